@@ -1,0 +1,2 @@
+#include <libssh/callbacks.h>
+#include <libssh/libssh.h>

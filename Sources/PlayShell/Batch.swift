@@ -1,0 +1,37 @@
+/// Commands that go to a host in one exchange, in order.
+public struct Batch: Sendable, Equatable {
+  /// A command and what it depends on.
+  public struct Item: Sendable, Equatable {
+    /// The command.
+    public let command: ShellCommand
+    /// The statuses with which its chain goes on; `nil` for a command outside any chain, which
+    /// always runs and never stops another.
+    public let goesOnAfter: Set<Int32>?
+    /// Whether this item starts a new chain, so that an earlier failure no longer counts.
+    public let startsChain: Bool
+  }
+
+  /// The commands in the order in which they run.
+  public private(set) var items: [Item] = []
+  /// How long the whole batch may take before the connection is given up.
+  public var timeout: Duration?
+
+  /// Creates an empty batch.
+  public init(timeout: Duration? = nil) { self.timeout = timeout }
+
+  /// Adds a command that always runs.
+  public mutating func append(_ command: ShellCommand) {
+    items.append(Item(command: command, goesOnAfter: nil, startsChain: false))
+  }
+
+  /// Adds commands of which each runs only when all before it ended well.
+  public mutating func append(chain: [(command: ShellCommand, goesOnAfter: Set<Int32>)]) {
+    for (index, link) in chain.enumerated() {
+      items.append(
+        Item(command: link.command, goesOnAfter: link.goesOnAfter, startsChain: index == 0))
+    }
+  }
+
+  /// The commands alone.
+  public var commands: [ShellCommand] { items.map(\.command) }
+}

@@ -1,0 +1,87 @@
+/// The shell functions that a session defines on the host before its first command.
+///
+/// They are all the shell code that swplay brings along; everything else is a program's name and
+/// quoted words.
+public enum HostFunction: String, CaseIterable, Sendable {
+  /// `swplay_put PATH MODE OWNER BACKUP [VALIDATE…]`: writes standard input to a file, atomically.
+  case put = "swplay_put"
+  /// `swplay_digest PATH…`: prints `sha256 -r` of the files and remembers it.
+  case digest = "swplay_digest"
+  /// `swplay_unless DIGEST LIMIT PATH`: prints the first LIMIT bytes of a file, unless the last
+  /// ``digest`` saw this digest.
+  case unless = "swplay_unless"
+
+  /// The status with which ``unless`` says that the file has the digest asked for.
+  public static let sameStatus: Int32 = 10
+  /// The status with which ``unless`` says that there is no such file.
+  public static let missingStatus: Int32 = 11
+
+  /// Whether the function only reads.
+  public var isReadOnly: Bool { self != .put }
+
+  /// The definition.
+  var definition: String {
+    switch self {
+    case .put: Self.putDefinition
+    case .digest:
+      // The shell keeps the list, so that `unless` needs no process of its own to compare.
+      """
+      swplay_digest() {
+        swplay_d=$(sha256 -r "$@"); swplay_r=$?
+        printf '%s\\n' "$swplay_d"
+        return $swplay_r
+      }
+      """
+    case .unless:
+      """
+      swplay_unless() {
+        case "
+      $swplay_d
+      " in
+        *"
+      $1 $3
+      "*) return 10 ;;
+        esac
+        [ -e "$3" ] || return 11
+        head -c "$2" "$3"
+      }
+      """
+    }
+  }
+
+  // The temporary file is made in the target's folder, so that mv(1) is rename(2); it is made with
+  // `set -C` (no existing file is followed or overwritten) and readable by its owner alone until
+  // mode and owner are set. Whatever fails, it is removed again.
+  private static let putDefinition = """
+    swplay_put() {
+      swplay_p=$1 swplay_m=$2 swplay_o=$3 swplay_b=$4
+      shift 4
+      swplay_n=$((swplay_n + 1))
+      swplay_t=${swplay_p%/*}/.swplay-$swplay_id-$swplay_n
+      swplay_u=$(umask)
+      umask 077
+      set -C
+      cat >"$swplay_t"; swplay_r=$?
+      set +C
+      umask "$swplay_u"
+      if [ $swplay_r -eq 0 ] && [ -n "$swplay_o" ]; then
+        chown "$swplay_o" "$swplay_t"; swplay_r=$?
+      fi
+      if [ $swplay_r -eq 0 ]; then chmod "$swplay_m" "$swplay_t"; swplay_r=$?; fi
+      if [ $swplay_r -eq 0 ] && [ $# -gt 0 ]; then
+        for swplay_w do
+          shift
+          case $swplay_w in *%s*) swplay_w=${swplay_w%%%s*}$swplay_t${swplay_w#*%s} ;; esac
+          set -- "$@" "$swplay_w"
+        done
+        "$@" </dev/null; swplay_r=$?
+      fi
+      if [ $swplay_r -eq 0 ] && [ -n "$swplay_b" ] && [ -e "$swplay_p" ]; then
+        cp -p "$swplay_p" "$swplay_b"; swplay_r=$?
+      fi
+      if [ $swplay_r -eq 0 ]; then mv -f "$swplay_t" "$swplay_p"; swplay_r=$?; fi
+      if [ $swplay_r -ne 0 ]; then rm -f "$swplay_t"; fi
+      return $swplay_r
+    }
+    """
+}

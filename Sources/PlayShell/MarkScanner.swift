@@ -1,0 +1,54 @@
+/// Finds the marks `\nNONCE …\n` in one stream.
+struct MarkScanner: Sendable {
+  /// What came before a mark, and the text of the mark.
+  struct Frame: Equatable {
+    let body: [UInt8]
+    let mark: String
+  }
+
+  private let start: [UInt8]
+  private var buffer: [UInt8] = []
+  /// Everything before this index has been searched for the start of a mark.
+  private var searched = 0
+
+  init(nonce: String) { start = Array("\n\(nonce) ".utf8) }
+
+  /// The bytes that belong to no complete frame yet.
+  var pending: ArraySlice<UInt8> { buffer[...] }
+
+  mutating func receive(_ bytes: some Sequence<UInt8>) -> [Frame] {
+    buffer += bytes
+    var frames: [Frame] = []
+    var bodyStart = 0
+    while let markStart = nextMark() {
+      let textStart = markStart + start.count
+      guard let textEnd = buffer[textStart...].firstIndex(of: UInt8(ascii: "\n")) else { break }
+      frames.append(
+        Frame(
+          body: Array(buffer[bodyStart..<markStart]),
+          mark: String(decoding: buffer[textStart..<textEnd], as: UTF8.self)))
+      bodyStart = textEnd + 1
+      searched = bodyStart
+    }
+    if bodyStart > 0 {
+      buffer.removeFirst(bodyStart)
+      searched -= bodyStart
+    }
+    return frames
+  }
+
+  /// The index of the next start of a mark; remembers how far it has looked.
+  private mutating func nextMark() -> Int? {
+    let last = buffer.count - start.count
+    while searched <= last {
+      guard let newline = buffer[searched...last].firstIndex(of: start[0]) else {
+        searched = last + 1
+        return nil
+      }
+      searched = newline
+      if buffer[newline..<(newline + start.count)].elementsEqual(start) { return newline }
+      searched += 1
+    }
+    return nil
+  }
+}

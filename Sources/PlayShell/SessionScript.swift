@@ -1,0 +1,141 @@
+/// Writes the text that a host's shell reads: first the prologue, then batch after batch.
+///
+/// The script is the only place where commands become text. Every word in it is either fixed or
+/// went through ``ShellQuoting``, since a syntax error would end the shell.
+public struct SessionScript: Sendable {
+  /// A payload that is too large for the script and is copied to the host beforehand.
+  public struct Upload: Sendable, Equatable {
+    /// The absolute path of the file on the host, in the session's own folder.
+    public let path: String
+    /// The bytes.
+    public let content: [UInt8]
+  }
+
+  /// The text of one batch.
+  public struct Chunk: Sendable, Equatable {
+    /// What the shell reads.
+    public let bytes: [UInt8]
+    /// What must be on the host before the shell reads it.
+    public let uploads: [Upload]
+    /// The numbers of the frames that the batch will answer with.
+    public let frames: Range<Int>
+  }
+
+  /// The session's folder for temporary files; its name holds random bits and only the session's
+  /// user can enter it.
+  public let folder: String
+  /// Payloads above this size are uploaded.
+  public var uploadThreshold = 256 * 1024
+
+  private let nonce: String
+  private let identifier: String
+  private var nextFrame = 0
+
+  /// Creates the writer for one session.
+  ///
+  /// - Parameters:
+  ///   - nonce: Random text that marks the end of a command's output.
+  ///   - identifier: Other random text, for the names of temporary files, which others can see.
+  public init(nonce: String, identifier: String) {
+    self.nonce = nonce
+    self.identifier = identifier
+    folder = "/tmp/.swplay-\(identifier)"
+  }
+
+  /// The text with which every session starts.
+  ///
+  /// A lost connection ends the shell's input, so its exit trap also runs then.
+  public var prologue: String {
+    """
+    LC_ALL=C; export LC_ALL
+    PATH=/sbin:/bin:/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin; export PATH
+    umask 022
+    unset ENV CDPATH
+    swplay_id=\(identifier) swplay_n=0 swplay_d= swplay_f=
+    swplay_folder=\(folder)
+    swplay_made=
+    swplay_make() {
+      [ -n "$swplay_made" ] || [ -d "$swplay_folder" ] || mkdir -m 700 "$swplay_folder"
+      swplay_made=1
+    }
+    swplay_end() {
+      if [ -d "$swplay_folder" ]; then rm -rf "$swplay_folder"; fi
+    }
+    trap swplay_end EXIT
+    trap 'exit 129' HUP
+    trap 'exit 141' PIPE
+    trap 'exit 143' TERM
+    \(HostFunction.allCases.map(\.definition).joined(separator: "\n"))
+
+    """
+  }
+
+  /// The text of a batch.
+  ///
+  /// - Throws: `ShellQuotingError` when a word cannot be one; nothing has been sent then.
+  public mutating func chunk(for batch: Batch) throws(ShellQuotingError) -> Chunk {
+    let first = nextFrame
+    var text: [UInt8] = []
+    var uploads: [Upload] = []
+    for item in batch.items {
+      let number = nextFrame
+      var payload = Payload(item.command.input, number: number, nonce: nonce)
+      if let content = item.command.input, content.count > uploadThreshold {
+        let upload = Upload(path: "\(folder)/input-\(number)", content: content)
+        uploads.append(upload)
+        payload = Payload(file: upload.path)
+      }
+      text += Array(try lines(for: item, number: number, payload: payload).utf8)
+      nextFrame += 1
+    }
+    return Chunk(bytes: text, uploads: uploads, frames: first..<nextFrame)
+  }
+
+  private func lines(
+    for item: Batch.Item, number: Int, payload: Payload
+  ) throws(ShellQuotingError) -> String {
+    let run = try Self.invocation(of: item.command, payload: payload)
+    let end = """
+      printf '\\n\(nonce) \(number) %d\\n' $swplay_s; printf '\\n\(nonce) \(number)\\n' >&2
+
+      """
+    guard let accepted = item.goesOnAfter else {
+      return run + "swplay_s=$?\n" + Self.replay(item.command) + end
+    }
+    let statuses = accepted.sorted().map(String.init).joined(separator: "|")
+    return (item.startsChain ? "swplay_f=\n" : "")
+      + "if [ -z \"$swplay_f\" ]; then\n" + run + "swplay_s=$?\n" + Self.replay(item.command)
+      + "case $swplay_s in \(statuses)) ;; *) swplay_f=1 ;; esac\nelse swplay_s=-1; fi\n" + end
+  }
+
+  /// The command itself with its redirections, and its here-document on the following lines.
+  private static func invocation(
+    of command: ShellCommand, payload: Payload
+  ) throws(ShellQuotingError) -> String {
+    var words = ""
+    for variable in command.environment {
+      words +=
+        try ShellQuoting.variableName(variable.name) + "=" + ShellQuoting.quote(variable.value) + " "
+    }
+    words += try ShellQuoting.join(command.arguments)
+    if let directory = command.directory {
+      words = "( cd -- \(try ShellQuoting.quote(directory)) && \(words) )"
+    }
+    guard command.isDetached else {
+      return payload.pipe(into: words, redirections: "")
+    }
+    return "swplay_make\n"
+      + payload.pipe(
+        into: words, redirections: " >\"$swplay_folder/out\" 2>\"$swplay_folder/err\"")
+  }
+
+  /// Prints what a detached command wrote to its own files.
+  private static func replay(_ command: ShellCommand) -> String {
+    guard command.isDetached else { return "" }
+    return """
+      if [ -s "$swplay_folder/out" ]; then cat "$swplay_folder/out"; fi
+      if [ -s "$swplay_folder/err" ]; then cat "$swplay_folder/err" >&2; fi
+
+      """
+  }
+}

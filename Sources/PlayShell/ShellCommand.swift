@@ -1,0 +1,51 @@
+/// One command for a host's shell: what to run, never how it is spelt in the script.
+public struct ShellCommand: Hashable, Sendable {
+  /// A variable of the command's environment.
+  public struct Variable: Hashable, Sendable {
+    /// The name.
+    public let name: String
+    /// The value; it travels in the script and never in an argument list.
+    public let value: String
+
+    /// Creates a variable.
+    public init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// The program and its arguments, or one of the ``HostFunction``s and its arguments.
+  public var arguments: [String]
+  /// Variables that the command gets on top of the session's.
+  public var environment: [Variable]
+  /// The folder to run in; `nil` is the session's.
+  public var directory: String?
+  /// What the command reads; without it standard input is empty.
+  public var input: [UInt8]?
+  /// Whether output goes through files of its own, so that a daemon that the command leaves behind
+  /// cannot write into the answers of later commands.
+  public var isDetached: Bool
+
+  /// Creates a command.
+  public init(
+    _ arguments: [String], environment: [Variable] = [], directory: String? = nil,
+    input: [UInt8]? = nil, isDetached: Bool = false
+  ) {
+    self.arguments = arguments
+    self.environment = environment
+    self.directory = directory
+    self.input = input
+    self.isDetached = isDetached
+  }
+}
+
+extension ShellCommand: ExpressibleByArrayLiteral {
+  public init(arrayLiteral elements: String...) { self.init(elements) }
+}
+
+extension ShellCommand: CustomStringConvertible {
+  /// The command as a person would type it.
+  public var description: String {
+    (try? ShellQuoting.join(arguments)) ?? arguments.joined(separator: " ")
+  }
+}

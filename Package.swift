@@ -43,8 +43,8 @@ let package = Package(
     library("PlaySSH", ["CLibSSH", "PlayShell", crypto, logging]),
     library("PlayInventory", ["PlayData"]),
     library("PlayModuleKit", ["PlayData", "PlayShell", crypto]),
-    library("PlayModules", ["PlayModuleKit"]),
-    library("PlayFacts", ["PlayModuleKit"]),
+    library("PlayModules", ["PlayData", "PlayShell", "PlayModuleKit"]),
+    library("PlayFacts", ["PlayData", "PlayShell", "PlayModuleKit"]),
     library("PlayModel", ["PlayData", "PlayTemplate", "PlayModuleKit"]),
     library(
       "PlayEngine",
@@ -66,6 +66,7 @@ let package = Package(
     tests("PlayShellTests", ["PlayShell", "PlayTestKit"]),
     tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit"]),
     tests("PlayInventoryTests", ["PlayInventory", "PlayData"]),
+    tests("PlayModuleKitTests", ["PlayModuleKit", "PlayData"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -13,7 +13,7 @@ public enum HostFunction: String, CaseIterable, Sendable {
 
   /// The status with which ``unless`` says that the file has the digest asked for.
   public static let sameStatus: Int32 = 10
-  /// The status with which ``unless`` says that there is no such file.
+  /// The status with which ``unless`` says that there is no such regular file.
   public static let missingStatus: Int32 = 11
 
   /// Whether the function only reads.
@@ -42,7 +42,7 @@ public enum HostFunction: String, CaseIterable, Sendable {
       $1 $3
       "*) return 10 ;;
         esac
-        [ -e "$3" ] || return 11
+        [ -f "$3" ] || return 11
         head -c "$2" "$3"
       }
       """

@@ -115,7 +115,8 @@ public struct SessionScript: Sendable {
     var words = ""
     for variable in command.environment {
       words +=
-        try ShellQuoting.variableName(variable.name) + "=" + ShellQuoting.quote(variable.value) + " "
+        try ShellQuoting.variableName(variable.name) + "=" + ShellQuoting.quote(variable.value)
+        + " "
     }
     words += try ShellQuoting.join(command.arguments)
     if let directory = command.directory {

@@ -24,7 +24,8 @@ extension StringProtocol {
 /// The one function by which text becomes a word of a shell script.
 public enum ShellQuoting {
   /// Bytes that mean only themselves in sh(1), wherever in a word they stand.
-  private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@%".utf8)
+  private static let plain = Set(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@%".utf8)
 
   /// The text as one word that sh(1) reads back as exactly this text.
   ///

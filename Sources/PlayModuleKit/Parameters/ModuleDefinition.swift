@@ -1,0 +1,129 @@
+public import PlayData
+
+/// A module without its type: its documentation, its parameters, and how to prepare a task of it.
+public struct ModuleDefinition: Sendable {
+  /// What people read.
+  public let info: ModuleInfo
+  /// The parameters in the order of their declaration.
+  public let parameters: [ParameterDefinition]
+
+  private let prepareTask: @Sendable ([String: any Sendable]) throws -> PreparedTask
+
+  /// Reflects over a module once.
+  public init<M: Module>(_ module: M.Type) {
+    info = module.info
+    parameters = Mirror(reflecting: module.init()).children.compactMap { child in
+      guard let label = child.label, let parameter = child.value as? any ParameterDefining else {
+        return nil
+      }
+      return parameter.definition(property: String(label.drop { $0 == "_" }))
+    }
+    prepareTask = { values in
+      let task = try M(from: ParameterDecoder(values: values))
+      try task.validate()
+      return PreparedTask(
+        probe: try task.probe().map { try task.plan($0) }, isBarrier: task.isBarrier,
+        locks: task.locks)
+    }
+  }
+
+  /// The parameter with this key or alias.
+  public func parameter(_ key: String) -> ParameterDefinition? {
+    parameters.first { $0.key == key || $0.aliases.contains(key) }
+  }
+
+  /// Problems that can be seen in the keys alone: unknown, missing and doubly given parameters.
+  public func problems(inKeys keys: some Collection<String>) -> [ParameterProblem] {
+    var problems: [ParameterProblem] = []
+    var given: [String: String] = [:]
+    for key in keys {
+      guard let parameter = parameter(key), parameter.key != info.collectsUnknown else {
+        if info.collectsUnknown == nil { problems.append(unknown(key)) }
+        continue
+      }
+      if let other = given.updateValue(key, forKey: parameter.key) {
+        problems.append(
+          ParameterProblem(key: key, message: "means the same as \"\(other)\"; give one of them"))
+      }
+    }
+    for parameter in parameters
+    where parameter.isRequired && given[parameter.key] == nil
+      && parameter.key != info.collectsUnknown
+    {
+      problems.append(
+        ParameterProblem(
+          key: nil, message: "\(info.name): the parameter \"\(parameter.key)\" is missing",
+          hint: "give it \(parameter.type.phrase)"))
+    }
+    return problems
+  }
+
+  private func unknown(_ key: String) -> ParameterProblem {
+    ParameterProblem(
+      key: key, message: "\(info.name): unknown parameter \"\(key)\"",
+      hint: Suggestion.hint(
+        for: key, among: parameters.map(\.key), listing: "\(info.name) has"))
+  }
+
+  /// Decodes and checks one task.
+  ///
+  /// - Throws: `ParameterProblem`, or what the context throws.
+  public func prepare(
+    _ parameters: ValueMap, in context: any ParameterContext
+  ) throws -> PreparedTask {
+    if let problem = problems(inKeys: parameters.keys).first { throw problem }
+    var values: [String: any Sendable] = [:]
+    for definition in self.parameters {
+      values[definition.property] = try value(of: definition, from: parameters, in: context)
+    }
+    return try prepareTask(values)
+  }
+
+  /// Checks one value that holds no template.
+  public func check(_ value: Value, for key: String, in context: any ParameterContext) throws {
+    guard let definition = parameter(key) else { return }
+    _ = try parse(value, as: definition, key: key, in: context)
+  }
+
+  private func value(
+    of definition: ParameterDefinition, from parameters: ValueMap, in context: any ParameterContext
+  ) throws -> any Sendable {
+    if definition.key == info.collectsUnknown {
+      let rest = ValueMap(
+        parameters.lazy.filter { parameter($0.key) == nil || $0.key == definition.key }
+          .map { ($0.key, $0.value) })
+      return try definition.parse(.map(rest), context)
+    }
+    for key in [definition.key] + definition.aliases {
+      guard let value = parameters[key], value != .null || definition.typedDefault == nil else {
+        continue
+      }
+      return try parse(value, as: definition, key: key, in: context)
+    }
+    guard let fallback = definition.typedDefault else {
+      throw ParameterProblem(key: definition.key, message: "is missing")
+    }
+    return fallback
+  }
+
+  private func parse(
+    _ value: Value, as definition: ParameterDefinition, key: String,
+    in context: any ParameterContext
+  ) throws -> any Sendable {
+    do {
+      return try definition.parse(value, context)
+    } catch let mismatch as ParameterMismatch {
+      throw ParameterProblem(key: key, message: mismatch.message, hint: mismatch.hint)
+    }
+  }
+}
+
+/// A task whose parameters are known: what to ask the host, and what follows from the answers.
+public struct PreparedTask: Sendable {
+  /// The questions, and the plan that the answers lead to.
+  public let probe: Probe<Plan>
+  /// Whether later tasks are probed only after this one; see ``Module/isBarrier``.
+  public let isBarrier: Bool
+  /// Locks that a change holds on the host.
+  public let locks: [String]
+}

@@ -1,0 +1,109 @@
+public import PlayData
+
+/// Declares a parameter of a module: its documentation, type and default in one place.
+///
+/// In a module that was created with `init()` the wrapper holds the definition; in one that was
+/// decoded it holds the value.
+@propertyWrapper
+public struct Param<Value: ParameterValue>: Sendable {
+  private enum Content: Sendable {
+    case definition(documentation: String, aliases: [String], default: Value?)
+    case value(Value)
+  }
+
+  private let content: Content
+
+  /// Declares a parameter that a task must give.
+  ///
+  /// - Parameters:
+  ///   - documentation: What it means, with its unit; ends with a period.
+  ///   - aliases: Other names that are accepted for it.
+  public init(_ documentation: String, aliases: [String] = []) {
+    content = .definition(documentation: documentation, aliases: aliases, default: nil)
+  }
+
+  /// Declares a parameter with a default.
+  public init(wrappedValue: Value, _ documentation: String, aliases: [String] = []) {
+    content = .definition(documentation: documentation, aliases: aliases, default: wrappedValue)
+  }
+
+  /// The value that the task gave, or the default.
+  public var wrappedValue: Value {
+    switch content {
+    case .value(let value): return value
+    case .definition(_, _, let value?): return value
+    case .definition:
+      preconditionFailure("a module's parameters are read only after decoding")
+    }
+  }
+}
+
+extension Param where Value: ExpressibleByNilLiteral {
+  /// Declares a parameter that a task may leave out; it is `nil` then.
+  public init(_ documentation: String, aliases: [String] = []) {
+    content = .definition(documentation: documentation, aliases: aliases, default: .some(nil))
+  }
+}
+
+extension Param: Decodable {
+  /// Takes the value that ``ParameterDecoder`` has parsed.
+  public init(from decoder: any Decoder) throws {
+    guard let decoder = decoder as? ParameterDecoder, let key = decoder.codingPath.last else {
+      throw ParameterProblem(key: nil, message: "modules are decoded from parameters only")
+    }
+    guard let value = decoder.values[key.stringValue] as? Value else {
+      throw ParameterProblem(key: key.stringValue.snakeCased, message: "has no value")
+    }
+    content = .value(value)
+  }
+}
+
+/// A parameter as the manual, the schema and the checks see it.
+public struct ParameterDefinition: Sendable {
+  /// The key in playbooks.
+  public let key: String
+  /// Other keys that mean the same.
+  public let aliases: [String]
+  /// What it means.
+  public let documentation: String
+  /// What it accepts.
+  public let type: ParameterType
+  /// What it is when a task does not give it; `nil` when it must be given.
+  public let defaultValue: PlayData.Value?
+  /// The name of the Swift property.
+  let property: String
+  /// The default as the property's type.
+  let typedDefault: (any Sendable)?
+  /// Reads a value as the property's type.
+  let parse: @Sendable (PlayData.Value, any ParameterContext) throws -> any Sendable
+
+  /// Whether every task must give it.
+  public var isRequired: Bool { defaultValue == nil }
+}
+
+/// What a property of a module must be for reflection to find it.
+protocol ParameterDefining {
+  func definition(property: String) -> ParameterDefinition?
+}
+
+extension Param: ParameterDefining {
+  func definition(property: String) -> ParameterDefinition? {
+    guard case .definition(let documentation, let aliases, let fallback) = content else {
+      return nil
+    }
+    return ParameterDefinition(
+      key: property.snakeCased, aliases: aliases, documentation: documentation,
+      type: Value.parameterType, defaultValue: fallback?.parameterDefault, property: property,
+      typedDefault: fallback, parse: { try Value(parameter: $0, in: $1) })
+  }
+}
+
+extension String {
+  /// `ignoreErrors` as `ignore_errors`.
+  var snakeCased: String {
+    reduce(into: "") { result, character in
+      if character.isUppercase { result += "_" }
+      result += character.lowercased()
+    }
+  }
+}

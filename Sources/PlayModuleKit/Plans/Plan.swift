@@ -1,0 +1,90 @@
+public import PlayData
+public import PlayShell
+
+/// What a task will do to a host: steps in order, or nothing.
+public struct Plan: Sendable {
+  /// The changes; empty when the host is as it shall be.
+  public var steps: [Step] = []
+  /// What the task found out, for `register`.
+  public var values: ValueMap = [:]
+  /// Variables that the task sets for its host.
+  public var variables: ValueMap = [:]
+  /// What the task says to the person who runs the play.
+  public var message: String?
+  /// Things that are not wrong but that a person should know.
+  public var warnings: [String] = []
+  /// Whether `rc`, `stdout` and `stderr` of the last command are results of the task.
+  public var reportsOutput = false
+  /// Why the task did nothing, when that is not simply "the host is as it shall be".
+  public var skipReason: String?
+
+  /// Creates a plan.
+  public init(_ steps: [Step] = []) { self.steps = steps }
+
+  /// The host is as it shall be.
+  public static var unchanged: Plan { Plan() }
+
+  /// One value to change, by commands.
+  public static func change(
+    _ subject: String, from before: String?, to after: String?, by commands: ShellCommand...,
+    provides: [Resource] = []
+  ) -> Plan {
+    Plan([
+      Step(
+        .value(subject, from: before, to: after), commands.map { .run($0) }, provides: provides)
+    ])
+  }
+
+  /// Whether the host would be changed.
+  public var isChanging: Bool { !steps.isEmpty }
+
+  /// This plan with more steps.
+  public func adding(_ steps: [Step]) -> Plan {
+    var plan = self
+    plan.steps += steps
+    return plan
+  }
+}
+
+/// One change: what a person is shown and what is carried out, made together.
+public struct Step: Sendable {
+  /// What is shown.
+  public let difference: Difference
+  /// What is carried out, in order; a failing action ends the task.
+  public let actions: [Action]
+  /// What exists afterwards and did not before.
+  public let provides: [Resource]
+
+  /// Makes a change.
+  public init(_ difference: Difference, _ actions: [Action], provides: [Resource] = []) {
+    self.difference = difference
+    self.actions = actions
+    self.provides = provides
+  }
+}
+
+/// One thing that is carried out on a host.
+public struct Action: Sendable {
+  /// The command; its output cannot mix with that of later commands.
+  public let command: ShellCommand
+  /// The statuses with which the command counts as done.
+  public let accepts: Set<Int32>
+  /// Finds failures that the exit status does not tell, for example a service that refuses to start
+  /// with status 0; returns what went wrong.
+  public let failure: @Sendable (CommandResult) -> ModuleFailure?
+
+  /// Runs a command.
+  public static func run(
+    _ command: ShellCommand, accepting accepts: Set<Int32> = [0],
+    failure: @escaping @Sendable (CommandResult) -> ModuleFailure? = { _ in nil }
+  ) -> Action {
+    var command = command
+    command.isDetached = true
+    return Action(command: command, accepts: accepts, failure: failure)
+  }
+
+  /// Writes a file.
+  public static func write(_ file: FileWrite) -> Action {
+    Action(command: file.command, accepts: [0], failure: { _ in nil })
+  }
+}

@@ -1,0 +1,78 @@
+public import PlayShell
+
+/// Something to find out about a host without changing it.
+///
+/// A question is of a kind, and equal kinds are asked together: forty questions for a file's status
+/// become one `stat` process.
+public protocol Question: Hashable, Sendable {
+  /// What the host says.
+  associatedtype Answer: Sendable
+
+  /// The commands that answer all of these questions; there are no duplicates among them.
+  static func inquiry(_ questions: [Self]) -> Inquiry<Answer>
+
+  /// What the answer depends on; see `Resource`.
+  var reads: Set<Resource> { get }
+}
+
+extension Question {
+  /// Most commands look at nothing that a task could be known to provide.
+  public var reads: Set<Resource> { [] }
+}
+
+/// Commands that answer questions of one kind, and how to read what they print.
+public struct Inquiry<Answer: Sendable>: Sendable {
+  /// What to run; read-only commands alone.
+  public let commands: [ShellCommand]
+  /// Splits the results, one for each command, into one answer for each question, in their order.
+  ///
+  /// A missing thing is that question's answer or error and never the others'.
+  public let answers: @Sendable ([CommandResult]) -> [Result<Answer, any Error>]
+
+  /// Creates an inquiry.
+  public init(
+    commands: [ShellCommand],
+    answers: @escaping @Sendable ([CommandResult]) -> [Result<Answer, any Error>]
+  ) {
+    self.commands = commands
+    self.answers = answers
+  }
+}
+
+/// A question of any kind.
+public struct AnyQuestion: Hashable, Sendable {
+  /// The question.
+  public let base: any Question
+
+  /// Wraps a question.
+  public init(_ base: any Question) { self.base = base }
+
+  public static func == (left: AnyQuestion, right: AnyQuestion) -> Bool {
+    func isEqual<Q: Question>(_ question: Q) -> Bool { question == right.base as? Q }
+    return isEqual(left.base)
+  }
+
+  public func hash(into hasher: inout Hasher) { base.hash(into: &hasher) }
+}
+
+/// The answers that a host gave.
+public struct AnswerSheet: Sendable {
+  private var answers: [AnyQuestion: Result<any Sendable, any Error>] = [:]
+
+  /// Creates an empty sheet.
+  public init() {}
+
+  mutating func record(_ answer: Result<any Sendable, any Error>, to question: AnyQuestion) {
+    answers[question] = answer
+  }
+
+  /// The answer to a question that was asked.
+  ///
+  /// - Throws: What kept the host from answering it.
+  public func answer<Q: Question>(to question: Q) throws -> Q.Answer {
+    guard let answer = try answers[AnyQuestion(question)]?.get() as? Q.Answer else {
+      throw ModuleFailure("the host was not asked: \(question)")
+    }
+    return answer
+  }
+}

@@ -1,0 +1,50 @@
+public import PlayShell
+
+/// One read-only command whose answer is all that it printed.
+public struct CommandQuestion: Question {
+  /// The command.
+  public let command: ShellCommand
+  /// What its answer depends on.
+  public let reads: Set<Resource>
+
+  /// Asks what a command prints.
+  public init(_ command: ShellCommand, reads: Set<Resource> = []) {
+    self.command = command
+    self.reads = reads
+  }
+
+  public static func inquiry(_ questions: [CommandQuestion]) -> Inquiry<CommandResult> {
+    Inquiry(commands: questions.map(\.command)) { $0.map { .success($0) } }
+  }
+}
+
+extension Probe {
+  /// A probe that runs one read-only command and reads its answer.
+  public static func command(
+    _ command: ShellCommand, reads: Set<Resource> = [],
+    _ parse: @escaping @Sendable (CommandResult) throws -> State
+  ) -> Probe {
+    Probe<CommandResult>.ask(CommandQuestion(command, reads: reads)).map(parse)
+  }
+}
+
+/// A command answered in a way that its reader does not know.
+public struct Unexpected: Error, Equatable, CustomStringConvertible {
+  /// The command.
+  public let command: String
+  /// What it answered.
+  public let result: CommandResult
+
+  /// Reports an answer.
+  public init(_ result: CommandResult, of command: ShellCommand) {
+    self.command = command.description
+    self.result = result
+  }
+
+  public var description: String {
+    let status = result.status.map { "exit status \($0)" } ?? "not run"
+    let lines = (result.errorLines.isEmpty ? result.lines : result.errorLines).suffix(5)
+    let said = lines.isEmpty ? "it printed nothing" : lines.joined(separator: " / ")
+    return "\(command): \(status): \(said)"
+  }
+}

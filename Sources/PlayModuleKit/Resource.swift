@@ -1,0 +1,42 @@
+/// A thing on a host that one task provides and another needs.
+///
+/// In check mode a task that misses a thing which an earlier task would have provided is announced
+/// as depending on that task, and is not an error.
+public struct Resource: Hashable, Sendable, CustomStringConvertible {
+  /// What sort of thing it is.
+  public enum Kind: String, Sendable {
+    /// A file, folder or link; the name is its absolute path.
+    case path
+    /// A package of pkg(8).
+    case package
+    /// A script of rc(8).
+    case service
+    /// A variable of rc.conf(5).
+    case rcVariable = "rc variable"
+    /// An oid of sysctl(8).
+    case sysctl
+    /// A user of passwd(5).
+    case user
+    /// A group of group(5).
+    case group
+    /// A ZFS dataset.
+    case dataset
+    /// A program that is found on the host's path.
+    case program
+    /// A container image.
+    case image
+  }
+
+  /// The sort.
+  public let kind: Kind
+  /// Which one.
+  public let name: String
+
+  /// Names a thing.
+  public init(_ kind: Kind, _ name: String) {
+    self.kind = kind
+    self.name = name
+  }
+
+  public var description: String { "\(kind.rawValue) \(name)" }
+}

@@ -2,26 +2,32 @@
 struct JSONReader {
   let source: Source
   let bytes: [UInt8]
+  /// The byte at which the text ends; before the source's end when the JSON stands in a line.
+  let end: Int
   var offset: Int
   private var depth = 0
   /// Duplicate keys do not end the reading, so that all of them are told at once.
   private var duplicates = Diagnostics()
 
-  /// A reader that starts at a byte of a source.
-  init(_ source: Source, at offset: Int = 0) {
+  /// A reader of a whole source.
+  init(_ source: Source) { self.init(source, in: source.bytes.indices) }
+
+  /// A reader of a part of a source.
+  init(_ source: Source, in range: Range<Int>) {
     self.source = source
-    self.offset = offset
     bytes = source.bytes
+    offset = range.lowerBound
+    end = range.upperBound
   }
 
   /// The one value of the text.
   mutating func document() throws(Diagnostics) -> Node {
     try checkEncoding()
     try skipSpace()
-    guard offset < bytes.count else { throw refused(.empty) }
+    guard offset < end else { throw refused(.empty) }
     let node = try value(.value)
     try skipSpace()
-    guard offset == bytes.count else { throw refused(.expected(.end, found: found())) }
+    guard offset == end else { throw refused(.expected(.end, found: found())) }
     guard duplicates.all.isEmpty else { throw duplicates }
     return node
   }
@@ -33,7 +39,7 @@ struct JSONReader {
     return node
   }
 
-  var current: UInt8? { offset < bytes.count ? bytes[offset] : nil }
+  var current: UInt8? { offset < end ? bytes[offset] : nil }
 
   func position(at offset: Int) -> Position { Position(source: source, offset: offset) }
 

@@ -13,6 +13,17 @@ public protocol FileReader: Sendable {
   func isExecutable(_ path: String) -> Bool
 }
 
+extension FileReader {
+  /// A file as a source of its path's name, or `nil` when there is none.
+  public func source(_ path: String) throws(Diagnostics) -> Source? {
+    do throws(FileError) {
+      return try read(path).map { Source(name: path, bytes: $0) }
+    } catch {
+      throw Diagnostics([error.diagnostic])
+    }
+  }
+}
+
 /// A file or folder that is there but cannot be read.
 public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The path as it was asked for.

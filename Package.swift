@@ -66,7 +66,11 @@ let package = Package(
     tests("PlayShellTests", ["PlayShell", "PlayTestKit"]),
     tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit"]),
     tests("PlayInventoryTests", ["PlayInventory", "PlayData"]),
-    tests("PlayModuleKitTests", ["PlayModuleKit", "PlayData"]),
+    tests(
+      "PlayModuleKitTests", ["PlayModuleKit", "PlayData", "PlayTestKit"], exclude: ["Snapshots"]),
+    tests(
+      "PlayReportTests", ["PlayReport", "PlayData", "PlayModuleKit", "PlayEngine", "PlayTestKit"],
+      exclude: ["Snapshots"]),
   ],
   swiftLanguageModes: [.v6]
 )

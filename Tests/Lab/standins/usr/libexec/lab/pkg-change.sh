@@ -112,7 +112,7 @@ put_entry() {
 		fi
 	done
 	printf '%s|%s|0|0|%s\n' "$1" "$2" "$(date +%s)" >> "$database"
-	sort -o "$database" "$database"
+	sort -t '|' -k 1,1 -o "$database" "$database"
 }
 
 # drop NAME: forgets a package.

@@ -50,6 +50,16 @@ pkg_rquery() {
 	available | ask "$format" "$condition" "$@"
 }
 
+# matching GLOB…: names of installed packages.
+matching() {
+	for glob; do
+		cut -d '|' -f 1,2 "$database" | while IFS='|' read -r name version; do
+			case $name in $glob) echo "$name"; continue ;; esac
+			case $name-$version in $glob) echo "$name" ;; esac
+		done
+	done
+}
+
 pkg_info() {
 	style=list glob=
 	while getopts :aqeEldrDgR option; do
@@ -67,7 +77,8 @@ pkg_info() {
 		esac
 	done
 	shift $((OPTIND - 1))
-	[ -z "$glob" ] || refuse info -g
+	[ -z "$glob" ] || set -- $(matching "$@")
+	[ -z "$glob" ] || [ $# -gt 0 ] || exit 1
 	case $style in
 		list) [ $# = 0 ] && format='%L' || format=$(cat /usr/libexec/lab/pkg-info.format) ;;
 		quiet | exists | full_name) format='%n-%v' ;;

@@ -132,7 +132,7 @@ pkg_update() {
 # pkg_repo FOLDER: makes a repository of the package files below it.
 pkg_repo() {
 	[ $# = 1 ] && [ -d "$1" ] || refuse repo "$@"
-	find "$1" -name '*.pkg' -path '*/All/*' -exec cat {} + | sort > "$1/data.pkg"
+	find "$1" -name '*.pkg' -path '*/All/*' -exec cat {} + | sort -t '|' -k 1,1 > "$1/data.pkg"
 	cp "$1/data.pkg" "$1/packagesite.pkg"
 	: > "$1/meta.conf"
 	: > "$1/meta"

@@ -17,6 +17,8 @@ function has(option) { return index(options, option) > 0 }
 
 /^#/ || NF < 4 { next }
 
+/^net\.pf\./ && !ENVIRON["PF"] { next }
+
 FILENAME ~ /\.table$/ {
 	order[++count] = $1
 	access[$1] = $2

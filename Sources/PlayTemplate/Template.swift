@@ -57,6 +57,8 @@ public struct Template: Sendable {
 
 /// An expression without braces, as `when` and `until` have it.
 public struct Expression: Sendable {
+  /// The expression as it is written.
+  public let text: String
   private let syntax: ExpressionSyntax
   private let origin: TextOrigin
 
@@ -69,6 +71,7 @@ public struct Expression: Sendable {
     try lexer.readExpression()
     var parser = Parser(lexer.tokens, from: origin)
     syntax = try parser.readWholeExpression()
+    self.text = text
     self.origin = origin
     var names = NameCollector()
     names.collect(syntax)

@@ -4,6 +4,8 @@ struct INIReader {
   private(set) var warnings = Diagnostics()
   private var errors = Diagnostics()
   private var sections: [INISection] = []
+  /// The variables of the last section.
+  private var seen = SeenKeys()
   /// After this many wrong lines the text is something else than INI.
   private static let errorLimit = 20
 
@@ -34,27 +36,26 @@ struct INIReader {
       guard !line.isAtEnd, line.current != .semicolon else { return }
       if let header = try line.header() {
         sections.append(header)
+        seen = SeenKeys()
       } else {
-        try read(&line, into: &sections[sections.count - 1])
+        try read(&line)
       }
     } catch {
       errors.append(error)
     }
   }
 
-  private func read(
-    _ line: inout INILineReader, into section: inout INISection
-  ) throws(Diagnostics) {
-    switch section.kind {
-    case .hosts: section.lines.append(try line.host())
-    case .children: section.lines.append(try line.child())
+  private mutating func read(_ line: inout INILineReader) throws(Diagnostics) {
+    let last = sections.count - 1
+    switch sections[last].kind {
+    case .hosts: sections[last].lines.append(try line.host())
+    case .children: sections[last].lines.append(try line.child())
     case .variables:
       let entry = try line.variable()
-      if let first = section.variables.first(where: { $0.key == entry.key }) {
-        throw INIMistake.duplicateKey(entry.key, first: first.keyPosition)
-          .diagnostics(at: entry.keyPosition)
+      if let first = seen.insert(entry, after: sections[last].variables) {
+        throw INIMistake.duplicateKey(entry.key, first: first).diagnostics(at: entry.keyPosition)
       }
-      section.variables.append(entry)
+      sections[last].variables.append(entry)
     }
   }
 }

@@ -46,10 +46,9 @@ extension InventoryDraft {
       variables.insert(entry, at: 0)
     }
     do throws(HostRange.Mistake) {
-      for name in try expression.names() {
-        addHost(name, to: group, at: position)
-        addVariables(variables, toHost: name, isFile: false)
-      }
+      let names = try expression.names()
+      for name in names { addHost(name, to: group, at: position) }
+      addVariables(variables, toHosts: names, isFile: false)
     } catch {
       report(.badRange(error), at: position)
     }

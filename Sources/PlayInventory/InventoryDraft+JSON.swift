@@ -63,7 +63,7 @@ extension InventoryDraft {
       if hosts[entry.key] == nil {
         report(.variablesOfNoHost(entry.key), at: entry.keyPosition)
       } else {
-        addVariables(variables, toHost: entry.key, isFile: false)
+        addVariables(variables, toHosts: [entry.key], isFile: false)
       }
     }
   }

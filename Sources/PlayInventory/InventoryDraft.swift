@@ -78,12 +78,16 @@ struct InventoryDraft {
     }
   }
 
-  mutating func addVariables(_ variables: [Node.Entry], toHost name: String, isFile: Bool) {
+  mutating func addVariables(
+    _ variables: [Node.Entry], toHosts names: [String], isFile: Bool
+  ) {
     check(variables)
-    if isFile {
-      hosts[name]?.fileVariables += variables
-    } else {
-      hosts[name]?.variables += variables
+    for name in names {
+      if isFile {
+        hosts[name]?.fileVariables += variables
+      } else {
+        hosts[name]?.variables += variables
+      }
     }
   }
 

@@ -19,7 +19,7 @@ struct VariableFiles {
       if draft.hosts[name] == nil {
         draft.report(.unusedFile(file, of: .host, name, among: draft.hostNames), at: nil)
       } else if let variables = read(file, &draft) {
-        draft.addVariables(variables, toHost: name, isFile: true)
+        draft.addVariables(variables, toHosts: [name], isFile: true)
       }
     }
   }

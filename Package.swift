@@ -64,7 +64,7 @@ let package = Package(
     tests("PlayDataTests", ["PlayData"]),
     tests("PlayTemplateTests", ["PlayTemplate", "PlayData"]),
     tests("PlayShellTests", ["PlayShell", "PlayTestKit"]),
-    tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit"]),
+    tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit", logging]),
     tests("PlayInventoryTests", ["PlayInventory", "PlayData"]),
     tests(
       "PlayModuleKitTests", ["PlayModuleKit", "PlayData", "PlayTestKit"], exclude: ["Snapshots"]),

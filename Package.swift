@@ -52,7 +52,7 @@ let package = Package(
         "PlayData", "PlayTemplate", "PlayShell", "PlayInventory", "PlayModuleKit", "PlayModules",
         "PlayFacts", "PlayModel",
       ]),
-    library("PlayReport", ["PlayData", "PlayModuleKit", "PlayEngine"]),
+    library("PlayReport", ["PlayData", "PlayShell", "PlayModuleKit", "PlayEngine"]),
     library("PlayTestKit", ["PlayData", "PlayShell", "PlayModuleKit"]),
     .executableTarget(
       name: "swplay",

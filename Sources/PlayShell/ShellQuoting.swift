@@ -5,6 +5,7 @@ public enum ShellQuotingError: Error, Equatable, CustomStringConvertible {
   /// The name of an environment variable is not one.
   case invalidVariableName(String)
 
+  /// What cannot be a word, and why.
   public var description: String {
     switch self {
     case .containsNUL(let text):

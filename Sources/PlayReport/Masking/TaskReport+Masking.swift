@@ -8,7 +8,7 @@ extension TaskReport {
     TaskReport(
       host: host, task: task.masked(by: masker),
       parts: isSecret ? [] : parts.map { $0.masked(by: masker) },
-      status: isSecret ? status.hidden : status.masked(by: masker), isSecret: isSecret,
+      status: (isSecret ? status.hidden : status).masked(by: masker), isSecret: isSecret,
       duration: duration)
   }
 }
@@ -38,8 +38,7 @@ extension TaskStatus {
 
   fileprivate var hidden: TaskStatus {
     switch self {
-    case .unchanged, .changed: self
-    case .dependsOn: .changed
+    case .unchanged, .changed, .dependsOn: self
     case .skipped: .skipped(reason: Self.hiddenReason)
     case .failed(let failure):
       .failed(TaskFailure(phase: failure.phase, message: Self.hiddenReason))

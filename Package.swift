@@ -71,6 +71,10 @@ let package = Package(
     tests(
       "PlayReportTests", ["PlayReport", "PlayData", "PlayModuleKit", "PlayEngine", "PlayTestKit"],
       exclude: ["Snapshots"]),
+    tests(
+      "PlayModulesTests",
+      ["PlayModules", "PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
+      exclude: ["Cases"]),
   ],
   swiftLanguageModes: [.v6]
 )

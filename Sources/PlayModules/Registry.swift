@@ -4,7 +4,12 @@ public import PlayModuleKit
 public enum Registry {
   /// One entry for each module's file.
   public static let modules: [ModuleDefinition] = [
-    ModuleDefinition(Debug.self)
+    ModuleDefinition(Debug.self),
+    ModuleDefinition(Pkg.self),
+    ModuleDefinition(Service.self),
+    ModuleDefinition(Sysctl.self),
+    ModuleDefinition(Sysrc.self),
+    ModuleDefinition(ZFS.self),
   ]
 
   /// The module of this name.

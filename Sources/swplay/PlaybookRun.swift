@@ -4,6 +4,7 @@ import PlayEngine
 import PlayFacts
 import PlayInventory
 import PlayModel
+import PlaySSH
 import PlayTemplate
 
 /// Puts engine, transport and report together for one run.
@@ -21,7 +22,7 @@ struct PlaybookRun {
       playbook: playbook, inventory: inventory, options: options, connector: connector,
       facts: FactRegistry.all(), files: LocalFiles(),
       environment: ControllerFunctions.environment(), emit: { reporter.receive($0) })
-    let work = Task { try await engine.run() }
+    let work = _Concurrency.Task { try await engine.run() }
     Interrupts.first { work.cancel() }
     defer { Interrupts.ignore() }
     let recap: Recap

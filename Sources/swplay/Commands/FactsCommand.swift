@@ -4,6 +4,7 @@ import PlayEngine
 import PlayFacts
 import PlayInventory
 import PlayModuleKit
+import PlaySSH
 import PlayShell
 
 /// `swplay facts PATTERN [NAME]`: prints what hosts say about themselves.
@@ -17,7 +18,7 @@ struct FactsCommand: AsyncParsableCommand {
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
   func run() async throws {
-    let hosts = try await FileMistakes.told { try inventory.load().select(pattern) }
+    let hosts = try await FileMistakes.told { try await inventory.load().select(pattern) }
     let connector = try SSHConnector(connection, logger: DiagnosticLog.logger(0))
     var status = ExitStatus.success
     for host in hosts {

@@ -17,7 +17,7 @@ struct InventoryCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FileMistakes.told {
-      let inventory = try inventory.load()
+      let inventory = try await inventory.load()
       guard let name = host else {
         for host in try inventory.select(pattern) { StandardOutput.print(host.name) }
         return

@@ -12,7 +12,7 @@ struct LintCommand: AsyncParsableCommand {
     try await FileMistakes.told {
       let playbook = try play.loadPlaybook()
       guard !play.inventory.inventory.isEmpty else { return }
-      let inventory = try play.inventory.load()
+      let inventory = try await play.inventory.load()
       try Listing(playbook: playbook, inventory: inventory, limit: play.limit)
         .print(hosts: false, tasks: false)
     }

@@ -44,7 +44,7 @@ struct RunCommand: AsyncParsableCommand {
     let mode = check ? RunMode.check : .apply
     let recap = try await FileMistakes.told {
       let playbook = try play.loadPlaybook()
-      let inventory = try play.inventory.load()
+      let inventory = try await play.inventory.load()
       let listing = Listing(playbook: playbook, inventory: inventory, limit: play.limit)
       if syntaxCheck || listHosts || listTasks {
         try listing.print(hosts: listHosts, tasks: listTasks)
@@ -78,7 +78,7 @@ struct CheckCommand: AsyncParsableCommand {
   var arguments: [String] = []
 
   func run() async throws {
-    var command = try RunCommand.parse(["--check", "--diff"] + arguments)
+    let command = try RunCommand.parse(["--check", "--diff"] + arguments)
     try await command.run()
   }
 }

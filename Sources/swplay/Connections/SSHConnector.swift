@@ -58,7 +58,7 @@ struct SSHConnection: Connection {
   var shell: any Shell { session }
 
   func cost() async -> ConnectionCost {
-    let statistics = session.statistics
+    let statistics = await session.statistics
     var cost = ConnectionCost()
     cost.exchanges = statistics.exchanges
     cost.commands = statistics.commands

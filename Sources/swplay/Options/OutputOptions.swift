@@ -17,8 +17,8 @@ struct OutputOptions: ParsableArguments {
   /// The report that was asked for.
   func makeReport() -> Reporter {
     let write: @Sendable (String) -> Void = { StandardOutput.write($0) }
-    if json { return Reporter(JSONReport(write: write)) }
+    if json { return Reporter(JSONReport(masker: .none, write: write)) }
     let options = ReportOptions(verbosity: verbose, showsDifferences: diff)
-    return Reporter(HumanReport(terminal: .standardOutput, options: options, write: write))
+    return Reporter(HumanReport(terminal: .standardOutput, options: options, masker: .none, write: write))
   }
 }

@@ -67,6 +67,10 @@ let package = Package(
     tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit"]),
     tests("PlayInventoryTests", ["PlayInventory", "PlayData"]),
     tests("PlayModuleKitTests", ["PlayModuleKit", "PlayData"]),
+    tests(
+      "PlayModulesTests",
+      ["PlayModules", "PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
+      exclude: ["Cases"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -9,7 +9,7 @@ struct Debug: Module {
     examples: [
       #"{ "debug": { "msg": "{{ inventory_hostname }} runs {{ facts.release }}" } }"#,
       #"{ "debug": { "var": "facts.interfaces" } }"#,
-    ])
+    ], changesHost: false)
 
   @Param("Text to show.") var msg: Value?
   @Param("Expression whose value is shown.") var `var`: EvaluatedExpression?

@@ -4,7 +4,15 @@ public import PlayModuleKit
 public enum Registry {
   /// One entry for each module's file.
   public static let modules: [ModuleDefinition] = [
-    ModuleDefinition(Debug.self)
+    ModuleDefinition(Assert.self),
+    ModuleDefinition(Command.self),
+    ModuleDefinition(Copy.self),
+    ModuleDefinition(Debug.self),
+    ModuleDefinition(File.self),
+    ModuleDefinition(LineInFile.self),
+    ModuleDefinition(SetFact.self),
+    ModuleDefinition(ShellModule.self),
+    ModuleDefinition(Template.self),
   ]
 
   /// The module of this name.

@@ -1,3 +1,4 @@
+import PlayModuleKit
 public import PlayShell
 
 /// The commands that a module's probe may run: reviewed, and known to change nothing.
@@ -12,6 +13,9 @@ public struct ReadOnlyCommands: Sendable {
 
   /// All that has been reviewed, sorted.
   public static let reviewed = ReadOnlyCommands([
+    ["find", "-H", "*", "-exec", "stat", "-f", "*", "{}", "+"],
+    ["sh", "-c", RealPathQuestion.script, "sh", "**"],
+    ["sha256", "-r", "**"],
     ["stat", "-L", "-f", "*", "**"],
     ["stat", "-f", "*", "**"],
     ["swplay_digest", "**"],

@@ -6,6 +6,7 @@ public enum Registry {
   public static let modules: [ModuleDefinition] = [
     ModuleDefinition(Debug.self),
     ModuleDefinition(Pkg.self),
+    ModuleDefinition(PodmanBuild.self),
     ModuleDefinition(Service.self),
     ModuleDefinition(Sysctl.self),
     ModuleDefinition(Sysrc.self),

@@ -11,6 +11,7 @@ public enum Registry {
     ModuleDefinition(File.self),
     ModuleDefinition(LineInFile.self),
     ModuleDefinition(Pkg.self),
+    ModuleDefinition(PodmanBuild.self),
     ModuleDefinition(Service.self),
     ModuleDefinition(SetFact.self),
     ModuleDefinition(ShellModule.self),

@@ -21,6 +21,11 @@ enum OneZero: BooleanWords {
   static let words = (yes: "1", no: "0")
 }
 
+/// As most other programs have them.
+enum TrueFalse: BooleanWords {
+  static let words = (yes: "true", no: "false")
+}
+
 /// Text for a program of the host; numbers are written out and booleans become the program's words.
 struct ScalarText<Words: BooleanWords>: Hashable, ParameterValue {
   let text: String

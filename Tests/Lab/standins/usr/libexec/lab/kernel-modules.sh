@@ -16,11 +16,13 @@ loaded() {
 load() {
 	case $loadable in *[[:space:]]"$1"[[:space:]]*) ;; *) return 1 ;; esac
 	echo "$1" >> "$modules"
+	[ "$1" != pf ] || mknod /dev/pf c 1 3
 }
 
 unload() {
 	grep -vxF "$1" "$modules" > "$modules.new"
 	mv "$modules.new" "$modules"
+	[ "$1" != pf ] || rm -rf /dev/pf "$volatile/pf"
 }
 
 module_id() {

@@ -67,7 +67,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     tests("PlayDataTests", ["PlayData"]),
-    tests("PlayTemplateTests", ["PlayTemplate", "PlayData"]),
+    tests("PlayTemplateTests", ["PlayTemplate", "PlayData"], exclude: ["Oracle"]),
     tests("PlayShellTests", ["PlayShell", "PlayTestKit"]),
     tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit", logging]),
     tests("PlayInventoryTests", ["PlayInventory", "PlayData"]),

@@ -8,6 +8,7 @@ extension Datum {
     case .range(let range): return range.elements
     case .map(let map): return Elements(map.keys)
     case .string(let text): return Elements(text.unicodeScalars.map { .string(String($0)) })
+    case .undefined: return Elements([])
     default: throw Problem.type("\(typeName) cannot be looped over", hint: "a list is needed")
     }
   }
@@ -20,6 +21,7 @@ extension Datum {
     case .map(let map): return map.count
     case .string(let text): return text.unicodeScalars.count
     case .object(let loop as Loop): return loop.length
+    case .undefined: return 0
     default: throw Problem.type("\(typeName) has no length")
     }
   }
@@ -38,7 +40,7 @@ extension Datum {
     case .range(let range): return .list(range.elements.map { .int($0.integer ?? 0) })
     case .map(let map): return .map(try map.value())
     case .object(let object): throw Problem.type("\(object.typeName) is not a value")
-    case .undefined(let missing): throw missing
+    case .undefined: return .string(try text())
     case .unknown(let task): return .unknown(until: task)
     }
   }

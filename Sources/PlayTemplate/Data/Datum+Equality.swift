@@ -2,7 +2,7 @@ extension Datum {
   /// Whether two values are equal by Python's rules: `1 == 1.0 == True`, a list is no tuple.
   static func equal(_ left: Datum, _ right: Datum) throws -> Bool {
     switch (try left.used(), try right.used()) {
-    case (.none, .none): return true
+    case (.none, .none), (.undefined, .undefined): return true
     case (.string(let left), .string(let right)): return left.isSame(as: right)
     case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
       return try equal(left, right)

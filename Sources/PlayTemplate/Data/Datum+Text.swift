@@ -1,8 +1,11 @@
 extension Datum {
   /// The text that is printed; Python's `str()`.
   func text() throws -> String {
-    if case .string(let text) = self { return text }
-    return try representation()
+    switch self {
+    case .string(let text): return text
+    case .undefined(let missing) where missing.isQuiet: return ""
+    default: return try representation()
+    }
   }
 
   /// The text that shows the kind as well; Python's `repr()`.

@@ -73,7 +73,7 @@ extension Datum {
   /// The value itself, when it is one that can be worked with.
   func used() throws -> Datum {
     switch self {
-    case .undefined(let missing): throw missing
+    case .undefined(let missing): return try missing.used()
     case .unknown(let task): throw Problem.unknown(until: task)
     default: return self
     }
@@ -92,7 +92,9 @@ extension Datum {
     case .range(let range): return !range.isEmpty
     case .map(let map): return map.count != 0
     case .object: return true
-    case .undefined(let missing): throw missing
+    case .undefined(let missing):
+      _ = try missing.used()
+      return false
     case .unknown(let task): throw Problem.unknown(until: task)
     }
   }

@@ -54,6 +54,21 @@ struct Missing: Error {
   var candidates: [String] = []
   /// A reason that says more than that it is undefined.
   var reason: String?
+  /// Whether it counts as an empty text, as an inline `if` without `else` does in Jinja2.
+  var isQuiet = false
+
+  /// The value itself when it may be used as an empty text.
+  func used() throws -> Datum {
+    guard isQuiet else { throw self }
+    return .undefined(self)
+  }
+
+  /// A part of what is missing, which is missing as well.
+  var part: Datum {
+    var missing = self
+    missing.isQuiet = false
+    return .undefined(missing)
+  }
 
   func error(suggesting names: [String]) -> TemplateError {
     let candidates = candidates.isEmpty ? names : candidates

@@ -10,7 +10,8 @@ extension Evaluator {
   /// The part of a value after a dot.
   func attribute(_ name: String, of base: Datum, _ expression: ExpressionSyntax) throws -> Datum {
     switch base {
-    case .undefined, .unknown: return base
+    case .undefined(let missing): return missing.part
+    case .unknown: return base
     case .object(let object):
       if let value = try object.attribute(name) { return value }
     case .tuple(let elements):
@@ -36,7 +37,8 @@ extension Evaluator {
   ) throws -> Datum {
     let container = try evaluate(base)
     switch container {
-    case .undefined, .unknown: return container
+    case .undefined(let missing): return missing.part
+    case .unknown: return container
     default: break
     }
     let position = try evaluate(key).used()

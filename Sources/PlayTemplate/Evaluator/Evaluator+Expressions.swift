@@ -72,7 +72,7 @@ extension Evaluator {
     .undefined(
       Missing(
         path: "else", origin: origin, offset: expression.offset,
-        reason: "the condition is false and there is no else"))
+        reason: "the condition is false and there is no else", isQuiet: true))
   }
 
   private func concatenate(_ parts: [ExpressionSyntax]) throws -> Datum {

@@ -6,7 +6,7 @@ extension Evaluator {
     _ step: ExpressionSyntax?, _ expression: ExpressionSyntax
   ) throws -> Datum {
     let container = try evaluate(base)
-    if case .undefined = container { return container }
+    if case .undefined(let missing) = container { return missing.part }
     if case .unknown = container { return container }
     let bounds = try [start, stop, step].map { try $0.flatMap(bound) }
     guard let slice = Slice(start: bounds[0], stop: bounds[1], step: bounds[2] ?? 1) else {

@@ -105,9 +105,10 @@ extension Evaluator {
   private func execute(_ include: IncludeSyntax) throws {
     let chosen = try located(at: include.name.offset) { try template(for: include) }
     guard let chosen else { return }
-    let outer = origin
+    let outer = (origin, scope)
     origin = chosen.origin
-    defer { origin = outer }
+    if !include.hasContext { scope = ValueMap() }
+    defer { (origin, scope) = outer }
     let inner = Frame(parent: include.hasContext ? frame : nil)
     try inFrame(inner) { try execute(chosen.statements) }
   }

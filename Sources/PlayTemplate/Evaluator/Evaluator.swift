@@ -8,7 +8,7 @@ final class Evaluator {
   /// How deeply a template may put lists and maps into each other.
   static let dataDepthLimit = 100
 
-  let scope: any VariableScope
+  var scope: any VariableScope
   let environment: TemplateEnvironment
   /// The text that is running, which changes in included templates.
   var origin: TextOrigin
@@ -99,6 +99,11 @@ final class Evaluator {
 
   func inNewFrame<Result>(_ work: () throws -> Result) rethrows -> Result {
     try inFrame(Frame(parent: frame), work)
+  }
+
+  /// An undefined value that the filter at work gives.
+  func nothing(_ reason: String) -> Datum {
+    .undefined(Missing(path: reason, origin: origin, offset: place, reason: reason))
   }
 
   /// Defines a macro in the current frame.

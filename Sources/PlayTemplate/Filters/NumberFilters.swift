@@ -8,11 +8,11 @@ extension Filters {
     Filter("int", ["default", "base"], apply: integer),
     Filter("float", ["default"], apply: float),
     Filter("sum", ["attribute", "start"], apply: sum),
-    Filter("min", ["case_sensitive", "attribute"]) { input, arguments, _ in
-      try extreme(input, arguments, "min") { try Datum.isLess($0, $1) }
+    Filter("min", ["case_sensitive", "attribute"]) {
+      try extreme($0, $1, $2, "min") { try Datum.isLess($0, $1) }
     },
-    Filter("max", ["case_sensitive", "attribute"]) { input, arguments, _ in
-      try extreme(input, arguments, "max") { try Datum.isLess($1, $0) }
+    Filter("max", ["case_sensitive", "attribute"]) {
+      try extreme($0, $1, $2, "max") { try Datum.isLess($1, $0) }
     },
     Filter("pow", ["exponent"], required: 1) { input, arguments, evaluator in
       try evaluator.apply(.power, input, arguments.required(0))
@@ -112,7 +112,7 @@ extension Filters {
   }
 
   private static func extreme(
-    _ input: Datum, _ arguments: Arguments, _ name: String,
+    _ input: Datum, _ arguments: Arguments, _ evaluator: Evaluator, _ name: String,
     _ isBetter: (Datum, Datum) throws -> Bool
   ) throws -> Datum {
     let key = try SortKey(
@@ -122,8 +122,7 @@ extension Filters {
       let value = try key.values(of: element)[0]
       if try best.map({ try isBetter(value, $0.key) }) ?? true { best = (element, value) }
     }
-    guard let best else { throw Problem.type("\(name) of an empty list is undefined") }
-    return best.element
+    return best?.element ?? evaluator.nothing("there is no \(name) of an empty list")
   }
 }
 

@@ -51,10 +51,7 @@ extension Filters {
       try evaluator.count()
       if let value = try path.part(of: element) { return value }
       if let standard, !standard.isNone { return standard }
-      return .undefined(
-        Missing(
-          path: path.description, origin: evaluator.origin, offset: evaluator.place,
-          reason: path.missing(in: element).message))
+      return evaluator.nothing(path.missing(in: element).message)
     }
   }
 
@@ -93,11 +90,7 @@ extension Filters {
 extension AttributePath {
   /// The part of an element for a test, which may ask whether it is defined.
   fileprivate func testable(in element: Datum, _ evaluator: Evaluator) throws -> Datum {
-    try part(of: element)
-      ?? .undefined(
-        Missing(
-          path: description, origin: evaluator.origin, offset: evaluator.place,
-          reason: missing(in: element).message))
+    try part(of: element) ?? evaluator.nothing(missing(in: element).message)
   }
 }
 

@@ -6,10 +6,12 @@ extension Filters {
     Filter("length") { input, _, _ in .int(try input.count()) },
     Filter("count") { input, _, _ in .int(try input.count()) },
     Filter("list") { input, _, _ in .list(of: try input.elements().array) },
-    Filter("first", isLenient: false) { input, _, _ in
-      try end(of: input, "first") { $0.first }
+    Filter("first") { input, _, evaluator in
+      try input.elements().first ?? evaluator.nothing("there is no first element in an empty list")
     },
-    Filter("last", isLenient: false) { input, _, _ in try end(of: input, "last") { $0.last } },
+    Filter("last") { input, _, evaluator in
+      try input.elements().last ?? evaluator.nothing("there is no last element in an empty list")
+    },
     Filter("join", ["d", "attribute"], apply: join),
     Filter("sort", ["reverse", "case_sensitive", "attribute"], apply: sort),
     Filter("reverse", apply: reverse),
@@ -20,17 +22,6 @@ extension Filters {
     Filter("zip", extra: .positional, apply: zip),
     Filter("zip_longest", extra: .positionalAndNamed, apply: zipLongest),
   ]
-
-  private static func end(
-    of input: Datum, _ name: String, _ pick: (Elements) -> Datum?
-  ) throws -> Datum {
-    guard let element = pick(try input.elements()) else {
-      throw Problem(
-        kind: .undefined(name), message: "there is no \(name) element in an empty list",
-        hint: "give a list that is not empty, or test its length")
-    }
-    return element
-  }
 
   private static func join(
     _ input: Datum, _ arguments: Arguments, _ evaluator: Evaluator

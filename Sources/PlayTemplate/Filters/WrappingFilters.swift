@@ -103,7 +103,7 @@ private struct LineWrapper {
     rest: inout [[Unicode.Scalar]]
   ) {
     if breaksLongWords {
-      var end = max(1, room)
+      var end = room
       if breaksOnHyphens, chunk.count > end,
         let hyphen = chunk[..<end].lastIndex(of: "-"), hyphen > 0,
         chunk[..<hyphen].contains(where: { $0 != "-" })

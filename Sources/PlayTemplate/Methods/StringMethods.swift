@@ -145,10 +145,7 @@ extension Methods {
     var slice = rest[...].drop(while: \.isPythonSpace)
     while !slice.isEmpty {
       var word = slice.prefix { !$0.isPythonSpace }
-      if words.count == limit {
-        word = slice
-        while word.last?.isPythonSpace == true { word.removeLast() }
-      }
+      if words.count == limit { word = slice }
       slice = slice.dropFirst(word.count).drop(while: \.isPythonSpace)
       words.append(String(scalars: fromEnd ? Array(word.reversed()) : Array(word)))
     }

@@ -44,7 +44,10 @@ struct ApplicationOutcome {
     var result: ValueMap = ["changed": true, "failed": .bool(failure != nil)]
     result = result.merging(plan.values)
     if let failure { result["msg"] = .string(failure.message) }
-    if plan.reportsOutput, let last { result = result.merging(.output(last)) }
+    if plan.reportsOutput, let last {
+      let report = CommandReport(last, stripsEmptyEnds: plan.stripsEmptyEnds)
+      result = result.merging(report.values)
+    }
     return result
   }
 }

@@ -78,9 +78,11 @@ extension HostRunner {
     }
     var status = plan.isChanging ? TaskStatus.changed : .unchanged
     if let reason = plan.skipReason { status = .skipped(reason: reason) }
+    if let failure = plan.failure { status = .failed(TaskFailure(failure)) }
     return TaskReport.Part(
       label: unit.label, status: status, differences: plan.steps.map(\.difference),
-      message: plan.message, warnings: plan.warnings,
+      message: plan.message,
+      messageVerbosity: plan.messageVerbosity, warnings: plan.warnings,
       commands: plan.actions.map(\.command.description),
       result: .planned(plan, until: title))
   }

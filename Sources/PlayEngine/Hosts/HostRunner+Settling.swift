@@ -39,8 +39,10 @@ extension HostRunner {
           return nil
         }
       }
-      let plan = try task.probe.state(sheet)
-      guard plan.isChanging, !isCheckOnly(item.task, unit) else {
+      let isCheckOnly = isCheckOnly(item.task, unit)
+      let state = try task.probe.state(sheet)
+      let plan = isCheckOnly ? overlay.adjust(state) : state
+      guard plan.isChanging, plan.failure == nil, !isCheckOnly else {
         end(unit, plannedPart(unit, plan))
         return nil
       }
@@ -78,7 +80,8 @@ extension HostRunner {
     let part = TaskReport.Part(
       label: unit.label,
       status: outcome.failure.map { .failed($0) } ?? .changed,
-      differences: outcome.differences, message: plan.message, warnings: plan.warnings,
+      differences: outcome.differences, message: plan.message,
+      messageVerbosity: plan.messageVerbosity, warnings: plan.warnings,
       commands: plan.actions.map(\.command.description), result: outcome.result(of: plan))
     for (name, value) in plan.variables where outcome.failure == nil {
       memory.set(name, to: value, for: item(of: unit)?.task.role)

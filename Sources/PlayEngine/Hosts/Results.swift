@@ -23,25 +23,11 @@ extension ValueMap {
     var result: ValueMap = ["changed": .bool(plan.isChanging), "failed": false, "skipped": false]
     if plan.isChanging, plan.reportsOutput { result = .unknown(until: task) }
     if let reason = plan.skipReason { result = .skipped(reason) }
+    if let failure = plan.failure {
+      result["failed"] = true
+      result["msg"] = .string(failure.description)
+    }
     return result.merging(plan.values)
-  }
-
-  /// What a command printed.
-  static func output(_ result: CommandResult) -> ValueMap {
-    func lines(_ text: String) -> Value {
-      .list(text.split(separator: "\n", omittingEmptySubsequences: false).map { .string(String($0)) })
-    }
-    func trimmed(_ text: String) -> String {
-      var text = Substring(text)
-      while let last = text.last, last.isNewline { text.removeLast() }
-      return String(text)
-    }
-    let (stdout, stderr) = (trimmed(result.stdout), trimmed(result.stderr))
-    return [
-      "rc": .int(Int(result.status ?? -1)), "stdout": .string(stdout), "stderr": .string(stderr),
-      "stdout_lines": stdout.isEmpty ? [] : lines(stdout),
-      "stderr_lines": stderr.isEmpty ? [] : lines(stderr),
-    ]
   }
 }
 

@@ -69,6 +69,7 @@ extension TaskReport.Part {
   func with(status: TaskStatus, _ changes: ValueMap) -> TaskReport.Part {
     TaskReport.Part(
       label: label, status: status, differences: differences, message: message,
+      messageVerbosity: messageVerbosity,
       warnings: warnings, commands: commands, result: result.merging(changes))
   }
 }

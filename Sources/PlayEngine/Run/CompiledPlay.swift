@@ -21,11 +21,13 @@ struct CompiledPlay: Sendable {
   let reference: PlayReference
   let steps: [Step]
   private let handlerVariables: [TaskVariables]
+  private let options: RunOptions
 
   init(_ play: Play, index: Int, options: RunOptions) {
     self.play = play
     let reference = PlayReference(index: index, name: play.name)
     self.reference = reference
+    self.options = options
     var count = 0
     steps = play.steps.compactMap { step in
       switch step {
@@ -37,7 +39,8 @@ struct CompiledPlay: Sendable {
         defer { count += 1 }
         return .task(
           Item(
-            task: task, reference: TaskReference(task, in: reference, index: count),
+            task: task,
+            reference: TaskReference(task, in: play, reference, index: count, options: options),
             variables: TaskVariables(of: task, in: play)))
       }
     }
@@ -50,17 +53,28 @@ struct CompiledPlay: Sendable {
     return Item(
       task: task,
       reference: TaskReference(
-        task, in: reference, index: firstIndex + index, isHandler: true),
+        task, in: play, reference, index: firstIndex + index, isHandler: true, options: options),
       variables: handlerVariables[index])
   }
 }
 
 extension TaskReference {
   fileprivate init(
-    _ task: Task, in play: PlayReference, index: Int, isHandler: Bool = false
+    _ task: Task, in play: Play, _ reference: PlayReference, index: Int, isHandler: Bool = false,
+    options: RunOptions
   ) {
+    var scope = TaskScope(task: TaskVariables(of: task, in: play))
+    scope.extra = TaskVariables.table(options.extraVariables)
     self.init(
-      play: play, index: index, name: task.name, role: task.role?.name,
+      play: reference, index: index, name: Self.name(of: task, in: scope), role: task.role?.name,
       position: task.position.description, isHandler: isHandler)
+  }
+
+  /// The name, rendered when that needs no host.
+  private static func name(of task: Task, in scope: TaskScope) -> String {
+    guard let template = task.nameTemplate,
+      let value = try? template.value(in: scope, environment: scope.environment)
+    else { return task.name }
+    return value.string ?? JSON.write(value)
   }
 }

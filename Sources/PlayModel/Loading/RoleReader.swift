@@ -73,7 +73,13 @@ final class RoleReader {
   }
 
   private var rolesFolders: [String] {
-    ["\(playbookFolder)/roles", "\(playbookFolder)/../roles"] + loading.rolesPath
+    ["\(playbookFolder)/roles", Self.parent(of: playbookFolder) + "roles"] + loading.rolesPath
+  }
+
+  /// The folder above a folder, with a slash at its end.
+  private static func parent(of folder: String) -> String {
+    guard folder != ".", !folder.hasSuffix("..") else { return folder + "/../" }
+    return folder.lastIndex(of: "/").map { String(folder[...$0]) } ?? ""
   }
 
   private func folder(of role: String) -> String? {

@@ -123,7 +123,8 @@ struct TaskReader {
         of: module, entry, searchPaths: surroundings.searchPaths)
     else { return nil }
     return Task(
-      name: loading.string(node["name"], "name") ?? entry.key, call: call, keywords: keywords,
+      name: loading.string(node["name"], "name") ?? entry.key,
+      nameTemplate: node["name"].flatMap(loading.templated), call: call, keywords: keywords,
       variables: surroundings.variables + own, role: surroundings.role,
       searchPaths: surroundings.searchPaths, position: node.position)
   }

@@ -41,8 +41,10 @@ public enum PlayStep: Sendable {
 
 /// One task, with everything that the blocks and the role around it add.
 public struct Task: Sendable {
-  /// The name; the module's name when there is none.
+  /// The name as it is written; the module's name when there is none.
   public let name: String
+  /// The name with its templates.
+  public let nameTemplate: TemplatedValue?
   /// The module and its parameters.
   public let call: ModuleCall
   /// What else the task says.

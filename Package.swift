@@ -68,6 +68,9 @@ let package = Package(
     tests("PlayInventoryTests", ["PlayInventory", "PlayData"]),
     tests("PlayModuleKitTests", ["PlayModuleKit", "PlayData"]),
     tests(
+      "PlayFactsTests", ["PlayFacts", "PlayModuleKit", "PlayShell", "PlayData"],
+      exclude: ["Fixtures"]),
+    tests(
       "PlayModulesTests",
       ["PlayModules", "PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
       exclude: ["Cases"]),

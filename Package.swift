@@ -77,6 +77,9 @@ let package = Package(
       "PlayReportTests", ["PlayReport", "PlayData", "PlayModuleKit", "PlayEngine", "PlayTestKit"],
       exclude: ["Snapshots"]),
     tests(
+      "PlayFactsTests", ["PlayFacts", "PlayModuleKit", "PlayShell", "PlayData"],
+      exclude: ["Fixtures"]),
+    tests(
       "PlayModulesTests",
       ["PlayModules", "PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
       exclude: ["Cases"]),

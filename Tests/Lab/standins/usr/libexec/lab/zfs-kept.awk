@@ -18,7 +18,7 @@ function translate() {
 		if (property == "recordsize" && !exact) value = human(value)
 	}
 	if (property == "version") value = 5
-	if (exact) sub(/x$/, "", value)
+	if (exact && value ~ /^[0-9.]+x$/) sub(/x$/, "", value)
 	if (exact && value == "none" && property ~ /quota|reservation/) value = 0
 }
 

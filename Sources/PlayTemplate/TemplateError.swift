@@ -20,26 +20,47 @@ public struct TemplateError: Error, Sendable, Equatable {
     case failed
   }
 
+  // The facts are in a box, since the parser's frames on the stack hold room for many errors.
+  private let facts: Facts
+
   /// The sort of mistake.
-  public let kind: Kind
+  public var kind: Kind { facts.kind }
   /// What is wrong, in one sentence without a period.
-  public let message: String
+  public var message: String { facts.message }
   /// Where it is.
-  public let position: Position
+  public var position: Position { facts.position }
   /// What to do about it.
-  public let hint: String?
+  public var hint: String? { facts.hint }
 
   /// Creates an error.
   public init(kind: Kind, message: String, position: Position, hint: String? = nil) {
-    self.kind = kind
-    self.message = message
-    self.position = position
-    self.hint = hint
+    facts = Facts(kind: kind, message: message, position: position, hint: hint)
   }
 
   /// The error as a diagnostic.
   public var diagnostic: Diagnostic {
     Diagnostic(id: "template-\(kind.id)", message, at: position, hint: hint)
+  }
+}
+
+extension TemplateError {
+  private final class Facts: Sendable {
+    let kind: Kind
+    let message: String
+    let position: Position
+    let hint: String?
+
+    init(kind: Kind, message: String, position: Position, hint: String?) {
+      self.kind = kind
+      self.message = message
+      self.position = position
+      self.hint = hint
+    }
+  }
+
+  public static func == (left: TemplateError, right: TemplateError) -> Bool {
+    left.kind == right.kind && left.message == right.message && left.position == right.position
+      && left.hint == right.hint
   }
 }
 

@@ -1,18 +1,20 @@
 import PlayData
 
 /// A value while a template runs: JSON's kinds, and the kinds of Python that templates tell apart.
+///
+/// The larger kinds are boxed, so that the evaluator's frames on the stack stay small.
 enum Datum {
   case none
   case bool(Bool)
   case int(Int)
   case double(Double)
   case string(String)
-  case list(Elements)
-  case tuple(Elements)
+  indirect case list(Elements)
+  indirect case tuple(Elements)
   /// What `keys()`, `values()` and `items()` of a map give; Python's name comes first.
-  case view(String, Elements)
-  case range(IntegerRange)
-  case map(Mapping)
+  indirect case view(String, Elements)
+  indirect case range(IntegerRange)
+  indirect case map(Mapping)
   /// A namespace, a loop, a macro or something else that only a template has.
   case object(any TemplateObject)
   /// A variable, or a part of one, that does not exist.

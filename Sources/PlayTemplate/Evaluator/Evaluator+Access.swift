@@ -8,7 +8,14 @@ extension Evaluator {
   }
 
   /// The part of a value after a dot.
-  func attribute(_ name: String, of base: Datum, _ expression: ExpressionSyntax) throws -> Datum {
+  func attribute(_ expression: ExpressionSyntax) throws -> Datum {
+    guard case .attribute(let base, let name) = expression.kind else { return .none }
+    return try attribute(name, of: evaluate(base), expression)
+  }
+
+  private func attribute(
+    _ name: String, of base: Datum, _ expression: ExpressionSyntax
+  ) throws -> Datum {
     switch base {
     case .undefined(let missing): return missing.part
     case .unknown: return base
@@ -32,9 +39,9 @@ extension Evaluator {
     return missing(expression, name: name, among: base.partNames)
   }
 
-  func index(
-    _ base: ExpressionSyntax, _ key: ExpressionSyntax, _ expression: ExpressionSyntax
-  ) throws -> Datum {
+  /// The part of a value in brackets.
+  func index(_ expression: ExpressionSyntax) throws -> Datum {
+    guard case .index(let base, let key) = expression.kind else { return .none }
     let container = try evaluate(base)
     switch container {
     case .undefined(let missing): return missing.part

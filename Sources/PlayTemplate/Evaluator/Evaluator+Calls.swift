@@ -1,6 +1,12 @@
 import PlayData
 
 extension Evaluator {
+  /// The result of a call.
+  func call(_ expression: ExpressionSyntax) throws -> Datum {
+    guard case .call(let callee, let arguments) = expression.kind else { return .none }
+    return try call(callee, evaluate(arguments))
+  }
+
   /// Calls a function, a macro, or a method of a value.
   func call(_ callee: ExpressionSyntax, _ arguments: CallArguments) throws -> Datum {
     switch callee.kind {

@@ -11,6 +11,8 @@ extension Evaluator {
   func run(
     _ syntax: LoopSyntax, over all: Elements, in outer: Frame, depth: Int
   ) throws {
+    try enter()
+    defer { leave() }
     let elements = try syntax.filter.map { Elements(try select(all, by: $0, syntax)) } ?? all
     if elements.isEmpty {
       return try inFrame(Frame(parent: outer)) { try execute(syntax.otherwise) }

@@ -1,10 +1,11 @@
 import PlayData
 
 extension Evaluator {
-  func slice(
-    _ base: ExpressionSyntax, _ start: ExpressionSyntax?, _ stop: ExpressionSyntax?,
-    _ step: ExpressionSyntax?, _ expression: ExpressionSyntax
-  ) throws -> Datum {
+  /// The part of a value between two indices.
+  func slice(_ expression: ExpressionSyntax) throws -> Datum {
+    guard case .slice(let base, let start, let stop, let step) = expression.kind else {
+      return .none
+    }
     let container = try evaluate(base)
     if case .undefined(let missing) = container { return missing.part }
     if case .unknown = container { return container }

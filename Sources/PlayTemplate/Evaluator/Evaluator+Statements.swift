@@ -67,6 +67,8 @@ extension Evaluator {
     guard case .call(let callee, let arguments) = call.kind else { return }
     let caller = Macro(syntax, frame: frame, origin: origin)
     let result = try located(at: call.offset) {
+      try enter()
+      defer { leave() }
       var values = try evaluate(arguments)
       values.keywords.append(("caller", .object(caller)))
       return try self.call(callee, values)
@@ -76,12 +78,11 @@ extension Evaluator {
 
   /// Binds a value to a name, to several names, or to the attribute of a namespace.
   func bind(_ target: AssignmentTarget, to datum: Datum) throws {
+    guard datum.depth <= Self.dataDepthLimit else {
+      throw Problem.limit("lists and maps are nested more than \(Self.dataDepthLimit) deep")
+    }
     switch target {
-    case .name(let name):
-      guard datum.depth <= Self.dataDepthLimit else {
-        throw Problem.limit("lists and maps are nested more than \(Self.dataDepthLimit) deep")
-      }
-      frame.variables[name] = datum
+    case .name(let name): frame.variables[name] = datum
     case .attribute(let name, let attribute, let offset):
       try located(at: offset) {
         guard case .object(let object as Namespace) = try resolve(name) else {

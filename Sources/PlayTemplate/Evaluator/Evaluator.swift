@@ -4,7 +4,7 @@ import PlayData
 final class Evaluator {
   /// How many expressions, blocks and calls may be inside each other while a template runs; this
   /// bounds the use of the stack, which is 512 KB on the threads of the cooperative pool.
-  static let depthLimit = 120
+  static let depthLimit = 100
   /// How deeply a template may put lists and maps into each other.
   static let dataDepthLimit = 100
 

@@ -17,6 +17,8 @@ final class Macro: TemplateObject {
   func attribute(_ name: String) -> Datum? { name == "name" ? .string(syntax.name) : nil }
 
   func call(_ arguments: CallArguments, in evaluator: Evaluator) throws -> Datum {
+    try evaluator.enter()
+    defer { evaluator.leave() }
     let inner = Frame(parent: frame)
     try bind(arguments, in: inner)
     let caller = evaluator.origin

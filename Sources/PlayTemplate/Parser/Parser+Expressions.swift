@@ -15,37 +15,30 @@ extension Parser {
 
   /// Reads an expression with an inline `if`.
   mutating func readExpression() throws(TemplateError) -> ExpressionSyntax {
-    try nested { parser throws(TemplateError) in
-      var result = try parser.readOr()
-      while parser.at(word: "if") {
-        let offset = parser.advance().offset
-        let test = try parser.readOr()
-        let otherwise = parser.skip(word: "else") ? try parser.readExpression() : nil
-        result = try parser.node(
-          .condition(test: test, then: result, otherwise: otherwise), at: offset,
-          over: test, result, otherwise)
-      }
-      return result
+    try enter()
+    defer { leave() }
+    var result = try readOperators()
+    while at(word: "if") {
+      let offset = advance().offset
+      let test = try readOperators()
+      let otherwise = skip(word: "else") ? try readExpression() : nil
+      result = try node(
+        .condition(test: test, then: result, otherwise: otherwise), at: offset,
+        over: test, result, otherwise)
     }
+    return result
   }
 
-  /// Reads an expression without an inline `if`, which ends a loop's sequence.
-  mutating func readOr() throws(TemplateError) -> ExpressionSyntax {
-    var left = try readAnd()
-    while at(word: "or") {
-      let offset = advance().offset
-      let right = try readAnd()
-      left = try node(.or(left, right), at: offset, over: left, right)
-    }
-    return left
-  }
-
-  private mutating func readAnd() throws(TemplateError) -> ExpressionSyntax {
-    var left = try readNot()
-    while at(word: "and") {
-      let offset = advance().offset
-      let right = try readNot()
-      left = try node(.and(left, right), at: offset, over: left, right)
+  /// Reads operands and the operators between them that bind at least this tightly.
+  ///
+  /// It climbs the levels of precedence, so that a bracket costs a few frames of the stack and not
+  /// one for every level; operators of one level group from the left.
+  mutating func readOperators(
+    from level: Precedence = .or
+  ) throws(TemplateError) -> ExpressionSyntax {
+    var left = level <= .not && at(word: "not") ? try readNot() : try readUnary()
+    while let found = infixOperator(), found >= level {
+      left = try readInfix(found, after: left)
     }
     return left
   }
@@ -53,23 +46,75 @@ extension Parser {
   private mutating func readNot() throws(TemplateError) -> ExpressionSyntax {
     var offsets: [Int] = []
     while at(word: "not") { offsets.append(advance().offset) }
-    var operand = try readComparison()
+    var operand = try readOperators(from: .comparison)
     for offset in offsets.reversed() {
       operand = try node(.unary(.not, operand), at: offset, over: operand)
     }
     return operand
   }
 
-  private mutating func readComparison() throws(TemplateError) -> ExpressionSyntax {
-    let first = try readBinary(Self.additive)
+  /// How tightly operators bind, the loosest first; `~` binds between `+` and `*`.
+  enum Precedence: Int, Comparable {
+    case or, and, not, comparison, additive, concatenation, multiplicative, power, none
+
+    static func < (left: Precedence, right: Precedence) -> Bool { left.rawValue < right.rawValue }
+
+    /// The next tighter level.
+    var next: Precedence { Precedence(rawValue: rawValue + 1) ?? .none }
+  }
+
+  /// The level of the operator that comes next.
+  private func infixOperator() -> Precedence? {
+    switch current.kind {
+    case .name("or"): .or
+    case .name("and"): .and
+    case .symbol(.tilde): .concatenation
+    case .symbol(let symbol): Self.operators[symbol]?.level ?? comparisonOperator().map { _ in .comparison }
+    default: comparisonOperator().map { _ in .comparison }
+    }
+  }
+
+  private static let operators: [Symbol: (level: Precedence, operation: BinaryOperator)] = [
+    .plus: (.additive, .add), .minus: (.additive, .subtract),
+    .multiply: (.multiplicative, .multiply), .divide: (.multiplicative, .divide),
+    .floorDivide: (.multiplicative, .floorDivide), .modulo: (.multiplicative, .modulo),
+    .power: (.power, .power),
+  ]
+
+  private mutating func readInfix(
+    _ level: Precedence, after left: ExpressionSyntax
+  ) throws(TemplateError) -> ExpressionSyntax {
+    let token = current
+    switch level {
+    case .comparison: return try readComparisons(after: left)
+    case .concatenation: return try readConcatenation(after: left)
+    default: break
+    }
+    advance()
+    let right = try readOperators(from: level.next)
+    let kind: ExpressionSyntax.Kind
+    switch level {
+    case .or: kind = .or(left, right)
+    case .and: kind = .and(left, right)
+    default:
+      guard case .symbol(let symbol) = token.kind, let entry = Self.operators[symbol] else {
+        throw unexpected(expecting: "an operator")
+      }
+      kind = .binary(entry.operation, left, right)
+    }
+    return try node(kind, at: token.offset, over: left, right)
+  }
+
+  private mutating func readComparisons(
+    after first: ExpressionSyntax
+  ) throws(TemplateError) -> ExpressionSyntax {
     var others: [(ComparisonOperator, ExpressionSyntax)] = []
     let offset = current.offset
     while let comparison = comparisonOperator() {
       advance()
       if comparison == .isNotIn { advance() }
-      others.append((comparison, try readBinary(Self.additive)))
+      others.append((comparison, try readOperators(from: .additive)))
     }
-    if others.isEmpty { return first }
     return try node(
       .comparison(first, others), at: offset, over: [first] + others.map { Optional($0.1) })
   }
@@ -88,38 +133,12 @@ extension Parser {
     .greater: .greater, .greaterOrEqual: .greaterOrEqual,
   ]
 
-  /// The levels of arithmetic, the loosest first; `~` binds between `+` and `*`.
-  private static let additive = 0
-  private static let concatenating = 1
-  private static let multiplicative = 2
-  private static let exponential = 3
-
-  private static let operators: [[Symbol: BinaryOperator]] = [
-    [.plus: .add, .minus: .subtract], [:],
-    [
-      .multiply: .multiply, .divide: .divide, .floorDivide: .floorDivide, .modulo: .modulo,
-    ],
-    [.power: .power],
-  ]
-
-  /// Reads the operators of a level and of the tighter ones; all of them group from the left.
-  private mutating func readBinary(_ level: Int) throws(TemplateError) -> ExpressionSyntax {
-    if level > Self.exponential { return try readUnary() }
-    if level == Self.concatenating { return try readConcatenation() }
-    var left = try readBinary(level + 1)
-    while case .symbol(let symbol) = current.kind, let operation = Self.operators[level][symbol] {
-      let offset = advance().offset
-      let right = try readBinary(level + 1)
-      left = try node(.binary(operation, left, right), at: offset, over: left, right)
-    }
-    return left
-  }
-
-  private mutating func readConcatenation() throws(TemplateError) -> ExpressionSyntax {
-    var parts = [try readBinary(Self.multiplicative)]
+  private mutating func readConcatenation(
+    after first: ExpressionSyntax
+  ) throws(TemplateError) -> ExpressionSyntax {
+    var parts = [first]
     let offset = current.offset
-    while skip(.tilde) { parts.append(try readBinary(Self.multiplicative)) }
-    if parts.count == 1 { return parts[0] }
+    while skip(.tilde) { parts.append(try readOperators(from: .multiplicative)) }
     return try node(.concatenation(parts), at: offset, over: parts)
   }
 

@@ -51,7 +51,7 @@ extension Parser {
     var elements: [ExpressionSyntax] = []
     var isTuple = false
     while !isAtTupleEnd(end) {
-      elements.append(withCondition ? try readExpression() : try readOr())
+      elements.append(withCondition ? try readExpression() : try readOperators())
       guard skip(.comma) else { break }
       isTuple = true
     }

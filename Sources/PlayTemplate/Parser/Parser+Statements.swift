@@ -10,24 +10,24 @@ extension Parser {
   private mutating func readStatements(
     until ends: [String], of opening: (name: String, offset: Int)?
   ) throws(TemplateError) -> (body: [StatementSyntax], end: String) {
-    try nested { parser throws(TemplateError) in
-      var body: [StatementSyntax] = []
-      while true {
-        let token = parser.advance()
-        switch token.kind {
-        case .text(let text): body.append(.text(text))
-        case .variableBegin: body.append(.output(try parser.readOutput()))
-        case .blockBegin:
-          let tag = parser.current
-          let name = try parser.expectName("the name of a statement")
-          if ends.contains(name) { return (body, name) }
-          body += try parser.readStatement(name, at: tag.offset, within: opening, ends)
-        default:
-          guard let opening else { return (body, "") }
-          throw parser.error(
-            "the block \"\(opening.name)\" that starts here is not closed", at: opening.offset,
-            hint: "close it with \(ends.last ?? "")")
-        }
+    try enter()
+    defer { leave() }
+    var body: [StatementSyntax] = []
+    while true {
+      let token = advance()
+      switch token.kind {
+      case .text(let text): body.append(.text(text))
+      case .variableBegin: body.append(.output(try readOutput()))
+      case .blockBegin:
+        let tag = current
+        let name = try expectName("the name of a statement")
+        if ends.contains(name) { return (body, name) }
+        body += try readStatement(name, at: tag.offset, within: opening, ends)
+      default:
+        guard let opening else { return (body, "") }
+        throw error(
+          "the block \"\(opening.name)\" that starts here is not closed", at: opening.offset,
+          hint: "close it with \(ends.last ?? "")")
       }
     }
   }

@@ -21,12 +21,12 @@ extension Parser {
     attributes: Bool
   ) throws(TemplateError) -> AssignmentTarget {
     if at(.leftParenthesis) {
-      return try nested { parser throws(TemplateError) in
-        parser.advance()
-        let target = try parser.readTarget(endingBefore: nil, attributes: false)
-        try parser.expect(.rightParenthesis)
-        return target
-      }
+      try enter()
+      defer { leave() }
+      advance()
+      let target = try readTarget(endingBefore: nil, attributes: false)
+      try expect(.rightParenthesis)
+      return target
     }
     let offset = current.offset
     let name = try expectName("the name of a variable")

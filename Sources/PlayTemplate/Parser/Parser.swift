@@ -2,8 +2,11 @@ import PlayData
 
 /// Reads tokens as statements and expressions, as Jinja2's parser does.
 struct Parser {
-  /// How deeply blocks and brackets may be nested.
-  static let depthLimit = 100
+  /// How deeply blocks and brackets may be nested, which bounds the parser's use of the stack: that
+  /// is 512 KB on the threads of the cooperative pool.
+  static let nestingLimit = 50
+  /// How many operators may stand one after the other, which bounds the evaluator's.
+  static let chainLimit = 100
 
   let tokens: [Token]
   let origin: TextOrigin
@@ -79,20 +82,18 @@ struct Parser {
       kind: kind, message: message, position: origin.position(at: offset), hint: hint)
   }
 
-  /// Reads something that can contain itself.
-  mutating func nested<Result>(
-    _ read: (inout Parser) throws(TemplateError) -> Result
-  ) throws(TemplateError) -> Result {
+  /// Enters something that can contain itself; `leave()` must follow.
+  mutating func enter() throws(TemplateError) {
     depth += 1
-    defer { depth -= 1 }
-    try checkDepth(depth)
-    return try read(&self)
+    try check(depth, against: Self.nestingLimit)
   }
 
-  func checkDepth(_ depth: Int) throws(TemplateError) {
-    guard depth > Self.depthLimit else { return }
+  mutating func leave() { depth -= 1 }
+
+  private func check(_ depth: Int, against limit: Int) throws(TemplateError) {
+    guard depth > limit else { return }
     throw error(
-      "nested more than \(Self.depthLimit) levels deep", at: current.offset, kind: .limit,
+      "nested more than \(limit) levels deep", at: current.offset, kind: .limit,
       hint: "take it apart with set")
   }
 
@@ -109,7 +110,7 @@ struct Parser {
   ) throws(TemplateError) -> ExpressionSyntax {
     var height = 0
     for case let part? in parts { height = max(height, part.height + 1) }
-    try checkDepth(height)
+    try check(height, against: Self.chainLimit)
     return ExpressionSyntax(offset: offset, height: height, kind: kind)
   }
 }

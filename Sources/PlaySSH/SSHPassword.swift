@@ -5,7 +5,9 @@ public struct SSHPassword: Sendable, CustomStringConvertible, CustomReflectable 
   /// Wraps a password.
   public init(_ text: String) { revealed = text }
 
+  /// Always `********`.
   public var description: String { "********" }
 
+  /// Without any child, so that a dump does not show the password either.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -18,6 +18,7 @@ public actor Transport {
   ///   - options: How to connect where ``connect(to:options:)`` is not told otherwise. The files of
   ///     known host keys are these for every connection.
   ///   - logger: Gets the library's own messages, and notes about files that cannot be understood.
+  /// - Throws: `SSHError` when the system has no thread or descriptor left.
   public init(options: SSHOptions, logger: Logger) throws(SSHError) {
     do {
       loop = try EventLoop()
@@ -44,6 +45,7 @@ public actor Transport {
     let session = LibSSHSession(
       to: destination, options: options ?? self.options, context: context)
     guard !isShutDown else { throw session.error(.connect, .ended(by: nil)) }
+    if lastID == 0 { LibSSHLog.start(context.logger) }
     lastID += 1
     let id = lastID
     sessions[id] = session

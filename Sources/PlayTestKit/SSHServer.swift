@@ -30,6 +30,7 @@ public final class SSHServer: Sendable {
   /// - Parameters:
   ///   - hostKeyTypes: The types of key it has.
   ///   - configuration: More lines of sshd_config(5), which win over the usual ones.
+  /// - Throws: `SSHServerProcess.Failure`, also when OpenSSH is not installed.
   public init(hostKeyTypes: [String] = ["ed25519"], configuration: [String] = []) throws {
     let folder = try SSHServerFolder()
     port = try SSHServerImpostor.freePort()
@@ -48,6 +49,8 @@ public final class SSHServer: Sendable {
         "PidFile none", "UsePAM no", "StrictModes no", "UseDNS no", "PermitRootLogin yes",
         "PasswordAuthentication no", "KbdInteractiveAuthentication no", "MaxStartups 1000",
         "PrintMotd no",
+        // The user's own shell must not read what happens to be in their home.
+        "SetEnv HOME=\(folder.path)",
       ]
     try folder.write(lines.joined(separator: "\n") + "\n", to: "sshd_config")
     process = try SSHServerProcess(["sshd", "-D", "-e", "-f", folder.file("sshd_config")])

@@ -28,10 +28,15 @@ public final class SSHServerFolder: Sendable {
   /// Writes a file that only its owner can read.
   @discardableResult
   public func write(_ text: String, to name: String) throws -> String {
+    try write(bytes: Array(text.utf8), to: name)
+  }
+
+  /// Writes a file that only its owner can read.
+  @discardableResult
+  public func write(bytes: [UInt8], to name: String) throws -> String {
     let path = file(name)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     defer { close(descriptor) }
-    let bytes = Array(text.utf8)
     guard systemWrite(descriptor, bytes, bytes.count) == bytes.count else {
       throw SSHServerProcess.Failure(description: "\(path): \(String(cString: strerror(errno)))")
     }

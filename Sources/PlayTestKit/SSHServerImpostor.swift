@@ -9,13 +9,22 @@
 /// Something that listens where an SSH server should, and does not behave like one.
 public final class SSHServerImpostor: Sendable {
   /// What it does with a connection.
-  public enum Behaviour: Sendable {
+  public enum Behaviour: Sendable, CustomStringConvertible {
     /// Never says anything.
     case silent
     /// Says this and hangs up.
     case says([UInt8])
     /// Says this over and over.
     case floods([UInt8])
+
+    /// What it does, in a few words.
+    public var description: String {
+      switch self {
+      case .silent: "silent"
+      case .says(let bytes): "says \(bytes.count) bytes"
+      case .floods(let bytes): "floods with \(bytes.count) bytes"
+      }
+    }
   }
 
   /// The port it listens on, on 127.0.0.1.

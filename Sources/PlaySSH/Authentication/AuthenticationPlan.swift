@@ -34,8 +34,15 @@ struct AuthenticationPlan {
   private var remaining: [Method]
 
   /// Keys that were named come first, since servers count the keys they refuse; passwords last.
-  init(identityFiles: [String], hasAgent: Bool, hasPassword: Bool) {
-    remaining = identityFiles.map { .key(path: $0) }
+  init(identities: [(path: String, identity: Identity?)], hasAgent: Bool, hasPassword: Bool) {
+    remaining = []
+    for (path, identity) in identities {
+      switch identity {
+      case .key: remaining.append(.key(path: path))
+      case .unusable(let reason): note(.key(path: path), .unusable(reason))
+      case nil: break
+      }
+    }
     if hasAgent { remaining.append(.agent) }
     if hasPassword { remaining += [.keyboardInteractive, .password] }
   }

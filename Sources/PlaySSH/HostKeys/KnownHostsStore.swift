@@ -2,7 +2,8 @@
 ///
 /// Belongs to the transport, which makes it the only writer of this process.
 final class KnownHostsStore {
-  private let files: [String]
+  /// The files, of which the first is written.
+  let files: [String]
   private let calls: BlockingCalls
   private let loaded = Shared<Result<KnownHosts, SystemFileError>>()
   private var accepted: [String: [KnownHosts.Line]] = [:]

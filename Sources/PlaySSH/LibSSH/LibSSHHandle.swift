@@ -15,19 +15,27 @@ import CLibSSH
 final class LibSSHHandle {
   /// The session of the library.
   let session: ssh_session
-  // libssh leaves a descriptor that came by SSH_OPTIONS_FD to the caller, also in ssh_free
-  // (measured with 0.10.6).
-  private let socket: Socket
+  /// The address of the other side.
+  let address: NetworkAddress
+  /// The socket, until the library takes it over.
+  private var ownDescriptor: Int32?
 
-  init?(_ socket: consuming Socket) {
+  init?(_ socket: consuming Socket, address: NetworkAddress) {
     guard let session = ssh_new() else { return nil }
     self.session = session
-    self.socket = socket
+    self.address = address
+    ownDescriptor = socket.release()
     ssh_set_blocking(session, 0)
   }
 
   deinit {
-    if ssh_is_connected(session) != 0 { ssh_disconnect(session) }
+    if let ownDescriptor {
+      close(ownDescriptor)
+    } else {
+      // Not ssh_disconnect: it lets go of a descriptor that came by SSH_OPTIONS_FD without closing
+      // it, while an error makes the library close it (both measured with 0.10.6).
+      ssh_silent_disconnect(session)
+    }
     ssh_free(session)
   }
 
@@ -41,13 +49,22 @@ final class LibSSHHandle {
     withUnsafePointer(to: value) { ssh_options_set(session, option, $0) == SSH_OK }
   }
 
-  /// Hands the socket over.
-  func useSocket() -> Bool { set(SSH_OPTIONS_FD, socket.descriptor) }
+  /// Agrees on keys.
+  ///
+  /// Must not be called again after a failure: the library would begin anew with a descriptor that
+  /// it has closed, and that may be someone else's by then.
+  func connect() -> LibSSHAnswer {
+    if let descriptor = ownDescriptor {
+      guard set(SSH_OPTIONS_FD, descriptor) else { return .failed }
+      ownDescriptor = nil
+    }
+    return LibSSHAnswer(ssh_connect(session))
+  }
 
-  /// What the library wants to wait for.
+  /// What the library wants to wait for; only while the connection is there.
   var interest: Wait.Interest {
     let isWriting = hasUnsentBytes ? Int16(POLLOUT) : 0
-    return Wait.Interest(descriptor: socket.descriptor, events: Int16(POLLIN) | isWriting)
+    return Wait.Interest(descriptor: ssh_get_fd(session), events: Int16(POLLIN) | isWriting)
   }
 
   /// Whether the library holds bytes that the system did not take yet.
@@ -55,7 +72,7 @@ final class LibSSHHandle {
 
   /// Whether the connection has broken.
   var isClosed: Bool {
-    ssh_is_connected(session) == 0 || ssh_get_status(session) & (SSH_CLOSED | SSH_CLOSED_ERROR) != 0
+    ssh_get_fd(session) < 0 || ssh_get_status(session) & (SSH_CLOSED | SSH_CLOSED_ERROR) != 0
   }
 
   /// Takes what has arrived and hands it to the channels.

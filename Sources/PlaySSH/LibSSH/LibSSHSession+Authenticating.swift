@@ -6,7 +6,8 @@ extension LibSSHSession {
     let handle = try openHandle(.authenticate)
     let limit = TimeLimit(options.timeouts.authenticate)
     var plan = AuthenticationPlan(
-      identityFiles: options.identityFiles, hasAgent: options.agentPath != nil,
+      identities: options.identityFiles.map { ($0, identities[$0]) },
+      hasAgent: options.agentPath != nil,
       hasPassword: options.password != nil)
 
     var answer = try await attempt(limit) { ssh_userauth_none(handle.session, nil) }
@@ -28,13 +29,8 @@ extension LibSSHSession {
     let answer: LibSSHAnswer.Authentication
     switch method {
     case .key(let path):
-      switch await context.identities.identity(at: path, passphrase: options.passphrase) {
-      case .unusable(let reason):
-        plan.note(method, .unusable(reason))
-        return .refused
-      case .key(let key):
-        answer = try await attempt(limit) { ssh_userauth_publickey(handle.session, nil, key.key) }
-      }
+      guard case .key(let key) = identities[path] else { return .refused }
+      answer = try await attempt(limit) { ssh_userauth_publickey(handle.session, nil, key.key) }
     case .agent:
       try useAgent(handle)
       answer = try await attempt(limit) { ssh_userauth_agent(handle.session, nil) }
@@ -86,6 +82,7 @@ extension LibSSHSession {
     while true {
       let answer = LibSSHAnswer.authentication(call())
       guard answer == .again else { return answer }
+      guard !isLost else { return .failed }
       try await waitForHost(.authenticate, limit)
     }
   }

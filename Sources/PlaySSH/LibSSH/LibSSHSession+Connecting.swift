@@ -11,7 +11,7 @@ extension LibSSHSession {
       let left = ContinuousClock.now.duration(to: limit.deadline) / (addresses.count - index)
       do throws(SSHError) {
         let socket = try await connect(to: address, TimeLimit(left))
-        guard let handle = LibSSHHandle(socket) else {
+        guard let handle = LibSSHHandle(socket, address: address) else {
           throw self.error(.connect, .system(SystemCallFailure("ssh_new")))
         }
         self.handle = handle

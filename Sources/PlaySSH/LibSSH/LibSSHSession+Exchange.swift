@@ -38,13 +38,15 @@ extension LibSSHSession {
     let end = shell.inbox.received + options.outputLimit
     while true {
       try receive(shell, .exchange)
-      try send(on: shell, .exchange)
+      let answer = shell.send(&outbox)
+      // Sending reads as well, so this must be the last step before waiting for more to read.
       results += try takeAnswers(of: shell)
       if decoder.isIdle { return results }
       guard shell.inbox.received <= end else {
         throw error(.exchange, .tooMuchOutput(limit: options.outputLimit))
       }
       try await checkAlive(shell)
+      if case .failed = answer { throw try lost(.exchange) }
       try await waitForHost(.exchange, limit)
     }
   }
@@ -63,6 +65,8 @@ extension LibSSHSession {
 
   /// Makes sure that answers can still come.
   private func checkAlive(_ shell: LibSSHChannel) async throws(SSHError) {
+    // A broken connection ends the channel too, so it must be looked at first.
+    guard !isLost else { throw try lost(.exchange) }
     guard !shell.isAtEnd else {
       let status = try await exitStatus(of: shell, .exchange)
       throw error(
@@ -71,7 +75,6 @@ extension LibSSHSession {
           command: options.startCommand, status: status, errors: Self.text(decoder.partial(.errors))
         ))
     }
-    if isLost { throw try lost(.exchange) }
   }
 
   /// The status of a program that has ended; it may come after the end of its output.
@@ -79,11 +82,16 @@ extension LibSSHSession {
     of channel: LibSSHChannel, _ phase: SSHError.Phase
   ) async throws(SSHError) -> Int32? {
     let limit = TimeLimit(options.timeouts.close)
-    while true {
-      if let status = channel.exitStatus { return status }
-      if channel.isClosed || isLost { return nil }
-      try await waitForHost(phase, limit)
-      try receive(channel, phase)
+    do throws(SSHError) {
+      while true {
+        if let status = channel.exitStatus { return status }
+        if channel.isClosed || isLost { return nil }
+        try await waitForHost(phase, limit)
+        try receive(channel, phase)
+      }
+    } catch {
+      guard error.code == .timedOut else { throw error }
+      return nil
     }
   }
 

@@ -18,7 +18,7 @@ extension LibSSHSession {
     }
     try await finish(
       .keyExchange, TimeLimit(options.timeouts.keyExchange),
-      orElse: { .connectionLost(reason: $0) }, { LibSSHAnswer(ssh_connect(handle.session)) })
+      orElse: { .connectionLost(reason: $0) }, handle.connect)
     try check(handle, name: name, lines: lines)
   }
 
@@ -36,7 +36,8 @@ extension LibSSHSession {
   /// read, for every session again.
   private func configure(_ handle: LibSSHHandle, preferring types: [String]) -> Bool {
     handle.set(SSH_OPTIONS_PROCESS_CONFIG, 0)
-      && handle.set(SSH_OPTIONS_HOST, destination.host)
+      // Not the name, which the library would check by stricter rules than the resolver.
+      && handle.set(SSH_OPTIONS_HOST, handle.address.text)
       && handle.set(SSH_OPTIONS_PORT, Int32(destination.port))
       && handle.set(SSH_OPTIONS_USER, destination.user)
       && handle.set(SSH_OPTIONS_KNOWNHOSTS, "/dev/null")
@@ -45,7 +46,6 @@ extension LibSSHSession {
       && handle.set(SSH_OPTIONS_CIPHERS_C_S, Self.ciphers)
       && handle.set(SSH_OPTIONS_CIPHERS_S_C, Self.ciphers)
       && handle.set(SSH_OPTIONS_HOSTKEYS, HostKeyPreference.algorithms(knownTypes: types))
-      && handle.useSocket()
   }
 
   private func check(
@@ -67,7 +67,7 @@ extension LibSSHSession {
       guard options.acceptNewHostKeys else {
         throw error(
           .hostKey,
-          .hostKeyUnknown(hostKey, fingerprint: fingerprint, files: options.knownHostsFiles))
+          .hostKeyUnknown(hostKey, fingerprint: fingerprint, files: context.knownHosts.files))
       }
       do {
         try context.knownHosts.remember(hostKey, of: name)

@@ -5,7 +5,8 @@ extension LibSSHSession {
   func startShell() async throws(SSHError) {
     let channel = try await start(options.startCommand, .channel)
     shell = channel
-    try send(on: channel, .channel)
+    statistics.bytesSent = script.prologue.utf8.count
+    if case .failed = channel.send(&outbox) { throw try lost(.channel) }
   }
 
   /// Starts a program on a channel of its own.
@@ -32,18 +33,12 @@ extension LibSSHSession {
     { handle.isClosed ? .connectionLost(reason: $0) : .refused(reason: $0) }
   }
 
-  /// Sends what the host takes now.
-  func send(on channel: LibSSHChannel, _ phase: SSHError.Phase) throws(SSHError) {
-    if case .failed = channel.send(&outbox) { throw try lost(phase) }
-  }
-
+  /// The connection has broken, as the library tells it.
   func lost(_ phase: SSHError.Phase) throws(SSHError) -> SSHError {
     error(phase, .connectionLost(reason: try openHandle(phase).failureText))
   }
 
-  /// Takes what has arrived, but not more than the loop can spare for one host.
-  ///
-  /// - Returns: Whether there may be more to take without waiting.
+  /// Takes what has arrived, but not more than the loop can spare for one host at a time.
   func receive(_ channel: LibSSHChannel, _ phase: SSHError.Phase) throws(SSHError) {
     let handle = try openHandle(phase)
     let start = channel.inbox.received

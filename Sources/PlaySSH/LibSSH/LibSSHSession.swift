@@ -15,6 +15,10 @@ final class LibSSHSession {
   var script: SessionScript
   var decoder: FrameDecoder
   var statistics = SSHStatistics()
+  /// The keys that can be used, by file, and what is wrong with the other files.
+  var identities: [String: Identity] = [:]
+  /// What the session waits for at the moment.
+  private var ticket: Wait.Ticket?
   /// Whether an exchange is under way.
   var isBusy = false
   /// Why the session cannot be used any more.
@@ -33,6 +37,11 @@ final class LibSSHSession {
   /// Does everything up to a shell that waits for its first batch.
   func open() async throws(SSHError) {
     do {
+      // Before the first deadline starts: someone may have to type a passphrase.
+      for path in options.identityFiles {
+        identities[path] = await context.identities.identity(
+          at: path, passphrase: options.passphrase)
+      }
       try await connect()
       try await exchangeKeys()
       try await authenticate()
@@ -49,6 +58,8 @@ final class LibSSHSession {
     shell = nil
     handle = nil
     outbox = Outbox()
+    decoder = FrameDecoder(nonce: "")
+    if let ticket { context.loop.settle(ticket, .ready) }
   }
 
   /// Whether the connection has broken.
@@ -66,15 +77,24 @@ final class LibSSHSession {
 
   /// Suspends until there is something to read or, when bytes wait in the library, to write.
   func waitForHost(_ phase: SSHError.Phase, _ limit: TimeLimit) async throws(SSHError) {
-    let interest = try openHandle(phase).interest
-    try await wait(for: interest, phase, limit)
+    let handle = try openHandle(phase)
+    guard !handle.isClosed else {
+      throw error(phase, .connectionLost(reason: handle.failureText))
+    }
+    try await wait(for: handle.interest, phase, limit)
   }
 
   func wait(
     for interest: Wait.Interest?, _ phase: SSHError.Phase, _ limit: TimeLimit,
     start: (Wait.Ticket) -> Void = { _ in }
   ) async throws(SSHError) {
-    switch await context.loop.wait(for: interest, until: limit.deadline, start: start) {
+    let end = await context.loop.wait(for: interest, until: limit.deadline) { ticket in
+      self.ticket = ticket
+      start(ticket)
+    }
+    ticket = nil
+    if let failure { throw error(phase, .ended(by: failure.message)) }
+    switch end {
     case .ready: return
     case .deadline: throw error(phase, .timedOut(after: limit.duration))
     case .cancelled: throw error(phase, .cancelled)

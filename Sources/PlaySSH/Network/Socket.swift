@@ -28,14 +28,21 @@ struct Socket: ~Copyable {
 
   deinit { close(descriptor) }
 
+  /// Hands the descriptor to a new owner.
+  consuming func release() -> Int32 {
+    let descriptor = descriptor
+    discard self
+    return descriptor
+  }
+
   /// Why the connection could not be made; `nil` when it is there.
   var connectionFailure: SystemCallFailure? {
     let number = option(SOL_SOCKET, SO_ERROR)
     return number == 0 ? nil : SystemCallFailure("connect", number: number)
   }
 
-  /// A batch is one write, and its answer is waited for: Nagle's algorithm would only delay it. The
-  /// system's own keep-alive notices a host that went away while nothing was sent.
+  // A batch is one write, and its answer is waited for: Nagle's algorithm would only delay it. The
+  // system's own keep-alive notices a host that went away while nothing was sent.
   private func configure() {
     let tcp = Int32(IPPROTO_TCP)
     setOption(tcp, TCP_NODELAY, 1)

@@ -57,7 +57,7 @@ struct PythonPattern: Sendable, ParameterValue {
       case "]": isInClass = false
       case "&", "-", "~":
         if isInClass, rest.first == character {
-          return "\(character)\(character) in brackets is not clear; write it once, or with \\"
+          return "\(character)\(character) in brackets is not clear; put a backslash before each"
         }
       default: break
       }

@@ -19,10 +19,23 @@ struct Template: Module {
     ])
 
   /// What ends a line.
-  enum Newline: String, CaseIterable, ParameterValue {
-    case unix = "\n"
-    case mac = "\r"
-    case windows = "\r\n"
+  struct Newline: Sendable, ParameterValue {
+    var text = "\n"
+
+    static var parameterType: ParameterType {
+      .string(format: #"an end of lines: "\n", "\r" or "\r\n""#)
+    }
+
+    init() {}
+
+    init(parameter value: Value, in context: any ParameterContext) throws {
+      guard let text = value.string, ["\n", "\r", "\r\n"].contains(text) else {
+        throw ParameterMismatch(expected: Self.parameterType.phrase, got: value)
+      }
+      self.text = text
+    }
+
+    var parameterDefault: Value { .string(text) }
   }
 
   @Param("Template of the controller, looked for in the role's `templates`.")
@@ -47,7 +60,7 @@ struct Template: Module {
   @Param("What ends a comment.") var commentEndString: String = "#}"
   @Param("Whether the newline after a block is removed.") var trimBlocks: Bool = true
   @Param("Whether blanks before a block are removed.") var lstripBlocks: Bool = false
-  @Param("What ends a line of the result.") var newlineSequence: Newline = .unix
+  @Param("What ends a line of the result.") var newlineSequence: Newline = Newline()
 
   /// The rendered content, where it goes, and what is there.
   struct State: Sendable {
@@ -88,7 +101,7 @@ struct Template: Module {
     style.variable = (start: variableStartString, end: variableEndString)
     style.block = (start: blockStartString, end: blockEndString)
     style.comment = (start: commentStartString, end: commentEndString)
-    style.newline = newlineSequence.rawValue
+    style.newline = newlineSequence.text
     return style
   }
 }

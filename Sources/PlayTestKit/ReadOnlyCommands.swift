@@ -12,10 +12,38 @@ public struct ReadOnlyCommands: Sendable {
 
   /// All that has been reviewed, sorted.
   public static let reviewed = ReadOnlyCommands([
+    ["find", "*", "-exec", "stat", "-f", "*", "{}", "+"],
+    ["find", "*", "-type", "f", "-exec", "sha256", "-r", "{}", "+"],
+    ["grep", "-rsHoE", "**"],
+    ["jexec", "*", "grep", "-rsHoE", "**"],
+    ["ls", "-A", "--", "*"],
+    ["pgrep", "-f", "--", "*"],
+    ["pgrep", "-j", "*", "-f", "--", "*"],
+    ["pkg", "-N"],
+    ["pkg", "-j", "*", "-N"],
+    ["pkg", "-j", "*", "query", "**"],
+    ["pkg", "autoremove", "-n"],
+    ["pkg", "query", "**"],
+    ["pkg", "upgrade", "-n", "**"],
+    ["podman", "image", "inspect", "--format", "*", "*"],
+    ["podman", "images", "--format", "*"],
+    ["service", "*", "extracommands"],
+    ["service", "*", "rcvar"],
+    ["service", "*", "status"],
+    ["service", "-j", "*", "*", "rcvar"],
+    ["service", "-j", "*", "*", "status"],
     ["stat", "-L", "-f", "*", "**"],
     ["stat", "-f", "*", "**"],
     ["swplay_digest", "**"],
     ["swplay_unless", "*", "*", "*"],
+    ["sysctl", "-e", "**"],
+    ["sysctl", "-i", "-N", "-T", "**"],
+    ["sysctl", "-i", "-N", "-W", "**"],
+    ["sysrc", "-f", "*", "-e", "**"],
+    ["sysrc", "-j", "*", "-f", "*", "-e", "**"],
+    ["zfs", "get", "-Hp", "-o", "**"],
+    ["zfs", "list", "-H", "-r", "**"],
+    ["zpool", "list", "-H", "-o", "*"],
   ])
 
   /// Whether the command is one of them.

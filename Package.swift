@@ -66,7 +66,7 @@ let package = Package(
     tests("PlayShellTests", ["PlayShell", "PlayTestKit"]),
     tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit"]),
     tests("PlayInventoryTests", ["PlayInventory", "PlayData"]),
-    tests("PlayModuleKitTests", ["PlayModuleKit", "PlayData"]),
+    tests("PlayModuleKitTests", ["PlayModuleKit", "PlayShell", "PlayData"]),
     tests(
       "PlayFactsTests", ["PlayFacts", "PlayModuleKit", "PlayShell", "PlayData"],
       exclude: ["Fixtures"]),

@@ -12,8 +12,8 @@ public struct ReadOnlyCommands: Sendable {
 
   /// All that has been reviewed, sorted.
   public static let reviewed = ReadOnlyCommands([
-    ["find", "*", "-exec", "stat", "-f", "*", "{}", "+"],
-    ["find", "*", "-type", "f", "-exec", "sha256", "-r", "{}", "+"],
+    ["find", "-H", "*", "-exec", "stat", "-f", "*", "{}", "+"],
+    ["find", "-H", "*", "-type", "f", "-exec", "sha256", "-r", "{}", "+"],
     ["grep", "-rsHoE", "**"],
     ["jexec", "*", "grep", "-rsHoE", "**"],
     ["ls", "-A", "--", "*"],

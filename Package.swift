@@ -72,7 +72,8 @@ let package = Package(
     tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit", logging]),
     tests("PlayInventoryTests", ["PlayInventory", "PlayData"]),
     tests(
-      "PlayModuleKitTests", ["PlayModuleKit", "PlayData", "PlayTestKit"], exclude: ["Snapshots"]),
+      "PlayModuleKitTests", ["PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
+      exclude: ["Snapshots"]),
     tests(
       "PlayReportTests", ["PlayReport", "PlayData", "PlayModuleKit", "PlayEngine", "PlayTestKit"],
       exclude: ["Snapshots"]),

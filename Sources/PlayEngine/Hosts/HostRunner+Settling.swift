@@ -15,7 +15,8 @@ extension HostRunner {
       window.removeFirst()
       flushHandlers(unit)
     case .skip(let reason):
-      end(unit, .init(label: unit.label, status: .skipped(reason: reason), result: .skipped(reason)))
+      end(
+        unit, .init(label: unit.label, status: .skipped(reason: reason), result: .skipped(reason)))
     case .failed(let failure):
       end(unit, failedPart(unit, failure))
     case .unknown(let task):

@@ -184,7 +184,8 @@ struct UnitPreparer: Sendable {
       .failed(
         TaskFailure(
           phase: .prepare,
-          message: "\(task.call.position(of: problem.key)): \(task.call.module.info.name): \(problem.message)",
+          message:
+            "\(task.call.position(of: problem.key)): \(task.call.module.info.name): \(problem.message)",
           hint: problem.hint))
     default: .failed(TaskFailure(phase: .prepare, message: "\(error)"))
     }

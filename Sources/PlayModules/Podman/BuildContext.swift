@@ -22,8 +22,8 @@ struct BuildContextQuestion: Question {
 
   private var commands: [ShellCommand] {
     [
-      ["find", path, "-exec", "stat", "-f", "%HT|%Lp|%N|%Y", "{}", "+"],
-      ["find", path, "-type", "f", "-exec", "sha256", "-r", "{}", "+"],
+      ["find", "-H", path, "-exec", "stat", "-f", "%HT|%Lp|%N|%Y", "{}", "+"],
+      ["find", "-H", path, "-type", "f", "-exec", "sha256", "-r", "{}", "+"],
     ]
   }
 

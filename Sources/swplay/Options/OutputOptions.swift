@@ -19,6 +19,7 @@ struct OutputOptions: ParsableArguments {
     let write: @Sendable (String) -> Void = { StandardOutput.write($0) }
     if json { return Reporter(JSONReport(masker: .none, write: write)) }
     let options = ReportOptions(verbosity: verbose, showsDifferences: diff)
-    return Reporter(HumanReport(terminal: .standardOutput, options: options, masker: .none, write: write))
+    return Reporter(
+      HumanReport(terminal: .standardOutput, options: options, masker: .none, write: write))
   }
 }

@@ -63,12 +63,14 @@ public struct ModuleInfo: Sendable {
   public let shorthand: String?
   /// The parameter that collects all keys the module does not declare.
   public let collectsUnknown: String?
+  /// Whether tasks of the module can change a host; those of the controller never do.
+  public let changesHost: Bool
 
   /// Describes a module.
   public init(
     _ name: String, _ summary: String, notes: [String] = [], manualPages: [String] = [],
     check: String = "Exact.", examples: [String], shorthand: String? = nil,
-    collectsUnknown: String? = nil
+    collectsUnknown: String? = nil, changesHost: Bool = true
   ) {
     self.name = name
     self.summary = summary
@@ -78,6 +80,7 @@ public struct ModuleInfo: Sendable {
     self.examples = examples
     self.shorthand = shorthand
     self.collectsUnknown = collectsUnknown
+    self.changesHost = changesHost
   }
 }
 

@@ -70,6 +70,8 @@ public struct TaskReport: Sendable {
     public let differences: [Difference]
     /// What the task says.
     public let message: String?
+    /// How talkative a report must be to show the message: the number of `-v`.
+    public let messageVerbosity: Int
     /// What a person should know.
     public let warnings: [String]
     /// The commands that were or would be run, as a person would type them.
@@ -80,13 +82,14 @@ public struct TaskReport: Sendable {
     /// Describes a part.
     public init(
       label: String? = nil, status: TaskStatus, differences: [Difference] = [],
-      message: String? = nil, warnings: [String] = [], commands: [String] = [],
+      message: String? = nil, messageVerbosity: Int = 0, warnings: [String] = [], commands: [String] = [],
       result: ValueMap = [:]
     ) {
       self.label = label
       self.status = status
       self.differences = differences
       self.message = message
+      self.messageVerbosity = messageVerbosity
       self.warnings = warnings
       self.commands = commands
       self.result = result

@@ -45,10 +45,14 @@ public struct ModuleSchema: Sendable {
   }
 
   private static func property(_ parameter: ParameterDefinition) -> ValueMap {
-    var schema: ValueMap = ["description": .string(parameter.documentation)]
-    schema = schema.merging(Self.schema(of: parameter.type))
+    var schema = property(type: parameter.type, documentation: parameter.documentation)
     if let value = parameter.defaultValue, value != .null { schema["default"] = value }
     return schema
+  }
+
+  /// The schema of a value of a type.
+  public static func property(type: ParameterType, documentation: String) -> ValueMap {
+    ValueMap([("description", .string(documentation))]).merging(schema(of: type))
   }
 
   private static let text: ValueMap = ["type": "string"]

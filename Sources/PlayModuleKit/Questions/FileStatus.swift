@@ -88,7 +88,7 @@ public struct FileStatusQuestion: Question {
     }
   }
 
-  /// One line for each path; the name comes last but one, and the link's target last, since both may
-  /// hold any character but the separator of lines.
-  static let format = "%HT|%Mp%Lp|%Su|%Sg|%u|%g|%z|%m|%Sf|%d:%i|%N%n%Y"
+  /// The format that stat(1) is asked for: one line for each path; the name comes last but one, and
+  /// the link's target last, since both may hold any character but the separator of lines.
+  public static let format = "%HT|%Mp%Lp|%Su|%Sg|%u|%g|%z|%m|%Sf|%d:%i|%N%n%Y"
 }

@@ -19,7 +19,7 @@ struct ResultText {
 
   /// The text, or `nil` when a person need not see this result.
   func result(of report: TaskReport) -> Result? {
-    let parts = report.parts.filter { options.showsUnchanged || $0.isWorthShowing }
+    let parts = report.parts.filter { options.showsUnchanged || $0.isWorthShowing(options) }
     guard options.showsUnchanged || !parts.isEmpty || report.status.isWorthShowing else {
       return nil
     }
@@ -50,7 +50,7 @@ struct ResultText {
   private func details(of part: TaskReport.Part, in task: TaskReference) -> [Line] {
     let differences = DifferenceText(mode: mode, options: options)
     var lines = part.differences.flatMap(differences.lines)
-    lines += part.message.map { $0.lines.map { "\($0)" } } ?? []
+    lines += part.message(options).map { $0.lines.map { "\($0)" } } ?? []
     for warning in part.warnings {
       lines += warning.lines.enumerated().map { index, line in
         index == 0 ? "\("warning", .warning): \(line)" : "         \(line)"
@@ -79,8 +79,13 @@ struct ResultText {
 }
 
 extension TaskReport.Part {
-  fileprivate var isWorthShowing: Bool {
-    status.isWorthShowing || message != nil || !warnings.isEmpty
+  fileprivate func isWorthShowing(_ options: ReportOptions) -> Bool {
+    status.isWorthShowing || message(options) != nil || !warnings.isEmpty
+  }
+
+  /// What the task says to somebody who wants to read this much.
+  fileprivate func message(_ options: ReportOptions) -> String? {
+    messageVerbosity <= options.verbosity ? message : nil
   }
 }
 

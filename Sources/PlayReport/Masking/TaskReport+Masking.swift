@@ -18,7 +18,8 @@ extension TaskReport.Part {
     TaskReport.Part(
       label: label.map(masker.callAsFunction), status: status.masked(by: masker),
       differences: differences.map { $0.masked(by: masker) },
-      message: message.map(masker.callAsFunction), warnings: warnings.map(masker.callAsFunction),
+      message: message.map(masker.callAsFunction), messageVerbosity: messageVerbosity,
+      warnings: warnings.map(masker.callAsFunction),
       commands: commands.map(masker.callAsFunction), result: result.masked(by: masker))
   }
 }

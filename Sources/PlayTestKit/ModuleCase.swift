@@ -1,0 +1,43 @@
+import PlayData
+
+/// A case of a module as data: a task, what the controller and the host answer, and what must follow.
+///
+/// What must follow is compared key by key. `changes`, `error`, `missing`, `failure`, `warnings`, `skip`
+/// and `barrier` always count, also when the case leaves them out; `register`, `sets`, `message`, `locks`
+/// and `reports_output` count when the case names them.
+public struct ModuleCase: Sendable {
+  /// What a case shows.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// The host is changed.
+    case changing
+    /// The host is as it shall be.
+    case unchanged
+    /// The task is refused or cannot be done.
+    case failing
+  }
+
+  let parameters: ValueMap
+  let controller: CaseController
+  let answers: [RecordedAnswer]
+  let expected: CaseExpectation
+
+  /// Reads a case.
+  init(_ value: Value) throws {
+    let map = try CaseMap(
+      value, of: "a case",
+      allowing: ["parameters", "files", "variables", "expressions", "answers"]
+        + CaseExpectation.keys)
+    guard let parameters = map["parameters"]?.map else {
+      throw CaseProblem("a case has a map of \"parameters\"")
+    }
+    self.parameters = parameters
+    controller = CaseController(
+      files: map["files"]?.map ?? [:], variables: map["variables"]?.map ?? [:],
+      expressions: map["expressions"]?.map ?? [:])
+    answers = try (map["answers"]?.list ?? []).map { try RecordedAnswer($0) }
+    expected = try CaseExpectation(map)
+  }
+
+  /// What the case shows.
+  public var kind: Kind { expected.kind }
+}

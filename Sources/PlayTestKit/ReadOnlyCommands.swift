@@ -1,0 +1,36 @@
+import PlayModuleKit
+public import PlayShell
+
+/// The commands that a module's probe may run: reviewed, and known to change nothing.
+///
+/// A pattern is a list of words; `*` stands for any one word and `**` at the end for any words.
+/// Options that would make a command change something are thereby spelt out, not merely absent.
+public struct ReadOnlyCommands: Sendable {
+  private let patterns: [[String]]
+
+  /// Creates a list.
+  public init(_ patterns: [[String]]) { self.patterns = patterns }
+
+  /// All that has been reviewed, sorted.
+  public static let reviewed = ReadOnlyCommands([
+    ["find", "-H", "*", "-exec", "stat", "-f", "*", "{}", "+"],
+    ["sh", "-c", RealPathQuestion.script, "sh", "**"],
+    ["sha256", "-r", "**"],
+    ["stat", "-L", "-f", "*", "**"],
+    ["stat", "-f", "*", "**"],
+    ["swplay_digest", "**"],
+    ["swplay_unless", "*", "*", "*"],
+  ])
+
+  /// Whether the command is one of them.
+  public func contains(_ command: ShellCommand) -> Bool {
+    patterns.contains { Self.matches(command.arguments[...], $0[...]) }
+  }
+
+  private static func matches(_ words: ArraySlice<String>, _ pattern: ArraySlice<String>) -> Bool {
+    guard let first = pattern.first else { return words.isEmpty }
+    if first == "**" { return true }
+    guard let word = words.first, first == "*" || first == word else { return false }
+    return matches(words.dropFirst(), pattern.dropFirst())
+  }
+}

@@ -1,0 +1,31 @@
+import PlayModuleKit
+import PlayModules
+import PlayTestKit
+import Testing
+
+/// The cases that lie beside this file.
+enum Cases {
+  static let folder =
+    #filePath.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/Cases"
+
+  static func all() throws -> [ModuleCaseFile] { try ModuleCaseFile.all(below: folder) }
+}
+
+@Suite struct ModuleCaseTests {
+  @Test(arguments: try Cases.all()) func theCaseHolds(_ file: ModuleCaseFile) async throws {
+    let module = try #require(Registry.module(file.module), "no module has this folder's name")
+    for mismatch in await (try file.read()).mismatches(with: module) {
+      Issue.record("\(mismatch)")
+    }
+  }
+
+  @Test(arguments: Registry.modules.map(\.info.name))
+  func everyModuleHasCasesOfEveryKind(name: String) throws {
+    let module = try #require(Registry.module(name))
+    let files = try Cases.all().filter { $0.module == name }
+    let kinds = Set(try files.map { try $0.read().kind })
+    for kind in ModuleCase.Kind.allCases where kind != .changing || module.info.changesHost {
+      #expect(kinds.contains(kind), "no \(kind.rawValue) case in Cases/\(name)")
+    }
+  }
+}

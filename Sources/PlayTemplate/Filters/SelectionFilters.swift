@@ -51,7 +51,7 @@ extension Filters {
       try evaluator.count()
       if let value = try path.part(of: element) { return value }
       if let standard, !standard.isNone { return standard }
-      return evaluator.nothing(path.missing(in: element).message)
+      return path.nothing(in: element, evaluator)
     }
   }
 
@@ -90,7 +90,12 @@ extension Filters {
 extension AttributePath {
   /// The part of an element for a test, which may ask whether it is defined.
   fileprivate func testable(in element: Datum, _ evaluator: Evaluator) throws -> Datum {
-    try part(of: element) ?? evaluator.nothing(missing(in: element).message)
+    try part(of: element) ?? nothing(in: element, evaluator)
+  }
+
+  fileprivate func nothing(in element: Datum, _ evaluator: Evaluator) -> Datum {
+    evaluator.nothing(
+      missing(in: element).message, named: description, among: element.partNames)
   }
 }
 

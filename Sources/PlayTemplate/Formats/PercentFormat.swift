@@ -109,7 +109,9 @@ struct PercentFormat {
       case "s", "r", "a":
         return field.text(type == "s" ? try value.text() : try value.representation())
       case "c":
-        if case .int(let code) = value, let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init) {
+        if case .int(let code) = value,
+          let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init)
+        {
           return field.text(String(scalar))
         }
         guard let text = value.string, text.unicodeScalars.count == 1 else {

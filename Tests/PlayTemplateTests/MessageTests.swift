@@ -136,19 +136,18 @@ import Testing
   }
 
   @Test func placeInAJSONStringIsThatOfTheFile() throws {
-    let json = "{ \"when\": \"a\\n\\u00e9 == \\\"x\\\" and nope\" }"
-    let source = Source(name: "site.json", text: json)
-    let text = "a == \"x\" and nope"
-    let start = Position(source: source, offset: 10)
-    let decoded = "a\né == \"x\" and nope"
-    _ = text
-    let error = try failure {
-      try Template(parsing: "{{ " + decoded + " }}", from: TextOrigin(valueAt: start))
+    let json = #"{ "when": "a\n\u00e9 == \"x\" and nope.y" }"#
+    let start = Position(source: Source(name: "site.json", text: json), offset: 10)
+    let expression = try failure {
+      try Expression(parsing: "a\né == \"x\" and nope.y", from: TextOrigin(valueAt: start))
     }
-    #expect(error.position.source.name == "site.json")
-    let plain = try failure {
-      try Expression(parsing: decoded, from: TextOrigin(valueAt: start))
-    }
-    #expect("\(plain.position)" == "site.json:1:15")
+    #expect("\(expression.position)" == "site.json:1:15")
+    let template = try Template(
+      parsing: "a\n{{ '\"x\"' ~ nope.y }}",
+      from: TextOrigin(valueAt: Position(source: Self.quoted, offset: 0)))
+    let error = try failure { try template.render(in: [:] as ValueMap) }
+    #expect("\(error.position)" == "vars.json:1:18")
   }
+
+  private static let quoted = Source(name: "vars.json", text: #""a\n{{ '\"x\"' ~ nope.y }}""#)
 }

@@ -21,7 +21,7 @@ extension Filters {
   private static func map(
     _ input: Datum, _ arguments: Arguments, _ evaluator: Evaluator
   ) throws -> Datum {
-    let elements = try input.elements()
+    let elements = try input.selectable()
     guard let first = arguments.rest.first else {
       return .list(of: try mapAttribute(elements, arguments.named, evaluator))
     }
@@ -69,7 +69,7 @@ extension Filters {
     let call = CallArguments(
       positional: Array(arguments.rest.dropFirst()), keywords: arguments.named)
     return .list(
-      of: try input.elements().filter { element in
+      of: try input.selectable().filter { element in
         try evaluator.count()
         guard let test else {
           return try (path?.value(in: element) ?? element).isTrue() == isKept
@@ -100,6 +100,11 @@ extension AttributePath {
 }
 
 extension Datum {
+  /// The elements; what counts as false has none, whatever it is, as in Jinja2.
+  fileprivate func selectable() throws -> Elements {
+    try isTrue() ? elements() : Elements([])
+  }
+
   var isNone: Bool {
     guard case .none = self else { return false }
     return true

@@ -103,6 +103,7 @@ struct PatternText {
   /// A text as a pattern that matches just this text, as Python's `re.escape` writes it.
   static func escaped(_ text: String) -> String {
     let special = Set("()[]{}?*+-|^$\\.&~# \t\n\r\u{0B}\u{0C}".unicodeScalars)
-    return String(scalars: text.unicodeScalars.flatMap { special.contains($0) ? ["\\", $0] : [$0] })
+    return String(
+      scalars: text.unicodeScalars.flatMap { special.contains($0) ? ["\\", $0] : [$0] })
   }
 }

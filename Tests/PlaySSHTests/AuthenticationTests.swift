@@ -50,9 +50,10 @@ import Testing
     #expect(counter.value.withLock(\.self) == host.options.identityFiles)
   }
 
-  @Test(arguments: [
-    (nil, "encrypted, and no passphrase was given"), ("wrong", "the passphrase is wrong"),
-  ] as [(String?, String)])
+  @Test(
+    arguments: [
+      (nil, "encrypted, and no passphrase was given"), ("wrong", "the passphrase is wrong"),
+    ] as [(String?, String)])
   func aKeyThatStaysLockedIsExplained(passphrase: String?, reason: String) async throws {
     var host = try hostWithEncryptedKey()
     host.options.passphrase = { _ in passphrase }
@@ -134,7 +135,8 @@ import Testing
     host.options.password = SSHPassword("not the password")
     let error = try await host.connectionError()
     #expect(error.code == .accessDenied)
-    #expect(error.message.hasSuffix("tried: password: refused; the server accepts: publickey, password"))
+    #expect(
+      error.message.hasSuffix("tried: password: refused; the server accepts: publickey, password"))
     #expect(!"\(host.options)".contains("not the password"))
   }
 

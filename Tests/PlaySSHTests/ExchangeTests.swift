@@ -134,6 +134,14 @@ import Testing
     await shell.close()
   }
 
+  @Test func whatTheLoginShellPrintsIsNoAnswer() async throws {
+    var host = try TestHost()
+    host.options.startCommand = ["sh", "-c", "echo welcome; echo news >&2; exec /bin/sh"]
+    let shell = try await host.connect()
+    #expect(try await shell.run(["echo", "first"]) == CommandResult(status: 0, stdout: "first\n"))
+    await shell.close()
+  }
+
   @Test func aShellThatDoesNotStartSaysWhy() async throws {
     var host = try TestHost()
     host.options.startCommand = ["sh", "-c", "echo not permitted >&2; exit 7"]

@@ -1,3 +1,4 @@
+import Logging
 import PlayShell
 
 extension LibSSHSession {
@@ -57,7 +58,14 @@ extension LibSSHSession {
     shell.inbox.errors = []
     statistics.bytesReceived += output.count + errors.count
     do throws(FrameError) {
-      return try decoder.receive(output, on: .output) + decoder.receive(errors, on: .errors)
+      var answers =
+        try decoder.receive(output, on: .output) + decoder.receive(errors, on: .errors)
+      if !isGreeted, let greeting = answers.first {
+        isGreeted = true
+        answers.removeFirst()
+        context.logger.debug("\(destination) greets: \(greeting.stdout)\(greeting.stderr)")
+      }
+      return answers
     } catch {
       throw self.error(.exchange, .outOfStep(error))
     }

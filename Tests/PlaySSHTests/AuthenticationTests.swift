@@ -120,6 +120,22 @@ import Testing
       error.message.hasSuffix("tried: keys of the agent: refused; the server accepts: publickey"))
   }
 
+  @Test func anAgentThatDoesNotAnswerIsGivenUpOnce() async throws {
+    var host = try TestHost()
+    let agent = try SSHServerAgent(folder: host.server.folder, identityFiles: [])
+    kill(agent.pid, SIGSTOP)
+    host.options.useAgent = true
+    host.options.agentSocket = agent.socket
+    host.options.timeouts.agent = .milliseconds(200)
+    host.options.identityFiles = []
+    let error = try await host.connectionError()
+    #expect(error.message.contains("tried: keys of the agent: refused"))
+    let start = ContinuousClock.now
+    host.options.timeouts.agent = .seconds(60)
+    _ = try await host.connectionError()
+    #expect(ContinuousClock.now - start < .seconds(50))
+  }
+
   @Test func anAgentThatIsGoneIsNoObstacle() async throws {
     var host = try TestHost()
     host.options.useAgent = true

@@ -77,11 +77,13 @@ extension LibSSHSession {
     guard !isLost else { throw try lost(.exchange) }
     guard !shell.isAtEnd else {
       let status = try await exitStatus(of: shell, .exchange)
+      _ = try takeAnswers(of: shell)
+      // nologin(8) says on standard output that the account is not available.
+      let said = [FrameDecoder.Stream.errors, .output].map { Self.text(decoder.partial($0)) }
       throw error(
         .exchange,
         .shellEnded(
-          command: options.startCommand, status: status, errors: Self.text(decoder.partial(.errors))
-        ))
+          command: options.startCommand, status: status, errors: said.first { !$0.isEmpty } ?? ""))
     }
   }
 

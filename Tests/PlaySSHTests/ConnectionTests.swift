@@ -101,7 +101,9 @@ import Testing
     let destination = SSHDestination(
       name: "bad", host: "127.0.0.1", port: impostor.port, user: "ada")
     async let connection = host.transport.connect(to: destination, options: options)
-    for number in 1...20 { #expect(try await shell.run(["echo", "\(number)"]).line == "\(number)") }
+    for number in 1...20 {
+      #expect(try await shell.run(["echo", "\(number)"]).line == "\(number)")
+    }
     do {
       _ = try await connection
       Issue.record("an impostor was taken for a server")

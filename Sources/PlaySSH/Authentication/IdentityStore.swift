@@ -31,9 +31,9 @@ final class IdentityStore {
   }
 
   /// The way to an agent.
-  func agent(at path: String) throws(SystemCallFailure) -> AgentRelay {
+  func agent(at path: String, patience: Duration) throws(SystemCallFailure) -> AgentRelay {
     if let agent = agents[path] { return agent }
-    let agent = try AgentRelay(path: path)
+    let agent = try AgentRelay(path: path, patience: patience)
     agents[path] = agent
     return agent
   }

@@ -11,7 +11,7 @@ final class LibSSHSession {
 
   var handle: LibSSHHandle?
   var shell: LibSSHChannel?
-  var outbox: Outbox
+  var outbox = Outbox()
   var script: SessionScript
   var decoder: FrameDecoder
   var statistics = SSHStatistics()
@@ -19,6 +19,8 @@ final class LibSSHSession {
   var identities: [String: Identity] = [:]
   /// What the session waits for at the moment.
   private var ticket: Wait.Ticket?
+  /// Whether the answer to the greeting has come.
+  var isGreeted = false
   /// Whether an exchange is under way.
   var isBusy = false
   /// Why the session cannot be used any more.
@@ -31,7 +33,6 @@ final class LibSSHSession {
     let nonce = RandomName.make()
     script = SessionScript(nonce: nonce, identifier: RandomName.make())
     decoder = FrameDecoder(nonce: nonce)
-    outbox = Outbox(Array(script.prologue.utf8))
   }
 
   /// Does everything up to a shell that waits for its first batch.

@@ -5,7 +5,6 @@
 #else
   import Darwin
 #endif
-import Synchronization
 
 /// One thread that runs an actor's jobs and, between them, waits for descriptors and deadlines.
 ///
@@ -26,7 +25,7 @@ final class EventLoop: SerialExecutor {
     }
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let pipe: WakeUpPipe
 
   init() throws(SystemCallFailure) {

@@ -70,7 +70,7 @@ let package = Package(
     tests(
       "PlayModulesTests",
       ["PlayModules", "PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
-      exclude: ["Cases"]),
+      exclude: ["Cases", "Stubs"]),
   ],
   swiftLanguageModes: [.v6]
 )

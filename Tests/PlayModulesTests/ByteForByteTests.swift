@@ -81,8 +81,9 @@ import Testing
       var expected = "first\n"
       let texts = (Self.texts + Self.random).map { $0.filter { !$0.isNewline } }
       for text in texts + [String(repeating: "long ' ", count: 150_000)] {
-        guard !expected.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-          .contains(text[...])
+        guard
+          !expected.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            .contains(text[...])
         else { continue }
         let parameters: ValueMap = ["line": .string(text), "path": .string(host.path("file"))]
         try await host.converge("lineinfile", parameters)

@@ -56,6 +56,7 @@ final class LocalProcess: Sendable {
   ///   - bytes: What the process reads.
   ///   - patience: Milliseconds to wait for anything to happen.
   ///   - receive: Takes bytes of a stream: 0 is standard output, 1 is standard error.
+  /// - Throws: `LocalShell.Failure` when the process ends or falls silent.
   func exchange(
     _ bytes: [UInt8], patience: Int32, receive: (Int, ArraySlice<UInt8>) throws -> Bool
   ) throws {

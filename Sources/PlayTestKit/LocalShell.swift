@@ -33,6 +33,7 @@ public actor LocalShell: Shell {
   /// - Parameters:
   ///   - identifier: Random text for the names of temporary files.
   ///   - stubs: A folder of programs that are found before all others.
+  /// - Throws: `Failure` when there is no `sh` or no room for a process.
   public init(identifier: String, stubs: String? = nil) throws {
     let nonce = "nonce-\(identifier)"
     script = SessionScript(nonce: nonce, identifier: identifier)

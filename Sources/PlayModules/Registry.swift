@@ -10,9 +10,15 @@ public enum Registry {
     ModuleDefinition(Debug.self),
     ModuleDefinition(File.self),
     ModuleDefinition(LineInFile.self),
+    ModuleDefinition(Pkg.self),
+    ModuleDefinition(PodmanBuild.self),
+    ModuleDefinition(Service.self),
     ModuleDefinition(SetFact.self),
     ModuleDefinition(ShellModule.self),
+    ModuleDefinition(Sysctl.self),
+    ModuleDefinition(Sysrc.self),
     ModuleDefinition(Template.self),
+    ModuleDefinition(ZFS.self),
   ]
 
   /// The module of this name.

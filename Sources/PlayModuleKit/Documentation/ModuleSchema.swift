@@ -36,13 +36,16 @@ public struct ModuleSchema: Sendable {
   }
 
   private static func property(_ parameter: ParameterDefinition) -> ValueMap {
-    var schema: ValueMap = ["description": .string(parameter.documentation)]
-    // A template may stand in any value's place, so text is allowed beside every other type.
-    let type = Self.schema(of: parameter.type)
-    schema = schema.merging(
-      parameter.type.isText ? type : ["anyOf": [.map(type), Self.template]])
+    var schema = property(type: parameter.type, documentation: parameter.documentation)
     if let value = parameter.defaultValue, value != .null { schema["default"] = value }
     return schema
+  }
+
+  /// The schema of a value of a type; a template may stand in its place.
+  public static func property(type: ParameterType, documentation: String) -> ValueMap {
+    let schema = Self.schema(of: type)
+    return ValueMap([("description", .string(documentation))]).merging(
+      type.isText ? schema : ["anyOf": [.map(schema), Self.template]])
   }
 
   private static let template: Value = ["type": "string", "pattern": "\\{\\{"]

@@ -93,4 +93,11 @@ public struct Action: Sendable {
   public static func write(_ file: FileWrite) -> Action {
     Action(command: file.command, accepts: [0], failure: { _ in nil })
   }
+
+  /// The action with more variables for the environment of its command.
+  public func adding(environment: [ShellCommand.Variable]) -> Action {
+    var command = command
+    command.environment = environment + command.environment
+    return Action(command: command, accepts: accepts, failure: failure)
+  }
 }

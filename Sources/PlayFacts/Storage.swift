@@ -1,0 +1,98 @@
+import PlayData
+import PlayModuleKit
+import PlayShell
+
+/// Disks, pools and what is mounted.
+enum StorageFacts {
+  static let facts: [Fact] = [
+    Fact(
+      "disks", "Names of the disks.",
+      .sysctl("kern.disks") { .list($0.split(separator: " ").map { .string(String($0)) }) }),
+    Fact(
+      "zpools", "ZFS pools with their sizes in bytes and their health; empty without ZFS.", pools),
+    Fact(
+      "mounts", "Mounted file systems with device, type, options and sizes in bytes.",
+      mounts.zip(sizes).map { mounts, sizes in
+        .list(
+          mounts.map { mount in
+            let size = mount["mount"]?.string.flatMap { sizes[$0] } ?? [:]
+            return .map(mount.merging(size))
+          })
+      }),
+  ]
+
+  private static let columns = [
+    "name", "size", "allocated", "free", "checkpoint", "expandsize", "fragmentation", "capacity",
+    "dedupratio", "health", "altroot",
+  ]
+
+  private static let pools: Probe<Value> = .command(["zpool", "list", "-H", "-p"]) { result in
+    let isMissing =
+      result.status == 127 || result.stderr.contains("initialize ZFS library")
+      || result.stderr.contains("ZFS modules")
+    guard !isMissing else { return [] }
+    guard result.status == 0 else { throw Unexpected(result, of: ["zpool", "list", "-H", "-p"]) }
+    return .list(
+      try result.lines.map { line in
+        let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+        guard fields.count == columns.count else {
+          throw Unreadable(expected: "\(columns.count) columns of zpool", found: String(line))
+        }
+        return .map(ValueMap(zip(columns, fields.map(number))))
+      })
+  }
+
+  /// A number where it is one, `null` for the dash that stands for nothing, else text.
+  private static func number(_ field: Substring) -> Value {
+    if field == "-" { return .null }
+    return Int(field).map { .int($0) } ?? .string(String(field))
+  }
+
+  private static let mounts: Probe<[ValueMap]> = .command(["mount", "-p"]) { result in
+    guard result.status == 0 else { throw Unexpected(result, of: ["mount", "-p"]) }
+    return try result.lines.map { line in
+      let fields = line.split { $0.isWhitespace }.map(decoded)
+      guard fields.count >= 4 else {
+        throw Unreadable(expected: "a line like one of fstab", found: String(line))
+      }
+      return [
+        "device": .string(fields[0]), "mount": .string(fields[1]), "fstype": .string(fields[2]),
+        "options": .string(fields[3]),
+      ]
+    }
+  }
+
+  /// The text of a field of fstab(5), in which `\040` stands for a blank (strunvis(3)).
+  private static func decoded(_ field: Substring) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array(field.utf8)[...]
+    while let byte = rest.popFirst() {
+      let digits = String(decoding: rest.prefix(3), as: UTF8.self)
+      if byte == UInt8(ascii: "\\"), digits.utf8.count == 3, let code = UInt8(digits, radix: 8) {
+        bytes.append(code)
+        rest = rest.dropFirst(3)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The sizes of `df -k` by mount point.
+  private static let sizes: Probe<[String: ValueMap]> = .command(["df", "-k"]) { result in
+    guard result.status == 0 else { throw Unexpected(result, of: ["df", "-k"]) }
+    var sizes: [String: ValueMap] = [:]
+    for line in result.lines.dropFirst() {
+      // Filesystem 1024-blocks Used Avail Capacity Mounted on
+      let words = line.split(separator: " ")
+      guard let percent = words.firstIndex(where: { $0.last == "%" && Int($0.dropLast()) != nil }),
+        percent >= 4, percent + 1 < words.count, let total = Int(words[percent - 3]),
+        let available = Int(words[percent - 1])
+      else { throw Unreadable(expected: "a line of df", found: String(line)) }
+      sizes[words[(percent + 1)...].joined(separator: " ")] = [
+        "size_total": .int(total * 1024), "size_available": .int(available * 1024),
+      ]
+    }
+    return sizes
+  }
+}

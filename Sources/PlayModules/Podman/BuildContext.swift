@@ -1,0 +1,65 @@
+import PlayModuleKit
+import PlayShell
+
+/// The content of a folder from which an image is built.
+struct BuildContext: Hashable, Sendable {
+  /// One file, folder or link.
+  struct Entry: Hashable, Sendable {
+    /// The path below the context.
+    let path: String
+    /// What counts for the image: kind, mode, and digest or target; times do not.
+    let content: String
+  }
+
+  let entries: [Entry]
+}
+
+/// Asks for the content of a build context; the answer is `nil` when there is no such folder.
+struct BuildContextQuestion: Question {
+  let path: String
+
+  var reads: Set<Resource> { [Resource(.path, path)] }
+
+  private var commands: [ShellCommand] {
+    [
+      ["find", path, "-exec", "stat", "-f", "%HT|%Lp|%N|%Y", "{}", "+"],
+      ["find", path, "-type", "f", "-exec", "sha256", "-r", "{}", "+"],
+    ]
+  }
+
+  static func inquiry(_ questions: [BuildContextQuestion]) -> Inquiry<BuildContext?> {
+    Inquiry(commands: questions.flatMap(\.commands)) { results in
+      questions.enumerated().map { index, question in
+        Result { try question.read(results[2 * index], results[2 * index + 1]) }
+      }
+    }
+  }
+
+  private func read(_ listing: CommandResult, _ digests: CommandResult) throws -> BuildContext? {
+    for (command, result) in zip(commands, [listing, digests]) where result.status != 0 {
+      if result.stderr.contains("\(path): No such file or directory") { return nil }
+      throw Unexpected(result, of: command)
+    }
+    var digest: [Substring: Substring] = [:]
+    for line in digests.lines {
+      let parts = line.split(separator: " ", maxSplits: 1)
+      if parts.count == 2 { digest[parts[1]] = parts[0] }
+    }
+    let entries = listing.lines.compactMap { line -> BuildContext.Entry? in
+      let fields = line.split(separator: "|", maxSplits: 2, omittingEmptySubsequences: false)
+      guard fields.count == 3, let bar = fields[2].lastIndex(of: "|") else {
+        return BuildContext.Entry(path: String(line), content: "unreadable")
+      }
+      let name = fields[2][..<bar]
+      guard name.hasPrefix(path + "/") else { return nil }
+      let content =
+        switch fields[0] {
+        case "Regular File": "\(fields[1]) \(digest[name] ?? "unreadable")"
+        case "Symbolic Link": "link \(fields[2][bar...].dropFirst())"
+        default: "\(fields[1]) \(fields[0].lowercased())"
+        }
+      return BuildContext.Entry(path: String(name.dropFirst(path.count + 1)), content: content)
+    }
+    return BuildContext(entries: entries)
+  }
+}

@@ -1,0 +1,75 @@
+import PlayModuleKit
+import PlayShell
+
+extension Service {
+  /// The steps that lead to the wanted state; `isEnabling` says that this task enables or disables
+  /// the service as well.
+  func stateSteps(
+    _ situation: Situation, isEnabled: Bool, isEnabling: Bool
+  ) throws -> [Step] {
+    let willBeEnabled = enabled ?? isEnabled
+    let prefix = willBeEnabled ? "" : "one"
+    switch (state, situation.status) {
+    case (.started, .stopped), (.reloaded, .stopped):
+      return [start(prefix, from: "stopped", situation)]
+    case (.started, .unknown) where isEnabling && willBeEnabled:
+      return [start(prefix, from: "unknown", situation)]
+    case (.stopped, .running):
+      return [step("\(isEnabled ? "" : "one")stop", from: "running", to: "stopped")]
+    case (.restarted, let status):
+      return [
+        step(
+          "\(prefix)restart", from: status.rawValue, to: "restarted",
+          then: confirmation(situation))
+      ]
+    case (.reloaded, let status):
+      guard situation.verbs.contains("reload") else {
+        let others =
+          situation.verbs.isEmpty ? "" : "; it has \(situation.verbs.joined(separator: ", "))"
+        throw ModuleFailure(
+          "the script of \(name) has no reload\(others)", hint: "use state \"restarted\"")
+      }
+      return [step("\(prefix)reload", from: status.rawValue, to: "reloaded")]
+    default: return []
+    }
+  }
+
+  private func start(_ prefix: String, from status: String, _ situation: Situation) -> Step {
+    step(
+      "\(prefix)start", from: status, to: "running", then: confirmation(situation))
+  }
+
+  private func step(
+    _ verb: String, from before: String, to after: String, then confirmation: [Action] = []
+  ) -> Step {
+    let place = jail.map { ["-j", $0] } ?? []
+    let command = ShellCommand(["service"] + place + [name, verb] + arguments)
+    let service = name
+    // rc.subr(8) refuses what is not enabled on standard output and with status 0.
+    let action = Action.run(command) { result in
+      result.lines.first { $0.hasPrefix("Cannot '") }.map { line in
+        ModuleFailure(
+          "\(service) refused: \(line)", hint: "enable it with \"enabled\": true in this task")
+      }
+    }
+    let subject = (jail.map { "\($0):" } ?? "") + "service \(name)"
+    // A script may load the kernel module of its name first, as those of pf and pflog do.
+    return Step(
+      .value(subject, from: before, to: after), [action] + confirmation,
+      provides: [Resource(.kernelModule, name)])
+  }
+
+  /// Status 0 of `start` says little: daemons fail after they have let go of the terminal.
+  private func confirmation(_ situation: Situation) -> [Action] {
+    guard situation.status != .unknown, pattern == nil else { return [] }
+    let script = #"""
+      n=$1; shift
+      until said=$(service "$@" status 2>&1); do
+        if [ "$n" -le 0 ]; then echo "$said" >&2; exit 1; fi
+        n=$((n - 1)); sleep 1
+      done
+      """#
+    let place = jail.map { ["-j", $0] } ?? []
+    return [.run(ShellCommand(["sh", "-c", script, "service", "\(wait)"] + place + [name]))]
+  }
+}

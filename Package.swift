@@ -83,7 +83,7 @@ let package = Package(
     tests(
       "PlayModulesTests",
       ["PlayModules", "PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
-      exclude: ["Cases"]),
+      exclude: ["Cases", "Stubs"]),
     tests("EndToEndTests", ["swplay", subprocess, system], exclude: ["count-forks"]),
   ],
   swiftLanguageModes: [.v6]

@@ -4,6 +4,7 @@ extension String: ParameterValue {
   /// What the parameter accepts.
   public static var parameterType: ParameterType { .string(format: nil) }
 
+  /// Accepts text alone.
   public init(parameter value: Value, in context: any ParameterContext) throws {
     guard case .string(let text) = value else {
       let hint: String? =
@@ -63,6 +64,7 @@ extension Value: ParameterValue {
   /// What the parameter accepts.
   public static var parameterType: ParameterType { .any }
 
+  /// Accepts whatever there is.
   public init(parameter value: Value, in context: any ParameterContext) throws { self = value }
 
   /// The value as JSON shows it.
@@ -73,6 +75,7 @@ extension Optional: ParameterValue where Wrapped: ParameterValue {
   /// What the parameter accepts.
   public static var parameterType: ParameterType { Wrapped.parameterType }
 
+  /// Accepts `null` as nothing.
   public init(parameter value: Value, in context: any ParameterContext) throws {
     self = value == .null ? nil : try Wrapped(parameter: value, in: context)
   }
@@ -104,6 +107,7 @@ extension Dictionary: ParameterValue where Key == String, Value: ParameterValue 
   /// What the parameter accepts.
   public static var parameterType: ParameterType { .map(Value.parameterType) }
 
+  /// Accepts a map.
   public init(parameter value: PlayData.Value, in context: any ParameterContext) throws {
     guard case .map(let map) = value else {
       throw ParameterMismatch(expected: "a map", got: value)
@@ -122,6 +126,7 @@ extension Secret: ParameterValue {
   /// What the parameter accepts.
   public static var parameterType: ParameterType { .string(format: nil) }
 
+  /// Accepts text, which no message repeats.
   public init(parameter value: Value, in context: any ParameterContext) throws {
     guard case .string(let text) = value else {
       throw ParameterMismatch(expected: "a string", got: .null)

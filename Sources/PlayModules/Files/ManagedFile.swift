@@ -32,6 +32,8 @@ struct ManagedFile: Sendable {
   /// What changes what is there into what shall be there.
   ///
   /// - Parameter isFolderPlanned: Whether an earlier step creates the folder of the file.
+  /// - Returns: The steps; none when everything is as it shall be.
+  /// - Throws: `ModuleFailure` when the path cannot become such a file.
   func steps(isFolderPlanned: Bool = false) throws -> [Step] {
     let path = try target.writePath()
     let existing = target.isReplacedLink ? nil : target.status

@@ -24,6 +24,8 @@ func tests(
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -33,6 +35,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     .systemLibrary(
@@ -52,28 +56,35 @@ let package = Package(
         "PlayData", "PlayTemplate", "PlayShell", "PlayInventory", "PlayModuleKit", "PlayModules",
         "PlayFacts", "PlayModel",
       ]),
-    library("PlayReport", ["PlayData", "PlayModuleKit", "PlayEngine"]),
+    library("PlayReport", ["PlayData", "PlayShell", "PlayModuleKit", "PlayEngine"]),
     library("PlayTestKit", ["PlayData", "PlayShell", "PlayModuleKit"]),
     .executableTarget(
       name: "swplay",
       dependencies: [
         "PlayData", "PlayTemplate", "PlayShell", "PlaySSH", "PlayInventory", "PlayModuleKit",
         "PlayModules", "PlayFacts", "PlayModel", "PlayEngine", "PlayReport", arguments, logging,
+        subprocess, system,
       ],
       swiftSettings: settings),
     tests("PlayDataTests", ["PlayData"]),
-    tests("PlayTemplateTests", ["PlayTemplate", "PlayData"]),
+    tests("PlayTemplateTests", ["PlayTemplate", "PlayData"], exclude: ["Oracle"]),
     tests("PlayShellTests", ["PlayShell", "PlayTestKit"]),
-    tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit"]),
+    tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit", logging]),
     tests("PlayInventoryTests", ["PlayInventory", "PlayData"]),
-    tests("PlayModuleKitTests", ["PlayModuleKit", "PlayShell", "PlayData"]),
+    tests(
+      "PlayModuleKitTests", ["PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
+      exclude: ["Snapshots"]),
+    tests(
+      "PlayReportTests", ["PlayReport", "PlayData", "PlayModuleKit", "PlayEngine", "PlayTestKit"],
+      exclude: ["Snapshots"]),
     tests(
       "PlayFactsTests", ["PlayFacts", "PlayModuleKit", "PlayShell", "PlayData"],
       exclude: ["Fixtures"]),
     tests(
       "PlayModulesTests",
       ["PlayModules", "PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
-      exclude: ["Cases"]),
+      exclude: ["Cases", "Stubs"]),
+    tests("EndToEndTests", ["swplay", subprocess, system], exclude: ["count-forks"]),
   ],
   swiftLanguageModes: [.v6]
 )

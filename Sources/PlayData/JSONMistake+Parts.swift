@@ -1,6 +1,6 @@
 /// What stands where the grammar wants something else.
 enum JSONFound {
-  case end
+  case end(ofLine: Bool)
   case string(String)
   case singleQuoted(String)
   case number(String)
@@ -11,7 +11,7 @@ enum JSONFound {
 
   var name: String {
     switch self {
-    case .end: "the end of the file"
+    case .end(let ofLine): "the end of the \(ofLine ? "line" : "file")"
     case .string(let text): "\"\(text)\""
     case .singleQuoted: "a single quote"
     case .number(let text): "the number \(text)"

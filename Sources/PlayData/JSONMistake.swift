@@ -25,7 +25,7 @@ enum JSONMistake {
   private var id: String {
     switch self {
     case .duplicateKey: "json-duplicate-key"
-    case .encoding: "json-encoding"
+    case .encoding: "encoding"
     case .tooDeep: "json-depth"
     case .badNumber, .integerTooLarge, .numberTooLarge: "json-number"
     case .unclosedString, .controlCharacter, .unfinishedEscape, .unknownEscape, .badUnicodeEscape,

@@ -29,7 +29,7 @@ extension JSONReader {
   /// The character of the escape that starts at the current backslash.
   private mutating func escape() throws(Diagnostics) -> Unicode.Scalar {
     let start = offset
-    guard start + 1 < bytes.count else { throw refused(.unfinishedEscape) }
+    guard start + 1 < end else { throw refused(.unfinishedEscape) }
     offset += 2
     switch bytes[start + 1] {
     case UInt8.quote: return "\""
@@ -49,7 +49,7 @@ extension JSONReader {
     let first = try hexadecimalUnit(from: start)
     if let scalar = Unicode.Scalar(UInt32(first)) { return scalar }
     let isPair =
-      first < 0xDC00 && current == .backslash && offset + 1 < bytes.count
+      first < 0xDC00 && current == .backslash && offset + 1 < end
       && bytes[offset + 1] == UInt8(ascii: "u")
     guard isPair else { throw refused(.loneSurrogate(first), at: start) }
     let secondStart = offset
@@ -64,7 +64,7 @@ extension JSONReader {
 
   /// The four digits after `\u`.
   private mutating func hexadecimalUnit(from start: Int) throws(Diagnostics) -> UInt16 {
-    let digits = bytes[offset...].prefix(4)
+    let digits = bytes[offset..<end].prefix(4)
     let text = String(decoding: digits, as: UTF8.self)
     let areDigits = digits.count == 4 && digits.allSatisfy { $0.isDigit || $0.isLetter }
     guard areDigits, let unit = UInt16(text, radix: 16) else {

@@ -2,26 +2,32 @@
 struct JSONReader {
   let source: Source
   let bytes: [UInt8]
+  /// The byte at which the text ends; before the source's end when the JSON stands in a line.
+  let end: Int
   var offset: Int
   private var depth = 0
   /// Duplicate keys do not end the reading, so that all of them are told at once.
   private var duplicates = Diagnostics()
 
-  /// A reader that starts at a byte of a source.
-  init(_ source: Source, at offset: Int = 0) {
+  /// A reader of a whole source.
+  init(_ source: Source) { self.init(source, in: source.bytes.indices) }
+
+  /// A reader of a part of a source.
+  init(_ source: Source, in range: Range<Int>) {
     self.source = source
-    self.offset = offset
     bytes = source.bytes
+    offset = range.lowerBound
+    end = range.upperBound
   }
 
   /// The one value of the text.
   mutating func document() throws(Diagnostics) -> Node {
     try checkEncoding()
     try skipSpace()
-    guard offset < bytes.count else { throw refused(.empty) }
+    guard offset < end else { throw refused(.empty) }
     let node = try value(.value)
     try skipSpace()
-    guard offset == bytes.count else { throw refused(.expected(.end, found: found())) }
+    guard offset == end else { throw refused(.expected(.end, found: found())) }
     guard duplicates.all.isEmpty else { throw duplicates }
     return node
   }
@@ -33,7 +39,7 @@ struct JSONReader {
     return node
   }
 
-  var current: UInt8? { offset < bytes.count ? bytes[offset] : nil }
+  var current: UInt8? { offset < end ? bytes[offset] : nil }
 
   func position(at offset: Int) -> Position { Position(source: source, offset: offset) }
 
@@ -152,26 +158,5 @@ struct JSONReader {
     let mistake = JSONMistake.duplicateKey(entry.key, first: first)
     duplicates.append(mistake.diagnostic(at: entry.keyPosition))
     if duplicates.all.count >= 20 { throw duplicates }
-  }
-}
-
-/// The keys of a map that were read so far; small maps are compared, large ones hashed.
-private struct SeenKeys {
-  private static let hashedFrom = 16
-  private var positions: [String: Position] = [:]
-
-  /// The place of an earlier entry with the same key.
-  mutating func insert(_ entry: Node.Entry, after entries: [Node.Entry]) -> Position? {
-    if entries.count < Self.hashedFrom {
-      return entries.first { $0.key == entry.key }?.keyPosition
-    }
-    if positions.isEmpty {
-      for earlier in entries where positions[earlier.key] == nil {
-        positions[earlier.key] = earlier.keyPosition
-      }
-    }
-    if let first = positions[entry.key] { return first }
-    positions[entry.key] = entry.keyPosition
-    return nil
   }
 }

@@ -9,10 +9,13 @@ public struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugSt
   /// Wraps a text.
   public init(_ text: String) { revealed = text }
 
+  /// The mask.
   public var description: String { Secret.mask }
+  /// The mask.
   public var debugDescription: String { Secret.mask }
 }
 
 extension Secret: CustomReflectable {
+  /// A mirror without children, so that a dump shows nothing either.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }

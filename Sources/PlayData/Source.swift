@@ -20,6 +20,7 @@ public final class Source: Sendable {
 }
 
 extension Source: Equatable {
+  /// Equal when name and bytes are.
   public static func == (left: Source, right: Source) -> Bool {
     left === right || (left.name == right.name && left.bytes == right.bytes)
   }

@@ -67,11 +67,18 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expres
   ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral,
   ExpressibleByNilLiteral
 {
+  /// Creates text from a literal.
   public init(stringLiteral value: String) { self = .string(value) }
+  /// Creates a whole number from a literal.
   public init(integerLiteral value: Int) { self = .int(value) }
+  /// Creates a number with a fraction from a literal.
   public init(floatLiteral value: Double) { self = .double(value) }
+  /// Creates `true` or `false` from a literal.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// Creates a list from a literal.
   public init(arrayLiteral elements: Value...) { self = .list(elements) }
+  /// Creates a map from a literal.
   public init(dictionaryLiteral elements: (String, Value)...) { self = .map(ValueMap(elements)) }
+  /// Creates `null` from a literal.
   public init(nilLiteral: ()) { self = .null }
 }

@@ -57,9 +57,11 @@ extension ValueMap: Hashable {
     left.storage == right.storage
   }
 
+  /// Hashes the pairs without their order.
   public func hash(into hasher: inout Hasher) { hasher.combine(storage) }
 }
 
 extension ValueMap: ExpressibleByDictionaryLiteral {
+  /// Creates a map from a literal.
   public init(dictionaryLiteral elements: (String, Value)...) { self.init(elements) }
 }

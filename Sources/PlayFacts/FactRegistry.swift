@@ -7,13 +7,13 @@ public enum FactRegistry {
   public static let facts: [Fact] =
     SystemFacts.facts + HardwareFacts.facts + KernelFacts.facts + TimeFacts.facts
     + NetworkFacts.facts + StorageFacts.facts + SoftwareFacts.facts
-}
 
-/// Finds out all facts in one exchange; equal questions are asked once.
-///
-/// - Returns: The facts by name, in the order of the registry.
-public func allFacts() -> Probe<ValueMap> {
-  Probe<[Value]>.each(FactRegistry.facts.map(\.probe)).map { values in
-    ValueMap(zip(FactRegistry.facts.map(\.name), values))
+  /// Finds out all facts in one exchange; equal questions are asked once.
+  ///
+  /// - Returns: The facts by name, in the order of the registry.
+  public static func all() -> Probe<ValueMap> {
+    Probe<[Value]>.each(facts.map(\.probe)).map { values in
+      ValueMap(zip(facts.map(\.name), values))
+    }
   }
 }

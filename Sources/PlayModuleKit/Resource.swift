@@ -15,6 +15,8 @@ public struct Resource: Hashable, Sendable, CustomStringConvertible {
     case rcVariable = "rc variable"
     /// An oid of sysctl(8).
     case sysctl
+    /// A module of the kernel, by the name that kldload(8) takes.
+    case kernelModule = "kernel module"
     /// A user of passwd(5).
     case user
     /// A group of group(5).
@@ -38,5 +40,6 @@ public struct Resource: Hashable, Sendable, CustomStringConvertible {
     self.name = name
   }
 
+  /// The text that people see.
   public var description: String { "\(kind.rawValue) \(name)" }
 }

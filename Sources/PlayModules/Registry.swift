@@ -4,12 +4,20 @@ public import PlayModuleKit
 public enum Registry {
   /// One entry for each module's file.
   public static let modules: [ModuleDefinition] = [
+    ModuleDefinition(Assert.self),
+    ModuleDefinition(Command.self),
+    ModuleDefinition(Copy.self),
     ModuleDefinition(Debug.self),
+    ModuleDefinition(File.self),
+    ModuleDefinition(LineInFile.self),
     ModuleDefinition(Pkg.self),
     ModuleDefinition(PodmanBuild.self),
     ModuleDefinition(Service.self),
+    ModuleDefinition(SetFact.self),
+    ModuleDefinition(ShellModule.self),
     ModuleDefinition(Sysctl.self),
     ModuleDefinition(Sysrc.self),
+    ModuleDefinition(Template.self),
     ModuleDefinition(ZFS.self),
   ]
 

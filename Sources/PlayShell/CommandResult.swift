@@ -28,18 +28,18 @@ public struct CommandResult: Hashable, Sendable {
 
   /// Standard output without the newlines at its end.
   public var line: String {
-    var text = Substring(stdout)
-    while text.last?.isNewline == true { text.removeLast() }
-    return String(text)
+    let end = output.lastIndex { $0 != UInt8(ascii: "\n") }.map { $0 + 1 } ?? 0
+    return String(decoding: output[..<end], as: UTF8.self)
   }
 
-  /// The lines of standard output.
+  /// The lines of standard output that are not empty.
   public var lines: [Substring] { Self.lines(of: stdout) }
 
-  /// The lines of standard error.
+  /// The lines of standard error that are not empty.
   public var errorLines: [Substring] { Self.lines(of: stderr) }
 
+  /// Splits at newlines alone: to Swift a carriage return and a newline are one other character.
   private static func lines(of text: String) -> [Substring] {
-    text.split(separator: "\n", omittingEmptySubsequences: true)
+    text.utf8.split(separator: UInt8(ascii: "\n")).map { Substring($0) }
   }
 }

@@ -5,6 +5,7 @@ public enum FrameError: Error, Equatable, CustomStringConvertible {
   /// A frame came although no command was waiting for one.
   case unaskedFrame(found: String)
 
+  /// What was expected and what came.
   public var description: String {
     switch self {
     case .unexpectedFrame(let expected, let found):

@@ -51,19 +51,22 @@ public enum HostFunction: String, CaseIterable, Sendable {
 
   // The temporary file is made in the target's folder, so that mv(1) is rename(2); it is made with
   // `set -C` (no existing file is followed or overwritten) and readable by its owner alone until
-  // mode and owner are set. Whatever fails, it is removed again.
+  // mode and owner are set. Whatever fails, it is removed again. mv(1) would move it into a folder.
   private static let putDefinition = """
     swplay_put() {
       swplay_p=$1 swplay_m=$2 swplay_o=$3 swplay_b=$4
       shift 4
+      if [ -d "$swplay_p" ]; then
+        printf '%s: is a directory\\n' "$swplay_p" >&2
+        return 1
+      fi
       swplay_n=$((swplay_n + 1))
       swplay_t=${swplay_p%/*}/.swplay-$swplay_id-$swplay_n
-      swplay_u=$(umask)
       umask 077
       set -C
       cat >"$swplay_t"; swplay_r=$?
       set +C
-      umask "$swplay_u"
+      umask 022
       if [ $swplay_r -eq 0 ] && [ -n "$swplay_o" ]; then
         chown "$swplay_o" "$swplay_t"; swplay_r=$?
       fi

@@ -20,7 +20,7 @@ enum Payload {
     if let text = Self.plainText(content) {
       self = .document(text, end: end)
     } else {
-      self = .encoded(Base64.encode(content), end: end)
+      self = .encoded(Base64.lines(content), end: end)
     }
   }
 

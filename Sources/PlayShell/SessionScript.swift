@@ -44,7 +44,8 @@ public struct SessionScript: Sendable {
 
   /// The text with which every session starts.
   ///
-  /// A lost connection ends the shell's input, so its exit trap also runs then.
+  /// A lost connection ends the shell's input, so its exit trap also runs then. The traps of signals
+  /// clean up themselves, since some shells (dash 0.5.12) do not always run the exit trap after them.
   public var prologue: String {
     """
     LC_ALL=C; export LC_ALL
@@ -62,9 +63,9 @@ public struct SessionScript: Sendable {
       if [ -d "$swplay_folder" ]; then rm -rf "$swplay_folder"; fi
     }
     trap swplay_end EXIT
-    trap 'exit 129' HUP
-    trap 'exit 141' PIPE
-    trap 'exit 143' TERM
+    trap 'swplay_end; exit 129' HUP
+    trap 'swplay_end; exit 141' PIPE
+    trap 'swplay_end; exit 143' TERM
     \(HostFunction.allCases.map(\.definition).joined(separator: "\n"))
 
     """
@@ -74,11 +75,10 @@ public struct SessionScript: Sendable {
   ///
   /// - Throws: `ShellQuotingError` when a word cannot be one; nothing has been sent then.
   public mutating func chunk(for batch: Batch) throws(ShellQuotingError) -> Chunk {
-    let first = nextFrame
+    let frames = nextFrame..<(nextFrame + batch.items.count)
     var text: [UInt8] = []
     var uploads: [Upload] = []
-    for item in batch.items {
-      let number = nextFrame
+    for (number, item) in zip(frames, batch.items) {
       var payload = Payload(item.command.input, number: number, nonce: nonce)
       if let content = item.command.input, content.count > uploadThreshold {
         let upload = Upload(path: "\(folder)/input-\(number)", content: content)
@@ -86,57 +86,69 @@ public struct SessionScript: Sendable {
         payload = Payload(file: upload.path)
       }
       text += Array(try lines(for: item, number: number, payload: payload).utf8)
-      nextFrame += 1
     }
-    return Chunk(bytes: text, uploads: uploads, frames: first..<nextFrame)
+    nextFrame = frames.upperBound
+    return Chunk(bytes: text, uploads: uploads, frames: frames)
   }
 
   private func lines(
     for item: Batch.Item, number: Int, payload: Payload
   ) throws(ShellQuotingError) -> String {
-    let run = try Self.invocation(of: item.command, payload: payload)
+    let run =
+      try Self.invocation(of: item.command, number: number, payload: payload)
+      + "swplay_s=$?\n" + Self.replay(item.command, number: number)
     let end = """
       printf '\\n\(nonce) \(number) %d\\n' $swplay_s; printf '\\n\(nonce) \(number)\\n' >&2
 
       """
-    guard let accepted = item.goesOnAfter else {
-      return run + "swplay_s=$?\n" + Self.replay(item.command) + end
-    }
+    guard let accepted = item.goesOnAfter else { return run + end }
     let statuses = accepted.sorted().map(String.init).joined(separator: "|")
     return (item.startsChain ? "swplay_f=\n" : "")
-      + "if [ -z \"$swplay_f\" ]; then\n" + run + "swplay_s=$?\n" + Self.replay(item.command)
+      + "if [ -z \"$swplay_f\" ]; then\n" + run
       + "case $swplay_s in \(statuses)) ;; *) swplay_f=1 ;; esac\nelse swplay_s=-1; fi\n" + end
   }
 
   /// The command itself with its redirections, and its here-document on the following lines.
   private static func invocation(
-    of command: ShellCommand, payload: Payload
+    of command: ShellCommand, number: Int, payload: Payload
   ) throws(ShellQuotingError) -> String {
+    guard let program = command.arguments.first else { throw .noProgram }
     var words = ""
     for variable in command.environment {
       words +=
         try ShellQuoting.variableName(variable.name) + "=" + ShellQuoting.quote(variable.value)
         + " "
     }
-    words += try ShellQuoting.join(command.arguments)
+    words += try ShellLanguage.program(program)
+    for argument in command.arguments.dropFirst() {
+      words += " " + (try ShellQuoting.quote(argument))
+    }
     if let directory = command.directory {
       words = "( cd -- \(try ShellQuoting.quote(directory)) && \(words) )"
+    } else if ShellLanguage.isLasting(program) {
+      words = "( \(words) )"
     }
     guard command.isDetached else {
       return payload.pipe(into: words, redirections: "")
     }
-    return "swplay_make\n"
-      + payload.pipe(
-        into: words, redirections: " >\"$swplay_folder/out\" 2>\"$swplay_folder/err\"")
+    let files = " >\(Self.file("out", number)) 2>\(Self.file("err", number))"
+    return "swplay_make\n" + payload.pipe(into: words, redirections: files)
   }
 
   /// Prints what a detached command wrote to its own files.
-  private static func replay(_ command: ShellCommand) -> String {
+  private static func replay(_ command: ShellCommand, number: Int) -> String {
     guard command.isDetached else { return "" }
+    let (output, errors) = (Self.file("out", number), Self.file("err", number))
     return """
-      if [ -s "$swplay_folder/out" ]; then cat "$swplay_folder/out"; fi
-      if [ -s "$swplay_folder/err" ]; then cat "$swplay_folder/err" >&2; fi
+      if [ -s \(output) ]; then cat \(output); fi
+      if [ -s \(errors) ]; then cat \(errors) >&2; fi
 
       """
+  }
+
+  // Every command has files of its own: a daemon that an earlier one left behind still writes into
+  // the earlier ones.
+  private static func file(_ name: String, _ number: Int) -> String {
+    "\"$swplay_folder/\(name)-\(number)\""
   }
 }

@@ -40,6 +40,7 @@ public struct ShellCommand: Hashable, Sendable {
 }
 
 extension ShellCommand: ExpressibleByArrayLiteral {
+  /// A program and its arguments.
   public init(arrayLiteral elements: String...) { self.init(elements) }
 }
 

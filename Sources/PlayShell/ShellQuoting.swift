@@ -4,13 +4,18 @@ public enum ShellQuotingError: Error, Equatable, CustomStringConvertible {
   case containsNUL(String)
   /// The name of an environment variable is not one.
   case invalidVariableName(String)
+  /// The command has no words.
+  case noProgram
 
+  /// What cannot be a word, and why.
   public var description: String {
     switch self {
     case .containsNUL(let text):
       "a NUL byte cannot be part of a command: \"\(text.prefix(40).replacingNUL)\""
     case .invalidVariableName(let name):
       "\"\(name)\" is not the name of an environment variable; expected letters, digits and _"
+    case .noProgram:
+      "the command is empty; expected a program's name"
     }
   }
 }

@@ -1,9 +1,9 @@
-import PlayData
+public import PlayData
 
 /// A case of a module as data: a task, what the controller and the host answer, and what must follow.
 ///
-/// What must follow is compared key by key. `changes`, `error`, `missing`, `warnings`, `skip` and
-/// `barrier` always count, also when the case leaves them out; `register`, `sets`, `message`, `locks`
+/// What must follow is compared key by key. `changes`, `error`, `missing`, `failure`, `warnings`, `skip`
+/// and `barrier` always count, also when the case leaves them out; `register`, `sets`, `message`, `locks`
 /// and `reports_output` count when the case names them.
 public struct ModuleCase: Sendable {
   /// What a case shows.
@@ -22,7 +22,7 @@ public struct ModuleCase: Sendable {
   let expected: CaseExpectation
 
   /// Reads a case.
-  init(_ value: Value) throws {
+  public init(_ value: Value) throws {
     let map = try CaseMap(
       value, of: "a case",
       allowing: ["parameters", "files", "variables", "expressions", "answers"]

@@ -6,10 +6,13 @@ import PlayShell
 struct CaseExpectation: Sendable {
   /// What counts also when a case leaves it out, and what leaving it out means.
   private static let always: [(key: String, absent: Value)] = [
-    ("error", .null), ("missing", []), ("changes", []), ("warnings", []), ("skip", .null),
+    ("error", .null), ("missing", []), ("failure", .null), ("changes", []), ("warnings", []),
+    ("skip", .null),
     ("barrier", false),
   ]
-  private static let whenNamed = ["register", "sets", "message", "locks", "reports_output"]
+  private static let whenNamed = [
+    "register", "sets", "message", "verbosity", "locks", "reports_output",
+  ]
 
   static let keys = always.map(\.key) + whenNamed
 
@@ -52,7 +55,7 @@ struct CaseExpectation: Sendable {
   }
 
   var kind: ModuleCase.Kind {
-    if facts["error"] != nil { return .failing }
+    if facts["error"] != nil || facts["failure"] != nil { return .failing }
     return facts["changes"]?.list?.isEmpty == false ? .changing : .unchanged
   }
 

@@ -13,11 +13,13 @@ struct ModuleCaseOutcome {
     self.plan = plan
     facts["changes"] = .list(plan.steps.map { .map(Self.value(of: $0)) })
     facts["warnings"] = .list(plan.warnings.map { .string($0) })
+    facts["failure"] = plan.failure.map { .string($0.description) }
     facts["skip"] = plan.skipReason.map { .string($0) }
     facts["barrier"] = .bool(task.isBarrier)
     facts["register"] = .map(plan.values)
     facts["sets"] = .map(plan.variables)
     facts["message"] = plan.message.map { .string($0) }
+    facts["verbosity"] = .int(plan.messageVerbosity)
     facts["locks"] = .list(task.locks.map { .string($0) })
     facts["reports_output"] = .bool(plan.reportsOutput)
   }

@@ -1,3 +1,4 @@
+import PlayModuleKit
 public import PlayShell
 
 /// The commands that a module's probe may run: reviewed, and known to change nothing.
@@ -13,6 +14,8 @@ public struct ReadOnlyCommands: Sendable {
   /// All that has been reviewed, sorted.
   public static let reviewed = ReadOnlyCommands([
     ["find", "-H", "*", "-exec", "stat", "-f", "*", "{}", "+"],
+    ["sh", "-c", RealPathQuestion.script, "sh", "**"],
+    ["sha256", "-r", "**"],
     ["find", "-H", "*", "-type", "f", "-exec", "sha256", "-r", "{}", "+"],
     ["grep", "-rsHoE", "**"],
     ["jexec", "*", "grep", "-rsHoE", "**"],

@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test func allFactsCostFewProcesses() {
-    let commands = Interrogation(allFacts().questions).commands
+    let commands = Interrogation(FactRegistry.all().questions).commands
     #expect(commands.count == 15)
     #expect(commands.filter { $0.arguments[0] == "sysctl" }.count == 1)
   }

@@ -60,7 +60,7 @@ struct RecordedHost {
 
   /// All facts.
   func facts() throws -> ValueMap {
-    let probe = allFacts()
+    let probe = FactRegistry.all()
     let interrogation = Interrogation(probe.questions)
     let results = try interrogation.commands.map { command in
       try #require(answers[command.description], "nobody recorded: \(command)")

@@ -5,6 +5,7 @@ public struct RemotePath: Hashable, Sendable, ParameterValue, CustomStringConver
   /// The path without a slash at its end.
   public let text: String
 
+  /// What the parameter accepts.
   public static var parameterType: ParameterType { .string(format: "an absolute path") }
 
   /// Accepts text that starts with a slash.
@@ -35,7 +36,9 @@ public struct RemotePath: Hashable, Sendable, ParameterValue, CustomStringConver
     String(text[(text.lastIndex(of: "/") ?? text.startIndex)...].dropFirst())
   }
 
+  /// The text that people see.
   public var description: String { text }
+  /// The value as JSON shows it.
   public var parameterDefault: Value { .string(text) }
 }
 
@@ -44,6 +47,7 @@ public struct FileMode: Hashable, Sendable, ParameterValue {
   /// The text as the task gave it.
   public let text: String
 
+  /// What the parameter accepts.
   public static var parameterType: ParameterType {
     .string(format: "a mode such as \"0644\" or \"u+x\"")
   }
@@ -63,17 +67,18 @@ public struct FileMode: Hashable, Sendable, ParameterValue {
     guard applied(to: 0, isFolder: false) != nil else { return nil }
   }
 
+  /// The value as JSON shows it.
   public var parameterDefault: Value { .string(text) }
 
   /// The mode that results from the one that is there.
   public func applied(to current: Int, isFolder: Bool) -> Int? {
     if let octal = Int(text, radix: 8), (3...4).contains(text.count), octal >= 0 { return octal }
     var mode = current
+    // `X` looks at the mode before the whole change (setmode(3)).
+    let isSearchable = isFolder || current & 0o111 != 0
     for clause in text.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let next = SymbolicMode(clause)?.applied(to: mode, isFolder: isFolder) else {
-        return nil
-      }
-      mode = next
+      guard let clause = SymbolicMode(clause) else { return nil }
+      mode = clause.applied(to: mode, isFolder: isFolder, isSearchable: isSearchable)
     }
     return mode
   }
@@ -82,6 +87,8 @@ public struct FileMode: Hashable, Sendable, ParameterValue {
 /// One clause of a symbolic mode, for example `go-w` (chmod(1), MODES).
 private struct SymbolicMode {
   var who = 0
+  /// Bits that a clause without `who` leaves alone: the umask of the session (chmod(1)).
+  var masked = 0
   var operation: Character = "="
   var permissions: Substring = ""
 
@@ -96,24 +103,25 @@ private struct SymbolicMode {
       default: return nil
       }
     }
-    if who == 0 { who = 0o7777 }
+    if who == 0 { (who, masked) = (0o7777, 0o022) }
     operation = clause[index]
     permissions = clause[clause.index(after: index)...]
     guard permissions.allSatisfy({ "rwxXst".contains($0) }) else { return nil }
   }
 
-  func applied(to mode: Int, isFolder: Bool) -> Int {
+  func applied(to mode: Int, isFolder: Bool, isSearchable: Bool) -> Int {
     var bits = 0
     for letter in permissions {
       switch letter {
       case "r": bits |= 0o444
       case "w": bits |= 0o222
       case "x": bits |= 0o111
-      case "X": bits |= isFolder || mode & 0o111 != 0 ? 0o111 : 0
+      case "X": bits |= isSearchable ? 0o111 : 0
       case "s": bits |= 0o6000
       default: bits |= 0o1000
       }
     }
+    bits &= ~masked
     switch operation {
     case "+": return mode | (bits & who)
     case "-": return mode & ~(bits & who)
@@ -128,6 +136,7 @@ public struct ByteSize: Hashable, Sendable, ParameterValue {
   /// The bytes.
   public let bytes: Int
 
+  /// What the parameter accepts.
   public static var parameterType: ParameterType {
     .either([.integer, .string(format: "a size such as \"10G\"")])
   }
@@ -162,5 +171,6 @@ public struct ByteSize: Hashable, Sendable, ParameterValue {
     bytes = Int(scaled)
   }
 
+  /// The value as JSON shows it.
   public var parameterDefault: Value { .int(bytes) }
 }

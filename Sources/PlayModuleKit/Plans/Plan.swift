@@ -11,10 +11,16 @@ public struct Plan: Sendable {
   public var variables: ValueMap = [:]
   /// What the task says to the person who runs the play.
   public var message: String?
+  /// How talkative a run must be for the message to be shown: the number of `-v`.
+  public var messageVerbosity = 0
   /// Things that are not wrong but that a person should know.
   public var warnings: [String] = []
   /// Whether `rc`, `stdout` and `stderr` of the last command are results of the task.
   public var reportsOutput = false
+  /// Whether newlines at the end of reported output are left out; see ``CommandReport``.
+  public var stripsEmptyEnds = true
+  /// Why the task fails although its values are known; `failed_when` may overrule it.
+  public var failure: ModuleFailure?
   /// Why the task did nothing, when that is not simply "the host is as it shall be".
   public var skipReason: String?
 
@@ -86,5 +92,12 @@ public struct Action: Sendable {
   /// Writes a file.
   public static func write(_ file: FileWrite) -> Action {
     Action(command: file.command, accepts: [0], failure: { _ in nil })
+  }
+
+  /// The action with more variables for the environment of its command.
+  public func adding(environment: [ShellCommand.Variable]) -> Action {
+    var command = command
+    command.environment = environment + command.environment
+    return Action(command: command, accepts: accepts, failure: failure)
   }
 }

@@ -1,12 +1,12 @@
 import PlayShell
 
 /// Cuts lists of paths so that one command takes as many as it can.
-enum PathChunks {
+public enum PathChunks {
   /// Far below the limit of execve(2), which is 512 KiB on FreeBSD and 128 KiB a word elsewhere.
   private static let limit = 60_000
 
   /// Paths with a newline stand alone, since they cannot be told apart in a list of lines.
-  static func split(_ paths: [String]) -> [[String]] {
+  public static func split(_ paths: [String]) -> [[String]] {
     var chunks: [[String]] = []
     var current: [String] = []
     var size = 0

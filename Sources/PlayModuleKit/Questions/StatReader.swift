@@ -11,11 +11,7 @@ enum StatReader {
       // A single path may contain newlines, so its record is not split into lines.
       found[paths[0]] = record(Substring(result.stdout), name: paths[0])?.status
     } else {
-      let lines = result.stdout.split(separator: "\n", omittingEmptySubsequences: false)
-      for start in stride(from: 0, to: lines.count - 1, by: 2) {
-        let record = record(lines[start] + "\n" + lines[start + 1] + "\n", name: nil)
-        if let record { found[record.name] = record.status }
-      }
+      for record in records(result) { found[record.name] = record.status }
     }
     return paths.map { path in
       if let status = found[path] { return (path, .success(status)) }
@@ -24,6 +20,14 @@ enum StatReader {
         PathErrors.isMissing(path, in: result)
           ? .success(nil) : .failure(Unexpected(result, of: command))
       )
+    }
+  }
+
+  /// The records of paths without newlines, in their order.
+  static func records(_ result: CommandResult) -> [(name: String, status: FileStatus)] {
+    let lines = result.stdout.split(separator: "\n", omittingEmptySubsequences: false)
+    return stride(from: 0, to: lines.count - 1, by: 2).compactMap { start in
+      record(lines[start] + "\n" + lines[start + 1] + "\n", name: nil)
     }
   }
 

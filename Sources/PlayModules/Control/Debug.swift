@@ -8,13 +8,19 @@ struct Debug: Module {
     notes: ["Secrets are masked."], check: "Runs in check mode as well.",
     examples: [
       #"{ "debug": { "msg": "{{ inventory_hostname }} runs {{ facts.release }}" } }"#,
-      #"{ "debug": { "var": "facts.interfaces" } }"#,
-    ], changesHost: false)
+      #"{ "debug": { "var": "facts.interfaces", "verbosity": 1 } }"#,
+    ], shorthand: "msg", changesHost: false)
 
   @Param("Text to show.") var msg: Value?
   @Param("Expression whose value is shown.") var `var`: EvaluatedExpression?
 
+  @Param("Show it only when the run is at least this talkative: the number of `-v`.")
+  var verbosity: Int = 0
+
   func validate() throws {
+    guard verbosity >= 0 else {
+      throw ParameterProblem(key: "verbosity", message: "is a number of 0 or more")
+    }
     guard msg == nil || `var` == nil else {
       throw ParameterProblem(key: "var", message: "cannot be given together with \"msg\"")
     }
@@ -24,6 +30,7 @@ struct Debug: Module {
 
   func plan(_ state: Void) -> Plan {
     var plan = Plan.unchanged
+    plan.messageVerbosity = verbosity
     if let expression = `var` {
       plan.message = "\(expression.text) = \(JSON.write(expression.value, indent: 2))"
       plan.values[expression.text] = expression.value

@@ -94,6 +94,11 @@ struct Sysctl: Module {
     return situation.running.map { !KernelSettings.isSame($0, wanted) } ?? true
   }
 
+  /// Kernel modules that may bring the variable: `net.pf.filter_local` comes with `pf`.
+  private var possibleModules: [Resource] {
+    name.split(separator: ".").map { Resource(.kernelModule, String($0)) }
+  }
+
   private func runtimeSteps(_ situation: Situation, wanted: String) throws -> [Step] {
     guard !isForLoader, reload || sysctlSet else { return [] }
     guard let running = situation.running else {
@@ -102,7 +107,7 @@ struct Sysctl: Module {
         "the kernel has no variable \(name)",
         hint: "load the kernel module that brings it, or keep it in the file alone with "
           + "\"reload\": false",
-        missing: [Resource(.sysctl, name)])
+        missing: [Resource(.sysctl, name)] + possibleModules)
     }
     guard situation.access.isWritable else {
       throw ModuleFailure(

@@ -1,0 +1,47 @@
+/// The files of the machine that swplay runs on; tests put their own in its place.
+public protocol FileReader: Sendable {
+  /// The content of a file, or `nil` when there is none.
+  func read(_ path: String) throws(FileError) -> [UInt8]?
+
+  /// The names in a folder in alphabetical order, or `nil` when there is no such folder.
+  func list(_ folder: String) throws(FileError) -> [String]?
+
+  /// Whether a folder is there.
+  func isFolder(_ path: String) -> Bool
+
+  /// Whether the file may be run as a program.
+  func isExecutable(_ path: String) -> Bool
+}
+
+extension FileReader {
+  /// A file as a source of its path's name, or `nil` when there is none.
+  public func source(_ path: String) throws(Diagnostics) -> Source? {
+    do throws(FileError) {
+      return try read(path).map { Source(name: path, bytes: $0) }
+    } catch {
+      throw Diagnostics([error.diagnostic])
+    }
+  }
+}
+
+/// A file or folder that is there but cannot be read.
+public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The path as it was asked for.
+  public let path: String
+  /// The system's words, for example `Permission denied`.
+  public let reason: String
+
+  /// Creates an error.
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// The error as it is told to people.
+  public var diagnostic: Diagnostic {
+    Diagnostic(id: "unreadable-file", description, at: nil)
+  }
+
+  /// `cannot read PATH: REASON`.
+  public var description: String { "cannot read \(path): \(reason)" }
+}

@@ -1,0 +1,58 @@
+/// How a run went.
+public struct Recap: Sendable, Equatable {
+  /// How it went on one host.
+  public struct Host: Sendable, Equatable {
+    /// The host.
+    public let name: String
+    /// Tasks that found the host as it shall be.
+    public var unchanged = 0
+    /// Tasks that changed it, or would.
+    public var changed = 0
+    /// Changed tasks whose difference is known only after an earlier task has really run.
+    public var dependent = 0
+    /// Tasks whose condition was not met.
+    public var skipped = 0
+    /// Tasks that failed.
+    public var failed = 0
+    /// Tasks that failed and were ignored.
+    public var ignored = 0
+    /// Why the host could not be reached, or its connection was lost.
+    public var unreachable: String?
+    /// Handlers that were notified and did not run.
+    public var owedHandlers: [String] = []
+    /// What the host cost.
+    public var cost = ConnectionCost()
+
+    /// Starts counting.
+    public init(name: String) { self.name = name }
+  }
+
+  /// The hosts in the order of the inventory.
+  public var hosts: [Host]
+  /// Whether the run was a check.
+  public var mode: RunMode
+  /// How long it took.
+  public var duration: Duration
+
+  /// Describes a run.
+  public init(hosts: [Host], mode: RunMode, duration: Duration) {
+    self.hosts = hosts
+    self.mode = mode
+    self.duration = duration
+  }
+}
+
+/// What was spent on a host's connection.
+public struct ConnectionCost: Sendable, Equatable {
+  /// Times that something was sent and answered after connecting.
+  public var exchanges = 0
+  /// Commands that the host's shell ran.
+  public var commands = 0
+  /// Bytes that were sent to the shell.
+  public var sentBytes = 0
+  /// Bytes that came back.
+  public var receivedBytes = 0
+
+  /// Nothing spent yet.
+  public init() {}
+}

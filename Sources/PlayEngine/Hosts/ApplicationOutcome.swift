@@ -1,0 +1,77 @@
+import PlayData
+import PlayModuleKit
+import PlayShell
+
+/// What came of a plan's actions.
+struct ApplicationOutcome {
+  /// Why the task failed.
+  let failure: TaskFailure?
+  /// The differences that were made.
+  let differences: [Difference]
+  /// The result of the last command that ran.
+  private let last: CommandResult?
+
+  init(of plan: Plan, results: [CommandResult]) {
+    var failure: TaskFailure?
+    var differences: [Difference] = []
+    var rest = results[...]
+    for step in plan.steps where failure == nil {
+      for action in step.actions where failure == nil {
+        guard let result = rest.popFirst() else { break }
+        failure = Self.failure(of: action, result)
+      }
+      if failure == nil { differences.append(step.difference) }
+    }
+    self.failure = failure
+    self.differences = differences
+    last = results.last { $0.status != nil }
+  }
+
+  private static func failure(of action: Action, _ result: CommandResult) -> TaskFailure? {
+    let accepted = result.status.map { action.accepts.contains($0) } ?? false
+    if accepted, let failure = action.failure(result) {
+      return TaskFailure(action, result, message: failure.message, hint: failure.hint)
+    }
+    guard !accepted else { return nil }
+    if let failure = action.failure(result) {
+      return TaskFailure(action, result, message: failure.message, hint: failure.hint)
+    }
+    return TaskFailure(action, result, message: "the command failed", hint: nil)
+  }
+
+  /// What `register` keeps.
+  func result(of plan: Plan) -> ValueMap {
+    var result: ValueMap = ["changed": true, "failed": .bool(failure != nil)]
+    result = result.merging(plan.values)
+    if let failure { result["msg"] = .string(failure.message) }
+    if plan.reportsOutput, let last {
+      let report = CommandReport(last, stripsEmptyEnds: plan.stripsEmptyEnds)
+      result = result.merging(report.values)
+    }
+    return result
+  }
+}
+
+extension TaskFailure {
+  fileprivate init(_ action: Action, _ result: CommandResult, message: String, hint: String?) {
+    let lines = (result.lines + result.errorLines).suffix(20).map(String.init)
+    self.init(
+      phase: .apply, message: message, hint: hint, command: action.command.description,
+      exitStatus: result.status.map(Int.init), output: lines)
+  }
+
+  /// A failure to read the host's state or to make a plan from it.
+  init(_ error: any Error) {
+    switch error {
+    case let error as Unexpected:
+      let lines = (error.result.lines + error.result.errorLines).suffix(20).map(String.init)
+      self.init(
+        phase: .probe, message: "unexpected answer", command: error.command,
+        exitStatus: error.result.status.map(Int.init), output: lines)
+    case let error as ModuleFailure:
+      self.init(phase: .plan, message: error.message, hint: error.hint)
+    default:
+      self.init(phase: .plan, message: "\(error)")
+    }
+  }
+}

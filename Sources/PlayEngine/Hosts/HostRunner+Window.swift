@@ -1,0 +1,55 @@
+import PlayData
+import PlayModel
+import PlayModuleKit
+import PlayShell
+import PlayTemplate
+
+/// The window: units prepared ahead, whose questions go out together.
+extension HostRunner {
+  /// Prepares the units behind the window's end, until it is full or the next one has to wait.
+  mutating func fillWindow(pending: Set<String>) {
+    var pending = pending
+    while position < agenda.count, window.count < readAhead {
+      guard case .task(let item) = agenda[position] else {
+        window.append(Self.flush(at: position))
+        position += 1
+        continue
+      }
+      guard
+        let units = preparer.units(
+          of: item, agendaIndex: position, memory: memory, pending: pending, from: firstItem),
+        let last = units.last
+      else { return }
+      window += units
+      guard last.isLast else {
+        firstItem = (last.item?.index ?? 0) + 1
+        return
+      }
+      position += 1
+      firstItem = 0
+      pending.formUnion(item.task.definedNames)
+      if mode == .apply, units.contains(where: \.isBarrier) { return }
+    }
+  }
+
+  static func flush(at index: Int) -> Unit {
+    Unit(
+      agendaIndex: index, item: nil, isLast: true, scope: nil, preparation: .flush,
+      isConditionOpen: false)
+  }
+
+  mutating func askWindow() -> Batch? {
+    sheet = AnswerSheet()
+    let interrogation = Interrogation(window.flatMap(\.questions))
+    guard !interrogation.commands.isEmpty else { return nil }
+    awaiting = .answers(interrogation)
+    return batch([], interrogation)
+  }
+
+  /// Forgets the prepared units behind the first one, since their answers are stale.
+  mutating func dropWindow(after unit: Unit) {
+    window = []
+    position = unit.isLast ? unit.agendaIndex + 1 : unit.agendaIndex
+    firstItem = unit.isLast ? 0 : (unit.item?.index ?? 0) + 1
+  }
+}

@@ -1,0 +1,59 @@
+import PlayModuleKit
+
+/// In check mode: what earlier tasks of a host would have provided.
+struct Overlay: Sendable {
+  private var providers: [Resource: String] = [:]
+  /// The first task that would install a package; the files of packages cannot be known.
+  private var packages: String?
+  /// What each subject would be by now.
+  private var announced: [String: Difference.Content] = [:]
+
+  /// Leaves out of a plan what earlier tasks have announced already, and starts the rest from where
+  /// they would have left the host.
+  func adjust(_ plan: Plan) -> Plan {
+    var plan = plan
+    plan.steps = plan.steps.compactMap { step in
+      let difference = step.difference
+      switch (announced[difference.subject], difference.content) {
+      case (.value(_, let now), .value(_, let after)):
+        return now == after ? nil : step.with(.value(before: now, after: after))
+      case (.text(_, let now), .text(_, let after)):
+        return now == after ? nil : step.with(.text(before: now, after: after))
+      default: return step
+      }
+    }
+    return plan
+  }
+
+  /// Remembers what a task's plan would change and provide.
+  mutating func add(_ plan: Plan, by task: String) {
+    for step in plan.steps { announced[step.difference.subject] = step.difference.content }
+    for resource in plan.steps.flatMap(\.provides) {
+      if resource.kind == .package, packages == nil { packages = task }
+      if providers[resource] == nil { providers[resource] = task }
+    }
+  }
+
+  /// The task that would provide the first of these things that any task would.
+  func provider(of resources: some Sequence<Resource>) -> String? {
+    resources.lazy.compactMap(provider).first
+  }
+
+  private func provider(_ resource: Resource) -> String? {
+    if let task = providers[resource] { return task }
+    return switch resource.kind {
+    case .service, .program, .user, .group: packages
+    case .path where resource.name.hasPrefix("/usr/local/"): packages
+    default: nil
+    }
+  }
+}
+
+extension Step {
+  /// The same step shown with another difference.
+  fileprivate func with(_ content: Difference.Content) -> Step {
+    Step(
+      Difference(difference.subject, content, isSecret: difference.isSecret), actions,
+      provides: provides)
+  }
+}

@@ -1,0 +1,84 @@
+import PlayData
+import PlayModel
+import PlayModuleKit
+import PlayShell
+
+extension ValueMap {
+  /// The result of a task whose condition was not met.
+  static func skipped(_ reason: String) -> ValueMap {
+    ["changed": false, "failed": false, "skipped": true, "skip_reason": .string(reason)]
+  }
+
+  /// The result of a task that check mode cannot foresee.
+  static func unknown(until task: String) -> ValueMap {
+    var result: ValueMap = ["changed": true, "failed": false, "skipped": false]
+    for key in ["rc", "stdout", "stderr", "stdout_lines", "stderr_lines", "msg"] {
+      result[key] = .unknown(until: task)
+    }
+    return result
+  }
+
+  /// The result of a task that was planned and not carried out.
+  static func planned(_ plan: Plan, until task: String) -> ValueMap {
+    var result: ValueMap = ["changed": .bool(plan.isChanging), "failed": false, "skipped": false]
+    if plan.isChanging, plan.reportsOutput { result = .unknown(until: task) }
+    if let reason = plan.skipReason { result = .skipped(reason) }
+    if let failure = plan.failure {
+      result["failed"] = true
+      result["msg"] = .string(failure.description)
+    }
+    return result.merging(plan.values)
+  }
+}
+
+extension Plan {
+  /// All actions in order.
+  var actions: [Action] { steps.flatMap(\.actions) }
+
+  /// The plan with variables for the environment of its commands.
+  func withEnvironment(_ variables: [ShellCommand.Variable]) -> Plan {
+    guard !variables.isEmpty else { return self }
+    var plan = self
+    plan.steps = steps.map { step in
+      Step(
+        step.difference, step.actions.map { $0.adding(environment: variables) },
+        provides: step.provides)
+    }
+    return plan
+  }
+}
+
+extension Unit {
+  /// The loop's item as reports show it.
+  var label: String? { item?.label }
+
+  /// Whether later tasks are probed only after this one.
+  var isBarrier: Bool {
+    if case .ready(let task) = preparation { task.isBarrier } else { false }
+  }
+}
+
+extension PlayModel.Task {
+  /// The variables that the task sets: its register, and what `set_fact` and the like are given.
+  var definedNames: Set<String> {
+    var names = Set([keywords.register].compactMap(\.self))
+    if call.module.info.collectsUnknown != nil {
+      names.formUnion((call.parameters.node.entries ?? []).map(\.key))
+    }
+    return names
+  }
+}
+
+extension Recap.Host {
+  /// Counts a task.
+  mutating func count(_ status: TaskStatus) {
+    switch status {
+    case .unchanged: unchanged += 1
+    case .changed: changed += 1
+    case .dependsOn: dependent += 1
+    case .skipped: skipped += 1
+    case .failed: failed += 1
+    case .ignored: ignored += 1
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import PlayData
+import PlayModel
+import PlayModuleKit
+
+/// The parts of the task in progress that have ended.
+struct TaskProgress: Sendable {
+  private(set) var parts: [TaskReport.Part] = []
+  private var values: [Value] = []
+  private let started: ContinuousClock.Instant
+
+  init(started: ContinuousClock.Instant) { self.started = started }
+
+  /// Adds a part that has ended; `item` is the loop's item.
+  mutating func add(_ part: TaskReport.Part, item: Value?) {
+    parts.append(part)
+    var result = part.result
+    if let item { result["item"] = item }
+    values.append(.map(result))
+  }
+
+  /// How the task as a whole ended: the worst of its parts.
+  var status: TaskStatus {
+    parts.map(\.status).max { $0.weight < $1.weight } ?? .unchanged
+  }
+
+  /// What `register` keeps.
+  func result(isLoop: Bool) -> Value {
+    guard isLoop else { return values.first ?? .map([:]) }
+    let statuses = parts.map(\.status)
+    return [
+      "results": .list(values),
+      "changed": .bool(statuses.contains { $0.isChange }),
+      "failed": .bool(statuses.contains { $0.isFailure }),
+      "skipped": .bool(!statuses.isEmpty && statuses.allSatisfy { $0.isSkip }),
+    ]
+  }
+
+  /// The report of the task.
+  func report(
+    host: String, item: CompiledPlay.Item, now: ContinuousClock.Instant
+  ) -> TaskReport {
+    TaskReport(
+      host: host, task: item.reference, parts: parts, status: status,
+      isSecret: item.task.keywords.isSecret, duration: started.duration(to: now))
+  }
+}
+
+extension TaskStatus {
+  fileprivate var weight: Int {
+    switch self {
+    case .skipped: 0
+    case .unchanged: 1
+    case .ignored: 2
+    case .dependsOn: 3
+    case .changed: 4
+    case .failed: 5
+    }
+  }
+
+  /// Whether handlers are notified.
+  var isChange: Bool {
+    switch self {
+    case .changed, .dependsOn: true
+    default: false
+    }
+  }
+
+  var isFailure: Bool {
+    switch self {
+    case .failed, .ignored: true
+    default: false
+    }
+  }
+
+  var isSkip: Bool {
+    if case .skipped = self { true } else { false }
+  }
+}

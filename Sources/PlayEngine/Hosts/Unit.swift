@@ -1,0 +1,44 @@
+import PlayData
+import PlayModuleKit
+
+/// The smallest piece of work: a task without a loop, or one item of a loop.
+struct Unit: Sendable {
+  /// What is known of a unit before the host was asked.
+  enum Preparation: Sendable {
+    /// A condition is not met, or a loop has no items.
+    case skip(reason: String)
+    /// The parameters are known.
+    case ready(PreparedTask)
+    /// The parameters, or a condition, depend on something that check mode cannot know.
+    case unknown(until: String)
+    /// The parameters cannot be rendered or accepted.
+    case failed(TaskFailure)
+    /// The handlers that were notified run here.
+    case flush
+  }
+
+  /// The item of a loop.
+  struct LoopItem: Sendable {
+    let index: Int
+    let value: Value
+    let label: String
+  }
+
+  /// The place of the unit's step in the agenda.
+  let agendaIndex: Int
+  /// The item, when the task has a loop.
+  let item: LoopItem?
+  /// Whether the unit is the task's last.
+  let isLast: Bool
+  /// The variables of the unit.
+  let scope: TaskScope?
+  /// What is known of it.
+  let preparation: Preparation
+  /// Whether `when` has to be decided after earlier units have ended.
+  let isConditionOpen: Bool
+
+  /// What the host must be asked.
+  var questions: [AnyQuestion] {
+    if case .ready(let task) = preparation { task.probe.questions } else { [] }
+  }
+}

@@ -1,0 +1,34 @@
+public import PlayModel
+
+/// What the person who starts a run decides.
+public struct RunOptions: Sendable {
+  /// Whether changes are made or only shown.
+  public var mode: RunMode
+  /// Hosts that connect at the same time.
+  public var forks = 100
+  /// A pattern that restricts every play's hosts.
+  public var limit: String?
+  /// Tasks with one of these tags run; empty for all.
+  public var tags: Set<String> = []
+  /// Tasks with one of these tags do not run.
+  public var skippedTags: Set<String> = []
+  /// Variables of `-e`, later ones win.
+  public var extraVariables: [VariableDefinition] = []
+
+  /// The default choices.
+  public init(mode: RunMode) { self.mode = mode }
+
+  /// Whether a task with these tags runs, by Ansible's rules for `always` and `never`.
+  func selects(_ own: Set<String>) -> Bool {
+    let isNever = own.contains("never")
+    if !skippedTags.isDisjoint(with: own) { return false }
+    if skippedTags.contains("tagged"), !own.isEmpty { return false }
+    if skippedTags.contains("untagged"), own.isEmpty { return false }
+    if skippedTags.contains("all"), !own.contains("always") { return false }
+    if own.contains("always"), !isNever { return true }
+    if tags.isEmpty || tags.contains("all") { return !isNever }
+    if !tags.isDisjoint(with: own) { return true }
+    if isNever { return false }
+    return tags.contains("tagged") && !own.isEmpty || tags.contains("untagged") && own.isEmpty
+  }
+}

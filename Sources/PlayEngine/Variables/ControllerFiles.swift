@@ -1,0 +1,89 @@
+import PlayData
+import PlayModel
+import PlayModuleKit
+import PlayTemplate
+import Synchronization
+
+/// Files, templates and expressions of the controller, read and parsed once for all hosts.
+final class ControllerFiles: Sendable {
+  private struct TemplateKey: Hashable {
+    let path: String
+    let style: TemplateStyle
+  }
+
+  private struct Cache {
+    var files: [String: LocalFile] = [:]
+    var templates: [TemplateKey: Template] = [:]
+    var expressions: [String: Expression] = [:]
+  }
+
+  let reader: any FileReader
+  private let cache = Mutex(Cache())
+
+  init(reader: any FileReader) { self.reader = reader }
+
+  func file(_ path: String, in paths: SearchPaths) throws -> LocalFile {
+    let key = paths.files.joined(separator: ":") + ":" + path
+    if let known = cache.withLock({ $0.files[key] }) { return known }
+    let file = try LocalFileReader(reader: reader).file(path, in: paths.files)
+    cache.withLock { $0.files[key] = file }
+    return file
+  }
+
+  func template(_ path: String, in paths: SearchPaths, style: TemplateStyle) throws -> Template {
+    let found = try SearchPaths.find(path, in: paths.templates, reader: reader)
+    let key = TemplateKey(path: found, style: style)
+    if let known = cache.withLock({ $0.templates[key] }) { return known }
+    let source = Source(name: found, bytes: try reader.read(found) ?? [])
+    guard let text = String(validating: source.bytes, as: UTF8.self) else {
+      throw ParameterProblem(key: "src", message: "\"\(found)\" is not UTF-8 text")
+    }
+    let template = try Template(
+      parsing: text, from: TextOrigin(file: source), options: TemplateOptions(style))
+    cache.withLock { $0.templates[key] = template }
+    return template
+  }
+
+  func expression(_ text: String) throws -> Expression {
+    if let known = cache.withLock({ $0.expressions[text] }) { return known }
+    let source = Source(name: "\"\(text)\"", text: text)
+    let expression = try Expression(parsing: text, from: TextOrigin(file: source))
+    cache.withLock { $0.expressions[text] = expression }
+    return expression
+  }
+}
+
+extension TemplateOptions {
+  /// The options that a style stands for.
+  init(_ style: TemplateStyle) {
+    self.init()
+    trimBlocks = style.trimBlocks
+    lstripBlocks = style.lstripBlocks
+    newlineSequence = style.newline
+    (variableStart, variableEnd) = style.variable
+    (blockStart, blockEnd) = style.block
+    (commentStart, commentEnd) = style.comment
+  }
+}
+
+/// Gives the parameters of one task what they need from the controller.
+struct TaskContext: ParameterContext {
+  let files: ControllerFiles
+  let paths: SearchPaths
+  let scope: TaskScope
+
+  func localFile(_ path: String) throws -> LocalFile { try files.file(path, in: paths) }
+
+  func localTemplate(_ path: String) throws -> LocalTemplate {
+    // Found now, so that a missing template is told as the parameter's fault.
+    _ = try SearchPaths.find(path, in: paths.templates, reader: files.reader)
+    return LocalTemplate(path: path) { style in
+      let template = try files.template(path, in: paths, style: style)
+      return try template.render(in: scope, environment: scope.environment)
+    }
+  }
+
+  func evaluate(_ expression: String) throws -> Value {
+    try files.expression(expression).value(in: scope, environment: scope.environment)
+  }
+}

@@ -1,0 +1,27 @@
+import PlayData
+import PlayModel
+
+/// What a run learns about one host and keeps from play to play.
+struct HostMemory: Sendable {
+  /// The facts, once they are gathered.
+  var facts: ValueMap?
+  /// Registered results and set facts, by the use of the role that made them; -1 is the play.
+  private var values: [Int: [String: Value]] = [:]
+
+  /// Keeps a value for the use of a role, or for the play's own tasks.
+  mutating func set(_ name: String, to value: Value, for role: RoleUse?) {
+    values[role?.id ?? -1, default: [:]][name] = value
+  }
+
+  /// A kept value as a role's or a play's task sees it: its own first, then the play's.
+  func value(of name: String, for role: RoleUse?) -> Value? {
+    if let role, let own = values[role.id]?[name] { return own }
+    return values[-1]?[name]
+  }
+
+  /// The names of the values that a task sees.
+  func names(for role: RoleUse?) -> [String] {
+    Array(values[-1, default: [:]].keys)
+      + (role.map { Array(values[$0.id, default: [:]].keys) } ?? [])
+  }
+}

@@ -1,0 +1,67 @@
+import PlayData
+import PlayModel
+import PlayTemplate
+
+/// A variable is needed whose task has been planned but has not ended.
+struct PendingVariable: Error {
+  let name: String
+}
+
+/// The variables that one task sees on one host, in seven levels of which the later wins.
+struct TaskScope: VariableScope, Sendable {
+  /// Level 7: `-e`.
+  var extra: [String: TemplatedValue] = [:]
+  /// The loop's variables; the innermost of level 5.
+  var loop: [String: Value] = [:]
+  /// Level 6: registered results and set facts.
+  var memory = HostMemory()
+  /// The use of a role that the task belongs to.
+  var role: RoleUse?
+  /// Levels 5, 4 and 1.
+  var task: TaskVariables
+  /// Levels 2 and 3: the inventory's, already merged.
+  var inventory: [String: TemplatedValue] = [:]
+  /// What is always there, for example `inventory_hostname`.
+  var builtIn: [String: Value] = [:]
+  /// Variables that tasks in progress will set.
+  var pending: Set<String> = []
+  /// A result that only the conditions on it may see, under its registered name.
+  var result: (name: String, value: Value)?
+  /// What templates may call.
+  var environment = TemplateEnvironment()
+  /// The variables that are being rendered, outermost first.
+  private var rendering: [String] = []
+
+  init(task: TaskVariables) { self.task = task }
+
+  func value(of name: String) throws -> Value? {
+    if let value = extra[name] { return try render(value, name) }
+    if let value = loop[name] { return value }
+    if let result, result.name == name { return result.value }
+    if pending.contains(name) { throw PendingVariable(name: name) }
+    if let value = memory.value(of: name, for: role) { return value }
+    let layers = [task.own[name], task.play[name], inventory[name], task.defaults[name]]
+    if let value = layers.lazy.compactMap(\.self).first { return try render(value, name) }
+    return builtIn[name]
+  }
+
+  var names: [String] {
+    let tables = [extra, task.own, task.play, inventory, task.defaults].flatMap(\.keys)
+    let all = tables + loop.keys + memory.names(for: role) + builtIn.keys
+    return Set(all).sorted()
+  }
+
+  private func render(_ value: TemplatedValue, _ name: String) throws -> Value {
+    if let literal = value.literal { return literal }
+    guard !rendering.contains(name) else {
+      throw TemplateError(
+        kind: .limit,
+        message: "the variable \"\(name)\" is defined by itself: "
+          + (rendering + [name]).joined(separator: " -> "),
+        position: value.node.position)
+    }
+    var inner = self
+    inner.rendering.append(name)
+    return try value.value(in: inner, environment: environment)
+  }
+}

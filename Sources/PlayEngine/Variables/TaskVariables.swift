@@ -1,0 +1,22 @@
+import PlayModel
+
+/// The variables that a task has from its playbook and role; the same for every host.
+struct TaskVariables: Sendable {
+  /// Level 5: the role's variables and parameters, then blocks' and the task's own.
+  let own: [String: TemplatedValue]
+  /// Level 4: the play's.
+  let play: [String: TemplatedValue]
+  /// Level 1: the role's defaults.
+  let defaults: [String: TemplatedValue]
+
+  init(of task: Task, in play: Play) {
+    own = Self.table((task.role?.variables ?? []) + task.variables)
+    self.play = Self.table(play.variables)
+    defaults = Self.table(task.role?.defaults ?? [])
+  }
+
+  /// Later definitions win.
+  static func table(_ definitions: [VariableDefinition]) -> [String: TemplatedValue] {
+    Dictionary(definitions.map { ($0.name, $0.value) }) { _, last in last }
+  }
+}

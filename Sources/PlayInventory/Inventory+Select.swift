@@ -1,0 +1,82 @@
+public import PlayData
+
+extension Inventory {
+  /// The hosts of a pattern in its order, each once.
+  ///
+  /// A name of no host or group is an error; a group without hosts is not.
+  /// - Parameters:
+  ///   - pattern: Terms as `web`, `web:&staging`, `all:!db1`, `web[0:2]`, `web*` or `~regex`.
+  ///   - position: Where the pattern stands in a file.
+  /// - Throws: Everything that is wrong with the pattern.
+  /// - Returns: The hosts.
+  public func select(_ pattern: String, at position: Position? = nil) throws(Diagnostics) -> [Host]
+  {
+    var selected: [String] = []
+    var names: Set<String> = []
+    var problems = Diagnostics()
+    for term in try HostPattern(pattern, at: position).terms {
+      do throws(Diagnostics) {
+        let matched = try hostNames(of: term)
+        switch term.effect {
+        case .add: selected += matched.filter { names.insert($0).inserted }
+        case .intersect: names.formIntersection(matched)
+        case .remove: names.subtract(matched)
+        }
+      } catch {
+        problems.append(error)
+      }
+    }
+    guard problems.all.isEmpty else { throw problems }
+    return selected.filter(names.contains).compactMap(host(named:))
+  }
+
+  private func hostNames(of term: HostPattern.Term) throws(Diagnostics) -> [String] {
+    let names = try matches(of: term)
+    switch term.part {
+    case nil:
+      return names
+    case .index(let index):
+      let place = index < 0 ? names.count + index : index
+      guard names.indices.contains(place) else {
+        throw PatternMistake.outOfRange(term.text, index: index, count: names.count)
+          .diagnostics(at: term.position)
+      }
+      return [names[place]]
+    case .range(let start, let end):
+      let last = min(end ?? names.count, names.count - 1)
+      return start <= last ? Array(names[start...last]) : []
+    }
+  }
+
+  private func matches(of term: HostPattern.Term) throws(Diagnostics) -> [String] {
+    switch term.matcher {
+    case .name(let name):
+      if lists(name) { return [name] }
+      if let group = groups[name] { return group.hosts }
+      if name == Self.localhost { return [name] }
+      throw PatternMistake.unknownName(name, hosts: hosts.map(\.name), groups: groupNames)
+        .diagnostics(at: term.position)
+    case .glob(let text):
+      return try matches(of: term, Glob(text).matches)
+    case .regex(let text):
+      guard let regex = try? Regex(text) else {
+        throw PatternMistake.badRegex(text).diagnostics(at: term.position)
+      }
+      return try matches(of: term) { (try? regex.prefixMatch(in: $0)) ?? nil != nil }
+    }
+  }
+
+  /// The hosts of the groups that match, then the hosts that match themselves.
+  private func matches(
+    of term: HostPattern.Term, _ isMatch: (String) -> Bool
+  ) throws(Diagnostics) -> [String] {
+    let groups = groupNames.filter(isMatch)
+    let hosts =
+      groups.flatMap { self.groups[$0]?.hosts ?? [] } + self.hosts.map(\.name).filter(isMatch)
+    if term.effect == .add, groups.isEmpty, hosts.isEmpty {
+      throw PatternMistake.matchesNothing(term.text).diagnostics(at: term.position)
+    }
+    var seen: Set<String> = []
+    return hosts.filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,43 @@
+import PlayData
+
+/// The hosts and groups of a run, with all variables that belong to them.
+public struct Inventory: Sendable {
+  /// The hosts in the order of the inventory, which is the order of group `all`.
+  public let hosts: [Host]
+  /// The groups by name; `all` and `ungrouped` are always there.
+  public let groups: [String: Group]
+  /// The names of the groups in the order of the inventory.
+  public let groupNames: [String]
+  private let indices: [String: Int]
+
+  init(hosts: [Host], groups: [Group]) {
+    self.hosts = hosts
+    self.groups = Dictionary(groups.map { ($0.name, $0) }) { first, _ in first }
+    groupNames = groups.map(\.name)
+    indices = Dictionary(hosts.enumerated().map { ($1.name, $0) }) { first, _ in first }
+  }
+
+  /// The host of this name.
+  ///
+  /// `localhost` is always there: when no inventory names it, it is this machine without SSH, and
+  /// in no group, though it has the variables of `all`.
+  public func host(named name: String) -> Host? {
+    if let index = indices[name] { return hosts[index] }
+    return name == Self.localhost ? implicitLocalhost : nil
+  }
+
+  /// Whether a source names the host.
+  func lists(_ name: String) -> Bool { indices[name] != nil }
+
+  static let localhost = "localhost"
+
+  private var implicitLocalhost: Host {
+    let source = Source(name: "built-in localhost", text: "ansible_connection=local")
+    let connection = Variable(
+      name: "ansible_connection",
+      node: Node(.string("local"), at: Position(source: source, offset: 19)),
+      layer: VariableLayer(owner: .host(Self.localhost), isFile: false, rank: .max))
+    return Host(
+      name: Self.localhost, groups: [], layers: [groups["all"]?.variables ?? [], [connection]])
+  }
+}

@@ -1,0 +1,130 @@
+import PlayData
+
+/// What the sources of an inventory have told so far, before anything is checked that needs all of
+/// them.
+struct InventoryDraft {
+  struct Group {
+    /// Where the group was first named.
+    let position: Position
+    /// Whether the group stands somewhere as a group, not only in another one's children or vars.
+    var isDeclared = false
+    var hosts = NameList()
+    var children = NameList()
+    var variables: [Node.Entry] = []
+    var fileVariables: [Node.Entry] = []
+  }
+
+  struct Host {
+    let position: Position
+    var variables: [Node.Entry] = []
+    var fileVariables: [Node.Entry] = []
+  }
+
+  private(set) var groups: [String: Group] = [:]
+  private(set) var groupNames: [String] = []
+  private(set) var hosts: [String: Host] = [:]
+  private(set) var hostNames: [String] = []
+  /// Errors and warnings.
+  var diagnostics = Diagnostics()
+
+  static let all = "all"
+  static let ungrouped = "ungrouped"
+
+  init() {
+    let start = Position(source: Source(name: "built-in groups", text: ""), offset: 0)
+    for name in [Self.all, Self.ungrouped] {
+      declareGroup(name, at: start)
+    }
+  }
+
+  mutating func report(_ mistake: InventoryMistake, at position: Position?) {
+    diagnostics.append(mistake.diagnostic(at: position))
+  }
+
+  /// Adds a group that stands as such in a source.
+  mutating func declareGroup(_ name: String, at position: Position) {
+    mentionGroup(name, at: position)
+    groups[name]?.isDeclared = true
+  }
+
+  /// Adds a group that must be declared somewhere.
+  mutating func mentionGroup(_ name: String, at position: Position) {
+    guard groups[name] == nil else { return }
+    if let mistake = NameRules.mistake(inGroup: name) { report(mistake, at: position) }
+    groups[name] = Group(position: position)
+    groupNames.append(name)
+  }
+
+  mutating func addHost(_ name: String, to group: String, at position: Position) {
+    if hosts[name] == nil {
+      if let mistake = NameRules.mistake(inHost: name) { report(mistake, at: position) }
+      hosts[name] = Host(position: position)
+      hostNames.append(name)
+    }
+    groups[group]?.hosts.append(name, at: position)
+  }
+
+  mutating func addChild(_ child: String, to group: String, at position: Position) {
+    mentionGroup(child, at: position)
+    groups[group]?.children.append(child, at: position)
+  }
+
+  mutating func addVariables(_ variables: [Node.Entry], toGroup name: String, isFile: Bool) {
+    check(variables)
+    if isFile {
+      groups[name]?.fileVariables += variables
+    } else {
+      groups[name]?.variables += variables
+    }
+  }
+
+  mutating func addVariables(
+    _ variables: [Node.Entry], toHosts names: [String], isFile: Bool
+  ) {
+    check(variables)
+    for name in names {
+      if isFile {
+        hosts[name]?.fileVariables += variables
+      } else {
+        hosts[name]?.variables += variables
+      }
+    }
+  }
+
+  /// Fills the group of those hosts that are in no other one.
+  mutating func setUngrouped(_ names: [String]) {
+    var list = NameList()
+    for name in names {
+      if let position = hosts[name]?.position { list.append(name, at: position) }
+    }
+    groups[Self.ungrouped]?.hosts = list
+  }
+
+  /// The variables of this name in any layer.
+  func variables(named name: String) -> [Node.Entry] {
+    let lists =
+      groupNames.compactMap { groups[$0] }.flatMap { [$0.variables, $0.fileVariables] }
+      + hostNames.compactMap { hosts[$0] }.flatMap { [$0.variables, $0.fileVariables] }
+    return lists.flatMap { $0.filter { $0.key == name } }
+  }
+
+  private mutating func check(_ variables: [Node.Entry]) {
+    for entry in variables {
+      if let mistake = NameRules.mistake(inVariable: entry.key) {
+        report(mistake, at: entry.keyPosition)
+      }
+    }
+  }
+}
+
+/// Names in the order in which they were first given, with the places of that.
+struct NameList {
+  private(set) var names: [String] = []
+  private(set) var positions: [String: Position] = [:]
+
+  mutating func append(_ name: String, at position: Position) {
+    guard positions[name] == nil else { return }
+    names.append(name)
+    positions[name] = position
+  }
+}

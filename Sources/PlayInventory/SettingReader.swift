@@ -1,0 +1,121 @@
+import PlayData
+
+/// Finds the variables that are settings of a connection, and checks their types.
+struct SettingReader {
+  /// The names of each setting; the first one that is set counts.
+  enum Setting: CaseIterable {
+    case host, port, user, password, privateKey, jump, connection
+    case become, becomeMethod, becomeUser, becomePassword
+
+    var names: [String] {
+      switch self {
+      case .host: ["ansible_host", "ansible_ssh_host", "host"]
+      case .port: ["ansible_port", "ansible_ssh_port", "port"]
+      case .user: ["ansible_user", "ansible_ssh_user", "user"]
+      case .password: ["ansible_password", "ansible_ssh_password", "ansible_ssh_pass"]
+      case .privateKey:
+        ["ansible_ssh_private_key_file", "ansible_private_key_file", "private_key"]
+      case .jump: ["ansible_jump", "jump"]
+      case .connection: ["ansible_connection", "connection"]
+      case .become: ["ansible_become", "become"]
+      case .becomeMethod: ["ansible_become_method", "become_method"]
+      case .becomeUser: ["ansible_become_user", "become_user"]
+      case .becomePassword: ["ansible_become_password", "ansible_become_pass"]
+      }
+    }
+  }
+
+  private(set) var problems = Diagnostics()
+  private let host: String
+  private let nodes: [String: Node]
+
+  init(host: String, variables: some Sequence<(name: String, node: Node)>) {
+    let names = Set(Setting.allCases.flatMap(\.names))
+    let settings = variables.lazy.filter { names.contains($0.name) }
+    self.host = host
+    nodes = Dictionary(settings.map { ($0.name, $0.node) }) { $1 }
+  }
+
+  mutating func text(_ setting: Setting) -> String? {
+    guard let (name, node) = find(setting) else { return nil }
+    guard let text = node.string, !text.isEmpty else {
+      refuse(name, "a string that is not empty", node)
+      return nil
+    }
+    return text
+  }
+
+  /// A port may come as text, for templates and programs often make one.
+  mutating func port() -> Int? {
+    guard let (name, node) = find(.port) else { return nil }
+    let number: Int? =
+      switch node.value {
+      case .int(let number): number
+      case .string(let text): Int(text)
+      default: nil
+      }
+    guard let number, 1...65_535 ~= number else {
+      refuse(name, "an integer from 1 to 65535", node)
+      return nil
+    }
+    return number
+  }
+
+  /// A flag may come in Ansible's words, which in an INI are text.
+  mutating func flag(_ setting: Setting) -> Bool? {
+    guard let (name, node) = find(setting) else { return nil }
+    switch node.value {
+    case .bool(let flag): return flag
+    case .string(let text) where ["yes", "true", "on"].contains(text.lowercased()): return true
+    case .string(let text) where ["no", "false", "off"].contains(text.lowercased()): return false
+    default:
+      refuse(name, "true or false", node)
+      return nil
+    }
+  }
+
+  mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ setting: Setting
+  ) -> Choice? {
+    guard let (name, node) = find(setting) else { return nil }
+    guard let choice = node.string.flatMap(Choice.init(rawValue:)) else {
+      refuse(name, Choice.allCases.map(\.rawValue).joined(separator: " or "), node)
+      return nil
+    }
+    return choice
+  }
+
+  private func find(_ setting: Setting) -> (name: String, node: Node)? {
+    setting.names.lazy.compactMap { name in nodes[name].map { (name, $0) } }.first
+  }
+
+  private mutating func refuse(_ name: String, _ expected: String, _ node: Node) {
+    let mistake = SettingMistake(name: name, host: host, expected: expected, node: node)
+    problems.append(mistake.diagnostic)
+  }
+}
+
+/// A setting of a connection with a wrong value.
+private struct SettingMistake {
+  let name: String
+  let host: String
+  let expected: String
+  let node: Node
+
+  var diagnostic: Diagnostic {
+    Diagnostic(
+      id: "connection-setting",
+      "\(name) of host \"\(host)\": expected \(expected), found \(found)", at: node.position)
+  }
+
+  /// The value itself where it is short and cannot be secret.
+  private var found: String {
+    if name.contains("pass") { return node.typeName }
+    return switch node.value {
+    case .string(let text): "\"\(text)\""
+    case .int(let number): String(number)
+    case .bool(let flag): String(flag)
+    default: node.typeName
+    }
+  }
+}

@@ -1,0 +1,104 @@
+public import PlayData
+public import PlayTemplate
+
+/// A value from a file whose texts may be templates, parsed once and rendered for every host.
+public struct TemplatedValue: Sendable {
+  private indirect enum Content: Sendable {
+    case literal(Value)
+    case template(Template)
+    case list([TemplatedValue])
+    case map([(key: String, value: TemplatedValue)])
+  }
+
+  private let content: Content
+  /// What was read.
+  public let node: Node
+
+  /// Parses the templates in a value.
+  ///
+  /// - Throws: The mistakes in all of them.
+  public init(parsing node: Node) throws(Diagnostics) {
+    self.node = node
+    switch node.content {
+    case .scalar(.string(let text)) where text.contains("{{") || text.contains("{%"):
+      do throws(TemplateError) {
+        content = .template(try Template(parsing: text, from: TextOrigin(node)))
+      } catch {
+        throw Diagnostics([error.diagnostic])
+      }
+    case .scalar(let value): content = .literal(value)
+    case .list(let nodes):
+      var mistakes = Diagnostics()
+      let parts = nodes.compactMap { Self.parse($0, &mistakes) }
+      if mistakes.hasErrors { throw mistakes }
+      content = parts.allSatisfy(\.isLiteral) ? .literal(node.value) : .list(parts)
+    case .map(let entries):
+      var mistakes = Diagnostics()
+      let parts = entries.compactMap { entry in
+        Self.parse(entry.value, &mistakes).map { (key: entry.key, value: $0) }
+      }
+      if mistakes.hasErrors { throw mistakes }
+      content = parts.allSatisfy(\.value.isLiteral) ? .literal(node.value) : .map(parts)
+    }
+  }
+
+  private static func parse(_ node: Node, _ mistakes: inout Diagnostics) -> TemplatedValue? {
+    do throws(Diagnostics) {
+      return try TemplatedValue(parsing: node)
+    } catch {
+      mistakes.append(error)
+      return nil
+    }
+  }
+
+  /// Whether there is nothing to render.
+  public var isLiteral: Bool {
+    if case .literal = content { true } else { false }
+  }
+
+  /// The value, when there is nothing to render.
+  public var literal: Value? {
+    guard case .literal(let value) = content else { return nil }
+    return value
+  }
+
+  /// The variables that the templates need.
+  public var freeNames: Set<String> {
+    switch content {
+    case .literal: []
+    case .template(let template): template.freeNames
+    case .list(let parts): parts.reduce(into: []) { $0.formUnion($1.freeNames) }
+    case .map(let parts): parts.reduce(into: []) { $0.formUnion($1.value.freeNames) }
+    }
+  }
+
+  /// Renders the value.
+  public func value(
+    in scope: any VariableScope, environment: TemplateEnvironment
+  ) throws -> Value {
+    switch content {
+    case .literal(let value): value
+    case .template(let template): try template.value(in: scope, environment: environment)
+    case .list(let parts):
+      .list(try parts.map { try $0.value(in: scope, environment: environment) })
+    case .map(let parts):
+      .map(
+        ValueMap(
+          try parts.map { ($0.key, try $0.value.value(in: scope, environment: environment)) }))
+    }
+  }
+}
+
+/// A variable that a file defines.
+public struct VariableDefinition: Sendable {
+  /// The name.
+  public let name: String
+  /// The value.
+  public let value: TemplatedValue
+
+  /// Defines a variable.
+  public init(name: String, value: TemplatedValue) {
+    self.name = name
+    self.value = value
+  }
+}

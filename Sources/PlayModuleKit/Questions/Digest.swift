@@ -1,0 +1,49 @@
+import PlayShell
+
+/// The SHA-256 of a file in hexadecimal digits; `nil` when there is no such file.
+public struct DigestQuestion: Question {
+  /// The path; links are followed.
+  public let path: String
+
+  /// Asks for the digest of a file.
+  public init(_ path: String) { self.path = path }
+
+  /// What the answer depends on.
+  public var reads: Set<Resource> { [Resource(.path, path)] }
+
+  /// The commands for all of these questions.
+  public static func inquiry(_ questions: [DigestQuestion]) -> Inquiry<String?> {
+    let groups = PathChunks.split(questions.map(\.path))
+    let commands = groups.map { ShellCommand(["sha256", "-r"] + $0) }
+    return Inquiry(commands: commands) { results in
+      var found: [String: Result<String?, any Error>] = [:]
+      for ((paths, command), result) in zip(zip(groups, commands), results) {
+        let digests = digests(in: result, paths: paths)
+        for path in paths {
+          if let digest = digests[path] {
+            found[path] = .success(digest)
+          } else if !PathErrors.hasNoContent(path, in: result) {
+            found[path] = .failure(Unexpected(result, of: command))
+          }
+        }
+      }
+      return questions.map { found[$0.path] ?? .success(nil) }
+    }
+  }
+
+  private static func digests(in result: CommandResult, paths: [String]) -> [String: String] {
+    let lines = paths.count == 1 ? [Substring(result.stdout)] : result.lines
+    return Dictionary(
+      lines.filter { $0.utf8.count > 65 }.map { line in
+        let name = line.dropFirst(65)
+        return (paths.count == 1 ? paths[0] : String(name), String(line.prefix(64)))
+      }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+extension PathErrors {
+  /// Whether there is no such file, or a folder in its place.
+  fileprivate static func hasNoContent(_ path: String, in result: CommandResult) -> Bool {
+    isMissing(path, in: result) || result.stderr.contains(": \(path): Is a directory\n")
+  }
+}

@@ -1,0 +1,89 @@
+import PlayData
+import PlayModuleKit
+import PlayShell
+
+/// A folder of the controller and what is in its place on the host.
+struct CopyTree: Sendable {
+  /// A folder of the host.
+  struct Folder: Sendable {
+    let path: RemotePath
+    let status: FileStatus?
+  }
+
+  /// The files.
+  var files: [CopiedFile] = []
+  /// The folders that hold them, outermost first.
+  var folders: [Folder] = []
+  /// The folder that the outermost one is in.
+  var outer: FileTarget?
+
+  /// Asks about all files and folders at once.
+  static func probe(
+    _ entries: [LocalFile.Entry], emptyFolders: [String], below root: RemotePath, followsLink: Bool
+  ) -> Probe<CopyTree> {
+    let files = entries.map { entry in
+      ManagedFile.probe(
+        root.appending(entry.path), followsLink: followsLink,
+        unlessSHA256: SHA256Digest.hex(entry.content)
+      ).map {
+        CopiedFile(target: $0.0, current: $0.1, content: entry.content, ownMode: entry.mode)
+      }
+    }
+    let folders = folderPaths(entries, emptyFolders).map { name in
+      let path = name.isEmpty ? root : root.appending(name)
+      return Probe<FileStatus?>.ask(FileStatusQuestion(path.text, followsLink: true))
+        .map { Folder(path: path, status: $0) }
+    }
+    return Probe<[CopiedFile]>.each(files).zip(.each(folders))
+      .zip(FileTarget.probe(root, followsLink: false))
+      .map { CopyTree(files: $0.0.0, folders: $0.0.1, outer: $0.1) }
+  }
+
+  /// The root and every folder on the way to a file, outermost first.
+  private static func folderPaths(
+    _ entries: [LocalFile.Entry], _ emptyFolders: [String]
+  ) -> [String] {
+    var paths: Set<String> = [""]
+    for folder in entries.map({ $0.path.split(separator: "/").dropLast() })
+      + emptyFolders.map({ $0.split(separator: "/")[...] })
+    {
+      for count in 0...folder.count { paths.insert(folder.prefix(count).joined(separator: "/")) }
+    }
+    return paths.sorted()
+  }
+
+  /// The steps: missing folders first, then the files.
+  func plan(files: [ManagedFile], folders attributes: FileAttributes) throws -> Plan {
+    var plan = Plan()
+    let missing = folders.filter { $0.status == nil }.map(\.path)
+    if let outer, missing.contains(outer.path) { try outer.requireFolder() }
+    for folder in folders {
+      guard let status = folder.status else {
+        plan.steps.append(Self.creation(of: folder.path.text, attributes))
+        continue
+      }
+      guard status.kind == .folder else {
+        throw ModuleFailure("\(folder.path) is \(status.kind.phrase), not a folder")
+      }
+    }
+    let created = Set(missing.map(\.text))
+    for file in files {
+      let filePlan = try file.plan(isFolderPlanned: created.contains(file.target.path.folder))
+      plan.steps += filePlan.steps
+      plan.warnings += filePlan.warnings
+    }
+    plan.values["dest"] = (folders.first?.path.text).map { .string($0) }
+    return plan
+  }
+
+  private static func creation(of path: String, _ attributes: FileAttributes) -> Step {
+    let mode = FileStatus.octal(attributes.mode(from: 0o755, isFolder: true))
+    let owners =
+      (attributes.owner.map { ["-o", $0.text] } ?? [])
+      + (attributes.group.map { ["-g", $0.text] } ?? [])
+    return Step(
+      .value(path, from: nil, to: "a folder, mode \(mode)"),
+      [.run(ShellCommand(["install", "-d", "-m", mode] + owners + [path]))],
+      provides: [Resource(.path, path)])
+  }
+}

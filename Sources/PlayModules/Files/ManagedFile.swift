@@ -1,0 +1,115 @@
+import PlayData
+import PlayModuleKit
+import PlayShell
+
+/// A file whose content the controller knows: what is there, what shall be there, and the steps
+/// between them.
+struct ManagedFile: Sendable {
+  /// The path and what is there.
+  let target: FileTarget
+  /// The content that is there.
+  let current: FileContent
+  /// The content that shall be there.
+  let content: [UInt8]
+  /// Mode, owner and group that shall be there.
+  let attributes: FileAttributes
+  /// Whether a copy of a replaced file stays.
+  var keepsBackup = false
+  /// A command that must accept the new content.
+  var validation: ValidationCommand?
+
+  /// The mode of a new file under the session's umask.
+  static let newFileMode = 0o644
+
+  /// Asks about a path and its content, which is sent only when its digest differs.
+  static func probe(
+    _ path: RemotePath, followsLink: Bool, unlessSHA256 digest: String?
+  ) -> Probe<(FileTarget, FileContent)> {
+    FileTarget.probe(path, followsLink: followsLink)
+      .zip(.ask(FileContentQuestion(path.text, unlessSHA256: digest)))
+  }
+
+  /// What changes what is there into what shall be there.
+  ///
+  /// - Parameter isFolderPlanned: Whether an earlier step creates the folder of the file.
+  /// - Returns: The steps; none when everything is as it shall be.
+  /// - Throws: `ModuleFailure` when the path cannot become such a file.
+  func steps(isFolderPlanned: Bool = false) throws -> [Step] {
+    let path = try target.writePath()
+    let existing = target.isReplacedLink ? nil : target.status
+    if let existing, existing.kind != .file {
+      throw ModuleFailure(
+        "\(path) is \(existing.kind.phrase), not a file",
+        hint: "remove it first, or choose another path")
+    }
+    if existing == nil, !isFolderPlanned { try target.requireFolder() }
+    let attributeSteps = existing.map { attributes.steps(for: path, status: $0) } ?? []
+    let steps = (isContentWanted ? [] : [try contentStep(path, existing)]) + attributeSteps
+    if !steps.isEmpty { try existing?.requireChangeable(path) }
+    return steps
+  }
+
+  /// Whether what is there already has the wanted content.
+  private var isContentWanted: Bool {
+    guard !target.isReplacedLink, target.status != nil else { return false }
+    return switch current {
+    case .missing: false
+    case .same: true
+    case .bytes(let bytes, let isComplete): isComplete && bytes == content
+    }
+  }
+
+  /// One action writes content, mode and owner together, so that no one sees a mixture; the steps
+  /// of the attributes then only say so.
+  private func contentStep(_ path: String, _ existing: FileStatus?) throws -> Step {
+    let write = FileWrite(
+      path: path, content: content, mode: FileStatus.octal(mode),
+      owner: attributes.owner?.text ?? existing?.owner,
+      group: attributes.group?.text ?? existing?.group, validate: validation?.words,
+      backup: backupPath)
+    return Step(
+      difference(path, existing), [.write(write)],
+      provides: existing == nil ? [Resource(.path, path)] : [])
+  }
+
+  private func difference(_ path: String, _ existing: FileStatus?) -> Difference {
+    guard let existing else { return .text(path, from: nil, to: content) }
+    guard case .bytes(let bytes, isComplete: true) = current else {
+      // Too much was there to fetch it for a comparison.
+      return .value(
+        "\(path): content", from: "\(existing.size) bytes", to: "\(content.count) bytes")
+    }
+    return .text(path, from: bytes, to: content)
+  }
+
+  private var mode: Int {
+    let existing = target.isReplacedLink ? nil : target.status
+    return attributes.mode(from: existing?.mode ?? Self.newFileMode)
+  }
+
+  /// Named after the time of the replaced file, since a plan knows no other time.
+  private var backupPath: String? {
+    guard keepsBackup, let status = target.status, status.kind == .file,
+      let path = try? target.writePath()
+    else { return nil }
+    return "\(path).\(status.modified)~"
+  }
+
+  /// The plan, with what `register` shall know.
+  func plan(isFolderPlanned: Bool = false) throws -> Plan {
+    var plan = Plan(try steps(isFolderPlanned: isFolderPlanned))
+    let existing = target.isReplacedLink ? nil : target.status
+    plan.values = [
+      "dest": .string(target.path.text), "size": .int(content.count),
+      "sha256": .string(SHA256Digest.hex(content)), "mode": .string(FileStatus.octal(mode)),
+    ]
+    plan.values["owner"] = (attributes.owner?.text ?? existing?.owner).map { .string($0) }
+    plan.values["group"] = (attributes.group?.text ?? existing?.group).map { .string($0) }
+    if !isContentWanted { plan.values["backup_file"] = backupPath.map { .string($0) } }
+    if target.isReplacedLink {
+      let link = target.itself?.target ?? "nothing"
+      plan.warnings.append("\(target.path) is a link to \(link); a file takes its place")
+    }
+    return plan
+  }
+}

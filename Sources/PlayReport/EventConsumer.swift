@@ -1,0 +1,23 @@
+public import PlayEngine
+
+/// Something that follows a run: a report, a log, a progress display.
+///
+/// Consumers are values; whoever runs the engine keeps them in one place and hands them one event
+/// after the other.
+public protocol EventConsumer: Sendable {
+  /// Takes the next event.
+  mutating func receive(_ event: Event)
+}
+
+/// Hands every event to several consumers in turn.
+public struct EventFanOut: EventConsumer {
+  private var consumers: [any EventConsumer]
+
+  /// Serves these consumers.
+  public init(_ consumers: [any EventConsumer]) { self.consumers = consumers }
+
+  /// Hands the event on.
+  public mutating func receive(_ event: Event) {
+    for index in consumers.indices { consumers[index].receive(event) }
+  }
+}

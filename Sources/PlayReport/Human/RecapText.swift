@@ -1,0 +1,110 @@
+import PlayEngine
+
+/// Shows how a run went, in a table and a few sentences.
+struct RecapText {
+  let recap: Recap
+  let options: ReportOptions
+  /// Warnings that were shown before.
+  let warnings: Int
+
+  var lines: [Line] {
+    let reasons = unreachable + owedHandlers + costs
+    let remark = warnings > 0 ? ["\(warnings.of("warning"), .warning), shown above" as Line] : []
+    return table + [""] + reasons + remark + failures + [conclusion]
+  }
+
+  private var table: [Line] {
+    let columns = Self.columns.filter { column in
+      !column.isOptional || recap.hosts.contains { column.count($0) > 0 }
+    }
+    let width = recap.hosts.map(\.name.visible.count).max().map { max($0, 4) } ?? 4
+    let head = columns.map { "  " + $0.name }.joined()
+    return ["\("host".padded(to: width) + head, .title)"]
+      + recap.hosts.map { host in
+        columns.reduce("\(host.name.visible.padded(to: width))") { line, column in
+          let count = column.count(host)
+          let text = String(count)
+          let blanks = String(repeating: " ", count: column.name.count + 2 - text.count)
+          return line + "\(blanks)\(text, count > 0 ? column.style : .faint)"
+        }
+      }
+  }
+
+  private struct Column {
+    let name: String
+    let style: Style
+    var isOptional = false
+    let count: (Recap.Host) -> Int
+  }
+
+  private static var columns: [Column] {
+    [
+      Column(name: "     ok", style: .unchanged, count: \.unchanged),
+      Column(name: "changed", style: .changed, count: \.changed),
+      Column(name: "depends", style: .changed, count: \.dependent),
+      Column(name: " failed", style: .failed, count: \.failed),
+      Column(name: "ignored", style: .failed, isOptional: true, count: \.ignored),
+      Column(name: "skipped", style: .skipped, count: \.skipped),
+      Column(name: "unreachable", style: .unreachable) { $0.unreachable == nil ? 0 : 1 },
+    ]
+  }
+
+  private var unreachable: [Line] {
+    recap.hosts.compactMap { host in
+      host.unreachable.map { "\("unreachable", .unreachable): \(host.name): \($0)" }
+    }
+  }
+
+  private var owedHandlers: [Line] {
+    recap.hosts.filter { !$0.owedHandlers.isEmpty }.map { host in
+      "handlers notified but not run: \(host.name): \(host.owedHandlers.joined(separator: ", "))"
+    }
+  }
+
+  private var costs: [Line] {
+    guard options.showsCosts else { return [] }
+    return recap.hosts.map { host in
+      let cost = host.cost
+      return """
+        \(host.name): \(cost.exchanges.of("exchange")), \(cost.commands.of("command")), \
+        \(cost.sentBytes.of("byte")) sent, \(cost.receivedBytes.of("byte")) received
+        """
+    }
+  }
+
+  /// How many hosts did not get to the end, and how to repeat the run there.
+  private var failures: [Line] {
+    let counts = [
+      (recap.hosts.count { $0.failed > 0 }, "failed"),
+      (recap.hosts.count { $0.unreachable != nil }, "unreachable"),
+    ].filter { $0.0 > 0 }.map { "\($0.of("host")) \($1)" }
+    guard !counts.isEmpty else { return [] }
+    let hosts = recap.hosts.filter { $0.failed > 0 || $0.unreachable != nil }.map(\.name)
+    let isEverywhere = hosts.count == recap.hosts.count
+    let next = isEverywhere ? "" : "; again there alone: --limit \(hosts.joined(separator: ":"))"
+    return ["\(counts.joined(separator: ", "), .failed)\(next)"]
+  }
+
+  private var conclusion: Line {
+    let changed = recap.hosts.filter { $0.changed + $0.dependent > 0 }
+    let dependent = changed.reduce(0) { $0 + $1.dependent }
+    let count = changed.reduce(dependent) { $0 + $1.changed }
+    let changes = count.of("change")
+    let hosts = changed.count.of("host")
+    let guesses = dependent > 0 ? " (\(dependent) known in full only after earlier changes)" : ""
+    let time = "(\(recap.duration.text))"
+    return switch recap.mode {
+    case .check where count == 0: "Check: no changes would be made \(time)."
+    case .check:
+      "Check: \(changes) would be made on \(hosts)\(guesses); nothing was changed \(time)."
+    case .apply where count == 0: "Done: nothing had to be changed \(time)."
+    case .apply: "Done: \(changes) made on \(hosts) \(time)."
+    }
+  }
+}
+
+extension String {
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}

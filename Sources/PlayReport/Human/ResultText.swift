@@ -1,0 +1,99 @@
+import PlayData
+import PlayEngine
+import PlayModuleKit
+
+/// Shows how a task ended on one host; equal texts of several hosts are shown once.
+struct ResultText {
+  /// The text, which is all that tells one host's result from another's.
+  struct Result: Hashable {
+    /// How the task ended: `changed`.
+    let heading: Line
+    /// More about it.
+    let details: [Line]
+  }
+
+  let mode: RunMode
+  let options: ReportOptions
+  /// The number of columns.
+  let width: Int?
+
+  /// The text, or `nil` when a person need not see this result.
+  func result(of report: TaskReport) -> Result? {
+    let parts = report.parts.filter { options.showsUnchanged || $0.isWorthShowing(options) }
+    guard options.showsUnchanged || !parts.isEmpty || report.status.isWorthShowing else {
+      return nil
+    }
+    let details = parts.flatMap { part(of: report, $0) }
+    // A task that failed before its first item, or whose details are secret, has no parts.
+    let own = report.parts.isEmpty ? self.details(of: report.status, in: report.task) : []
+    return Result(heading: heading(report.status), details: details + own)
+  }
+
+  private func part(of report: TaskReport, _ part: TaskReport.Part) -> [Line] {
+    let lines = details(of: part, in: report.task)
+    guard let label = part.label else { return lines }
+    return ["item \(label): \(heading(part.status))"] + lines.map { $0.indented() }
+  }
+
+  private func heading(_ status: TaskStatus) -> Line {
+    let changed = mode == .check ? "would change" : "changed"
+    return switch status {
+    case .unchanged: "\("ok", .unchanged)"
+    case .changed: "\(changed, .changed)"
+    case .dependsOn(let task): "\(changed, .changed) (after \(task))"
+    case .skipped(let reason): "\("skipped", .skipped) (\(reason))"
+    case .failed: "\("failed", .failed)"
+    case .ignored: "\("failed, ignored", .failed)"
+    }
+  }
+
+  private func details(of part: TaskReport.Part, in task: TaskReference) -> [Line] {
+    let differences = DifferenceText(mode: mode, options: options)
+    var lines = part.differences.flatMap(differences.lines)
+    lines += part.message(options).map { $0.lines.map { "\($0)" } } ?? []
+    for warning in part.warnings {
+      lines += warning.lines.enumerated().map { index, line in
+        index == 0 ? "\("warning", .warning): \(line)" : "         \(line)"
+      }
+    }
+    lines += details(of: part.status, in: task)
+    if options.showsCommands { lines += part.commands.map { "command: \($0)" } }
+    if options.showsResults, !part.result.isEmpty { lines += result(part.result) }
+    return lines
+  }
+
+  private func details(of status: TaskStatus, in task: TaskReference) -> [Line] {
+    switch status {
+    case .failed(let failure), .ignored(let failure):
+      FailureText(failure: failure, position: task.position).lines
+    default: []
+    }
+  }
+
+  private func result(_ result: ValueMap) -> [Line] {
+    let short: Line = "result: \(JSON.write(.map(result)))"
+    guard let width, short.count + 6 > width else { return [short] }
+    let long = "result: " + JSON.write(.map(result), indent: 2)
+    return long.lines.map { "\($0)" }
+  }
+}
+
+extension TaskReport.Part {
+  fileprivate func isWorthShowing(_ options: ReportOptions) -> Bool {
+    status.isWorthShowing || message(options) != nil || !warnings.isEmpty
+  }
+
+  /// What the task says to somebody who wants to read this much.
+  fileprivate func message(_ options: ReportOptions) -> String? {
+    messageVerbosity <= options.verbosity ? message : nil
+  }
+}
+
+extension TaskStatus {
+  fileprivate var isWorthShowing: Bool {
+    switch self {
+    case .unchanged, .skipped: false
+    case .changed, .dependsOn, .failed, .ignored: true
+    }
+  }
+}

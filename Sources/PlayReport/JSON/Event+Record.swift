@@ -1,0 +1,78 @@
+import PlayData
+import PlayEngine
+
+extension Event {
+  /// The event's JSON object.
+  var record: ValueMap {
+    switch self {
+    case .runStarted(let mode): ["event": "run_started", "mode": .string(mode.rawValue)]
+    case .playStarted(let play, let hosts):
+      ["event": "play_started", "play": play.record, "hosts": .strings(hosts)]
+    case .playSkipped(let play, let reason):
+      ["event": "play_skipped", "play": play.record, "reason": .string(reason)]
+    case .connected(let host): ["event": "connected", "host": .string(host)]
+    case .unreachable(let host, let reason):
+      ["event": "unreachable", "host": .string(host), "reason": .string(reason)]
+    case .taskStarted(let host, let task):
+      ["event": "task_started", "host": .string(host), "task": task.record]
+    case .taskFinished(let report):
+      (["event": "task_finished"] as ValueMap).merging(report.record)
+    case .hostFinished(let host, let play):
+      ["event": "host_finished", "host": .string(host), "play": play.record]
+    case .playFinished(let play): ["event": "play_finished", "play": play.record]
+    case .runFinished(let recap):
+      (["event": "run_finished"] as ValueMap).merging(recap.record)
+    }
+  }
+}
+
+extension PlayReference {
+  fileprivate var record: Value { ["index": .int(index), "name": .string(name)] }
+}
+
+extension TaskReference {
+  var record: Value {
+    [
+      "play": play.record, "index": .int(index), "name": .string(name), "role": .optional(role),
+      "position": .string(position), "handler": .bool(isHandler),
+    ]
+  }
+}
+
+extension Recap {
+  fileprivate var record: ValueMap {
+    [
+      "mode": .string(mode.rawValue), "seconds": .double(duration.seconds),
+      "hosts": .list(hosts.map(\.record)),
+    ]
+  }
+}
+
+extension Recap.Host {
+  fileprivate var record: Value {
+    [
+      "name": .string(name), "unchanged": .int(unchanged), "changed": .int(changed),
+      "dependent": .int(dependent), "skipped": .int(skipped), "failed": .int(failed),
+      "ignored": .int(ignored), "unreachable": .optional(unreachable),
+      "owed_handlers": .strings(owedHandlers),
+      "cost": [
+        "exchanges": .int(cost.exchanges), "commands": .int(cost.commands),
+        "sent_bytes": .int(cost.sentBytes), "received_bytes": .int(cost.receivedBytes),
+      ],
+    ]
+  }
+}
+
+extension Value {
+  static func strings(_ texts: [String]) -> Value { .list(texts.map { .string($0) }) }
+
+  static func optional(_ text: String?) -> Value { text.map { .string($0) } ?? .null }
+}
+
+extension Duration {
+  /// Seconds to the millisecond.
+  var seconds: Double {
+    let (seconds, attoseconds) = components
+    return Double(seconds * 1000 + attoseconds / 1_000_000_000_000_000) / 1000
+  }
+}

@@ -1,0 +1,44 @@
+import PlayData
+import PlayEngine
+
+extension Event {
+  /// The event as it may be shown: every consumer starts with this.
+  func masked(by masker: Masker) -> Event {
+    switch self {
+    case .runStarted, .playFinished, .hostFinished, .connected: self
+    case .playStarted(let play, let hosts): .playStarted(play.masked(by: masker), hosts: hosts)
+    case .playSkipped(let play, let reason):
+      .playSkipped(play.masked(by: masker), reason: masker(reason))
+    case .unreachable(let host, let reason): .unreachable(host: host, reason: masker(reason))
+    case .taskStarted(let host, let task):
+      .taskStarted(host: host, task: task.masked(by: masker))
+    case .taskFinished(let report): .taskFinished(report.masked(by: masker))
+    case .runFinished(let recap): .runFinished(recap.masked(by: masker))
+    }
+  }
+}
+
+extension PlayReference {
+  fileprivate func masked(by masker: Masker) -> PlayReference {
+    PlayReference(index: index, name: masker(name))
+  }
+}
+
+extension TaskReference {
+  func masked(by masker: Masker) -> TaskReference {
+    TaskReference(
+      play: play.masked(by: masker), index: index, name: masker(name),
+      role: role.map(masker.callAsFunction), position: position, isHandler: isHandler)
+  }
+}
+
+extension Recap {
+  fileprivate func masked(by masker: Masker) -> Recap {
+    var recap = self
+    for index in recap.hosts.indices {
+      recap.hosts[index].unreachable = hosts[index].unreachable.map(masker.callAsFunction)
+      recap.hosts[index].owedHandlers = hosts[index].owedHandlers.map(masker.callAsFunction)
+    }
+    return recap
+  }
+}

@@ -1,0 +1,75 @@
+/// One line for a person: texts, some of them in a style.
+///
+/// Texts are made visible when the line is rendered and not before, so that no way leads around it.
+struct Line: Hashable, Sendable {
+  fileprivate struct Piece: Hashable {
+    var text: String
+    var style: Style?
+  }
+
+  private var pieces: [Piece] = []
+
+  private init() {}
+
+  /// The line with blanks in front.
+  func indented(by width: Int = 2) -> Line {
+    var line = self
+    line.pieces.insert(Piece(text: String(repeating: " ", count: width)), at: 0)
+    return line
+  }
+
+  /// This line and then another text.
+  static func + (line: Line, rest: Line) -> Line {
+    var line = line
+    line.pieces += rest.pieces
+    return line
+  }
+
+  /// The line without what stands beyond a number of characters.
+  func cut(to width: Int) -> Line {
+    var line = Line()
+    var rest = width
+    for piece in pieces where rest > 0 {
+      line.pieces.append(Piece(text: String(piece.text.visible.prefix(rest)), style: piece.style))
+      rest -= piece.text.visible.count
+    }
+    return line
+  }
+
+  /// The number of characters.
+  var count: Int { pieces.reduce(0) { $0 + $1.text.visible.count } }
+
+  /// The line as it is printed, without a newline.
+  func rendered(withColor usesColor: Bool) -> String {
+    pieces.reduce(into: "") { line, piece in
+      let text = piece.text.visible
+      if let style = piece.style, usesColor, !text.isEmpty {
+        line += style.applied(to: text)
+      } else {
+        line += text
+      }
+    }
+  }
+}
+
+extension Line: ExpressibleByStringInterpolation {
+  init(stringLiteral text: String) { pieces = [Piece(text: text)] }
+
+  init(stringInterpolation: StringInterpolation) { pieces = stringInterpolation.pieces }
+
+  struct StringInterpolation: StringInterpolationProtocol {
+    fileprivate var pieces: [Piece] = []
+
+    init(literalCapacity: Int, interpolationCount: Int) {}
+
+    mutating func appendLiteral(_ text: String) {
+      if !text.isEmpty { pieces.append(Piece(text: text)) }
+    }
+
+    mutating func appendInterpolation(_ text: some CustomStringConvertible, _ style: Style? = nil) {
+      pieces.append(Piece(text: text.description, style: style))
+    }
+
+    mutating func appendInterpolation(_ line: Line) { pieces += line.pieces }
+  }
+}

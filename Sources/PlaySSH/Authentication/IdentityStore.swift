@@ -1,0 +1,40 @@
+/// The private keys of a run; each file is read once, whatever the number of hosts.
+///
+/// Belongs to the transport.
+final class IdentityStore {
+  private let calls: BlockingCalls
+  private var identities: [String: Shared<Identity>] = [:]
+  private var agents: [String: AgentRelay] = [:]
+
+  init(calls: BlockingCalls) { self.calls = calls }
+
+  /// The key in a file; asks for its passphrase when it has one.
+  func identity(
+    at path: String, passphrase: (@Sendable (String) async -> String?)?
+  ) async -> Identity {
+    let shared = identities[path] ?? Shared()
+    identities[path] = shared
+    return await shared.value { [calls] in
+      switch await calls.run({ LibSSHKey.load(path, passphrase: nil) }) {
+      case .key(let key): return .key(key)
+      case .unusable(let reason): return .unusable(reason)
+      case .encrypted: break
+      }
+      guard let passphrase, let phrase = await passphrase(path) else {
+        return .unusable("encrypted, and no passphrase was given")
+      }
+      switch await calls.run({ LibSSHKey.load(path, passphrase: phrase) }) {
+      case .key(let key): return .key(key)
+      case .unusable, .encrypted: return .unusable("the passphrase is wrong")
+      }
+    }
+  }
+
+  /// The way to an agent.
+  func agent(at path: String, patience: Duration) throws(SystemCallFailure) -> AgentRelay {
+    if let agent = agents[path] { return agent }
+    let agent = try AgentRelay(path: path, patience: patience)
+    agents[path] = agent
+    return agent
+  }
+}

@@ -1,0 +1,35 @@
+extension KnownHosts {
+  /// Adds the lines of a file's text.
+  mutating func read(_ text: String, file: String) {
+    let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, row) in rows.enumerated() {
+      read(row: row, at: Place(file: file, line: index + 1))
+    }
+  }
+
+  /// A line is `[MARKER] NAMES TYPE KEY [COMMENT]` (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT).
+  private mutating func read(row: Substring, at place: Place) {
+    var fields = row.split { $0 == " " || $0 == "\t" || $0 == "\r" || $0 == "\r\n" }[...]
+    guard let first = fields.first, !first.hasPrefix("#") else { return }
+    var isRevoked = false
+    if first.hasPrefix("@") {
+      fields = fields.dropFirst()
+      switch first {
+      case "@revoked": isRevoked = true
+      case "@cert-authority":
+        return note("skipped: certificate authorities are not supported", at: place)
+      default: return note("skipped: unknown marker \"\(first)\"", at: place)
+      }
+    }
+    let values = Array(fields)
+    guard values.count >= 3, let pattern = HostPattern(field: values[0]),
+      let key = Base64Reader.decode(values[2].utf8), !key.isEmpty
+    else {
+      return note("skipped: expected names, key type and key in base64", at: place)
+    }
+    append(
+      Line(
+        place: place, pattern: pattern, isRevoked: isRevoked,
+        key: HostKey(type: String(values[1]), base64: String(values[2]))))
+  }
+}

@@ -1,0 +1,61 @@
+/// The known_hosts files of a run, read once, and the keys that were accepted since.
+///
+/// Belongs to the transport, which makes it the only writer of this process.
+final class KnownHostsStore {
+  /// The files, of which the first is written.
+  let files: [String]
+  private let calls: BlockingCalls
+  private let loaded = Shared<Result<KnownHosts, SystemFileError>>()
+  private var accepted: [String: [KnownHosts.Line]] = [:]
+
+  init(files: [String], calls: BlockingCalls) {
+    self.files = files
+    self.calls = calls
+  }
+
+  /// The lines about a host.
+  func lines(
+    about name: String, notes: ([String]) -> Void
+  ) async throws(SystemFileError) -> [KnownHosts.Line] {
+    let known = try await loaded.value { [files, calls] in
+      let known = await calls.run { Self.load(files) }
+      if case .success(let known) = known { notes(known.notes) }
+      return known
+    }.get()
+    // Hashed names cost a hash for every line: not on the loop's thread.
+    return await calls.run { known.lines(about: name) } + accepted[name, default: []]
+  }
+
+  /// What is known about a host's key by now.
+  func verdict(
+    on key: HostKey, of name: String, by lines: [KnownHosts.Line]
+  ) -> KnownHosts.Verdict {
+    // Another session may have accepted the key since the lines were looked up.
+    KnownHosts.verdict(on: key, by: lines + accepted[name, default: []])
+  }
+
+  /// Adds a key to the first file.
+  func remember(_ key: HostKey, of name: String) throws(SystemFileError) {
+    guard let file = files.first else {
+      throw SystemFileError(path: "known_hosts", reason: "no file to remember the key in is given")
+    }
+    try KnownHostsFile.append("\(name) \(key.type) \(key.base64)\n", to: file)
+    guard let pattern = HostPattern(field: name) else { return }
+    // The line's number would only be needed for a message about a key that changes while it runs.
+    let place = KnownHosts.Place(file: file, line: 0)
+    accepted[name, default: []].append(
+      KnownHosts.Line(place: place, pattern: pattern, isRevoked: false, key: key))
+  }
+
+  private static func load(_ files: [String]) -> Result<KnownHosts, SystemFileError> {
+    var known = KnownHosts()
+    do {
+      for file in files {
+        if let text = try KnownHostsFile.text(of: file) { known.read(text, file: file) }
+      }
+      return .success(known)
+    } catch {
+      return .failure(error)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import CLibSSH
+
+/// One program on the host: what it prints is collected, what it shall read is sent as its window
+/// allows.
+final class LibSSHChannel {
+  /// What libssh has handed over for a channel.
+  final class Inbox {
+    var output: [UInt8] = []
+    var errors: [UInt8] = []
+    var received = 0
+  }
+
+  /// How much is given to the library at once; one packet of the usual size.
+  private static let portion = 32 << 10
+
+  private let handle: LibSSHHandle
+  private let channel: ssh_channel
+  /// What the program has printed and no one has taken yet.
+  let inbox = Inbox()
+  private let callbacks: UnsafeMutablePointer<ssh_channel_callbacks_struct>
+
+  init?(_ handle: LibSSHHandle) {
+    guard let channel = ssh_channel_new(handle.session) else { return nil }
+    self.handle = handle
+    self.channel = channel
+    callbacks = .allocate(capacity: 1)
+    callbacks.initialize(to: ssh_channel_callbacks_struct())
+    callbacks.pointee.size = MemoryLayout<ssh_channel_callbacks_struct>.size
+    callbacks.pointee.userdata = Unmanaged.passUnretained(inbox).toOpaque()
+    // Called for every packet, whichever call reads it. Asking both streams by turns would miss
+    // what asking one stream has read for the other.
+    callbacks.pointee.channel_data_function = { _, _, data, length, isErrors, inbox in
+      guard let data, let inbox else { return 0 }
+      let bytes = UnsafeRawBufferPointer(start: data, count: Int(length))
+      let box = Unmanaged<Inbox>.fromOpaque(inbox).takeUnretainedValue()
+      if isErrors == 0 { box.output += bytes } else { box.errors += bytes }
+      box.received += bytes.count
+      return Int32(length)
+    }
+    ssh_set_channel_callbacks(channel, callbacks)
+  }
+
+  deinit {
+    // The library keeps a channel until the other side has closed it too, and would call back.
+    ssh_remove_channel_callbacks(channel, callbacks)
+    ssh_channel_free(channel)
+    callbacks.deallocate()
+  }
+
+  func open() -> LibSSHAnswer { LibSSHAnswer(ssh_channel_open_session(channel)) }
+
+  func execute(_ command: String) -> LibSSHAnswer {
+    LibSSHAnswer(ssh_channel_request_exec(channel, command))
+  }
+
+  func sendEnd() { ssh_channel_send_eof(channel) }
+
+  /// Sends as much as the host takes now.
+  func send(_ outbox: inout Outbox) -> LibSSHAnswer {
+    while !outbox.isEmpty {
+      let window = Int(ssh_channel_window_size(channel))
+      // The window may be megabytes; what the system does not take would pile up in the library.
+      guard window > 0, !handle.hasUnsentBytes else { return .again }
+      let count = outbox.withNext(min(window, Self.portion)) { bytes in
+        ssh_channel_write(channel, bytes.baseAddress, UInt32(bytes.count))
+      }
+      guard count > 0 else { return count == 0 ? .again : .failed }
+      outbox.drop(Int(count))
+    }
+    return .done
+  }
+
+  /// Whether the program will print nothing more.
+  var isAtEnd: Bool { ssh_channel_is_eof(channel) != 0 || isClosed }
+
+  /// Whether the host has closed the channel.
+  var isClosed: Bool { ssh_channel_is_closed(channel) != 0 }
+
+  /// The program's exit status, once it is known.
+  var exitStatus: Int32? {
+    let status = ssh_channel_get_exit_status(channel)
+    return status < 0 ? nil : status
+  }
+}

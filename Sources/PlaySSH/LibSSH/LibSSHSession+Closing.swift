@@ -1,0 +1,20 @@
+import Logging
+
+extension LibSSHSession {
+  /// Lets the shell end by itself, so that its folder is gone when this returns.
+  func close() async {
+    guard let shell, failure == nil, !isBusy else { return drop(because: nil) }
+    isBusy = true
+    shell.sendEnd()
+    do throws(SSHError) {
+      let limit = TimeLimit(options.timeouts.close)
+      while !shell.isClosed, !isLost {
+        try await waitForHost(.exchange, limit)
+        try receive(shell, .exchange)
+      }
+    } catch {
+      context.logger.debug("\(error.message)")
+    }
+    drop(because: nil)
+  }
+}

@@ -1,0 +1,113 @@
+import Logging
+import PlayShell
+
+extension LibSSHSession {
+  /// Sends a batch and waits for all its answers.
+  func exchange(_ batch: Batch) async throws(SSHError) -> [CommandResult] {
+    if let failure { throw error(.exchange, .ended(by: failure.message)) }
+    guard !isBusy else { throw error(.exchange, .busy) }
+    let chunk: SessionScript.Chunk
+    do {
+      chunk = try script.chunk(for: batch)
+    } catch {
+      // Nothing has been sent, so the session stays usable.
+      throw self.error(.exchange, .unsendable(error))
+    }
+    isBusy = true
+    defer { isBusy = false }
+    do {
+      let limit = TimeLimit(batch.timeout ?? options.timeouts.exchange)
+      for upload in chunk.uploads { try await self.upload(upload, limit) }
+      let results = try await exchange(chunk, limit)
+      statistics.exchanges += 1
+      statistics.commands += results.count
+      return results
+    } catch {
+      drop(because: error)
+      throw error
+    }
+  }
+
+  private func exchange(
+    _ chunk: SessionScript.Chunk, _ limit: TimeLimit
+  ) async throws(SSHError) -> [CommandResult] {
+    guard let shell else { throw error(.exchange, .ended(by: nil)) }
+    outbox.append(chunk.bytes)
+    statistics.bytesSent += chunk.bytes.count
+    decoder.expect(chunk.frames)
+    var results: [CommandResult] = []
+    let end = shell.inbox.received + options.outputLimit
+    while true {
+      try receive(shell, .exchange)
+      let answer = shell.send(&outbox)
+      // Sending reads as well, so this must be the last step before waiting for more to read.
+      results += try takeAnswers(of: shell)
+      if decoder.isIdle { return results }
+      guard shell.inbox.received <= end else {
+        throw error(.exchange, .tooMuchOutput(limit: options.outputLimit))
+      }
+      try await checkAlive(shell)
+      if case .failed = answer { throw try lost(.exchange) }
+      try await waitForHost(.exchange, limit)
+    }
+  }
+
+  private func takeAnswers(of shell: LibSSHChannel) throws(SSHError) -> [CommandResult] {
+    let (output, errors) = (shell.inbox.output, shell.inbox.errors)
+    shell.inbox.output = []
+    shell.inbox.errors = []
+    statistics.bytesReceived += output.count + errors.count
+    do throws(FrameError) {
+      var answers =
+        try decoder.receive(output, on: .output) + decoder.receive(errors, on: .errors)
+      if !isGreeted, let greeting = answers.first {
+        isGreeted = true
+        answers.removeFirst()
+        context.logger.debug("\(destination) greets: \(greeting.stdout)\(greeting.stderr)")
+      }
+      return answers
+    } catch {
+      throw self.error(.exchange, .outOfStep(error))
+    }
+  }
+
+  /// Makes sure that answers can still come.
+  private func checkAlive(_ shell: LibSSHChannel) async throws(SSHError) {
+    // A broken connection ends the channel too, so it must be looked at first.
+    guard !isLost else { throw try lost(.exchange) }
+    guard !shell.isAtEnd else {
+      let status = try await exitStatus(of: shell, .exchange)
+      _ = try takeAnswers(of: shell)
+      // nologin(8) says on standard output that the account is not available.
+      let said = [FrameDecoder.Stream.errors, .output].map { Self.text(decoder.partial($0)) }
+      throw error(
+        .exchange,
+        .shellEnded(
+          command: options.startCommand, status: status, errors: said.first { !$0.isEmpty } ?? ""))
+    }
+  }
+
+  /// The status of a program that has ended; it may come after the end of its output.
+  func exitStatus(
+    of channel: LibSSHChannel, _ phase: SSHError.Phase
+  ) async throws(SSHError) -> Int32? {
+    let limit = TimeLimit(options.timeouts.close)
+    do throws(SSHError) {
+      while true {
+        if let status = channel.exitStatus { return status }
+        if channel.isClosed || isLost { return nil }
+        try await waitForHost(phase, limit)
+        try receive(channel, phase)
+      }
+    } catch {
+      guard error.code == .timedOut else { throw error }
+      return nil
+    }
+  }
+
+  /// The end of what a program wrote to standard error, as one line.
+  static func text(_ bytes: some Collection<UInt8>) -> String {
+    String(decoding: bytes.suffix(2000), as: UTF8.self)
+      .split(whereSeparator: \.isNewline).joined(separator: "; ")
+  }
+}

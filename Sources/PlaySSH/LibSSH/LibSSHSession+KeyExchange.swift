@@ -1,0 +1,80 @@
+import CLibSSH
+import Logging
+
+extension LibSSHSession {
+  /// AES-GCM first: it needs no separate digest and was 25 % faster than ChaCha20 in a measurement.
+  private static let ciphers = """
+    aes256-gcm@openssh.com,aes128-gcm@openssh.com,chacha20-poly1305@openssh.com,\
+    aes256-ctr,aes192-ctr,aes128-ctr
+    """
+
+  /// Agrees on keys and makes sure that it is the right host.
+  func exchangeKeys() async throws(SSHError) {
+    let handle = try openHandle(.keyExchange)
+    let name = KnownHosts.name(host: destination.host, port: destination.port)
+    let lines = try await knownLines(about: name)
+    guard configure(handle, preferring: lines.map(\.key.type)) else {
+      throw error(.keyExchange, .connectionLost(reason: handle.failureText))
+    }
+    try await finish(
+      .keyExchange, TimeLimit(options.timeouts.keyExchange),
+      orElse: { .connectionLost(reason: $0) }, handle.connect)
+    try check(handle, name: name, lines: lines)
+  }
+
+  private func knownLines(about name: String) async throws(SSHError) -> [KnownHosts.Line] {
+    do {
+      return try await context.knownHosts.lines(about: name) { notes in
+        for note in notes { context.logger.warning("\(note)") }
+      }
+    } catch {
+      throw self.error(.hostKey, .file(error))
+    }
+  }
+
+  /// Everything is given here: the user's ssh_config(5) and known_hosts are not for the library to
+  /// read, for every session again.
+  private func configure(_ handle: LibSSHHandle, preferring types: [String]) -> Bool {
+    handle.set(SSH_OPTIONS_PROCESS_CONFIG, 0)
+      // Not the name, which the library would check by stricter rules than the resolver.
+      && handle.set(SSH_OPTIONS_HOST, handle.address.text)
+      && handle.set(SSH_OPTIONS_PORT, Int32(destination.port))
+      && handle.set(SSH_OPTIONS_USER, destination.user)
+      && handle.set(SSH_OPTIONS_KNOWNHOSTS, "/dev/null")
+      && handle.set(SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/dev/null")
+      && handle.set(SSH_OPTIONS_COMPRESSION, "no")
+      && handle.set(SSH_OPTIONS_CIPHERS_C_S, Self.ciphers)
+      && handle.set(SSH_OPTIONS_CIPHERS_S_C, Self.ciphers)
+      && handle.set(SSH_OPTIONS_HOSTKEYS, HostKeyPreference.algorithms(knownTypes: types))
+  }
+
+  private func check(
+    _ handle: LibSSHHandle, name: String, lines: [KnownHosts.Line]
+  ) throws(SSHError) {
+    guard let key = LibSSHKey(serverOf: handle), let hostKey = key.hostKey else {
+      throw error(.hostKey, .connectionLost(reason: handle.failureText))
+    }
+    let fingerprint = key.fingerprint
+    switch context.knownHosts.verdict(on: hostKey, of: name, by: lines) {
+    case .known: return
+    case .revoked(let place):
+      throw error(.hostKey, .hostKeyRevoked(fingerprint: fingerprint, place: place))
+    case .changed(let place):
+      throw error(
+        .hostKey,
+        .hostKeyChanged(hostKey, fingerprint: fingerprint, place: place, name: name))
+    case .unknown:
+      guard options.acceptNewHostKeys else {
+        throw error(
+          .hostKey,
+          .hostKeyUnknown(hostKey, fingerprint: fingerprint, files: context.knownHosts.files))
+      }
+      do {
+        try context.knownHosts.remember(hostKey, of: name)
+      } catch {
+        throw self.error(.hostKey, .file(error))
+      }
+      context.logger.info("\(destination): new \(hostKey.type) host key \(fingerprint) accepted")
+    }
+  }
+}

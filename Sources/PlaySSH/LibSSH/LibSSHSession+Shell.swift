@@ -1,0 +1,67 @@
+import PlayShell
+
+extension LibSSHSession {
+  /// Starts the shell and sends it the prologue, whose answer no one needs to wait for.
+  func startShell() async throws(SSHError) {
+    let channel = try await start(options.startCommand, .channel)
+    shell = channel
+    let script = Array(script.prologue.utf8) + (try greeting())
+    outbox.append(script)
+    statistics.bytesSent = script.count
+    if case .failed = channel.send(&outbox) { throw try lost(.channel) }
+  }
+
+  /// A first command, so that what the user's login shell prints on its own is in its answer and
+  /// not in that of the first real one.
+  private func greeting() throws(SSHError) -> [UInt8] {
+    var batch = Batch()
+    batch.append([":"])
+    do {
+      let chunk = try script.chunk(for: batch)
+      decoder.expect(chunk.frames)
+      return chunk.bytes
+    } catch {
+      throw self.error(.channel, .unsendable(error))
+    }
+  }
+
+  /// Starts a program on a channel of its own.
+  func start(
+    _ command: [String], _ phase: SSHError.Phase
+  ) async throws(SSHError) -> LibSSHChannel {
+    let handle = try openHandle(phase)
+    let limit = TimeLimit(options.timeouts.channel)
+    guard let channel = LibSSHChannel(handle) else {
+      throw error(phase, .refused(reason: handle.failureText))
+    }
+    let line: String
+    do {
+      line = try ShellQuoting.join(command)
+    } catch {
+      throw self.error(phase, .unsendable(error))
+    }
+    try await finish(phase, limit, orElse: reason(handle)) { channel.open() }
+    try await finish(phase, limit, orElse: reason(handle)) { channel.execute(line) }
+    return channel
+  }
+
+  private func reason(_ handle: LibSSHHandle) -> (String) -> SSHError.Reason {
+    { handle.isClosed ? .connectionLost(reason: $0) : .refused(reason: $0) }
+  }
+
+  /// The connection has broken, as the library tells it.
+  func lost(_ phase: SSHError.Phase) throws(SSHError) -> SSHError {
+    error(phase, .connectionLost(reason: try openHandle(phase).failureText))
+  }
+
+  /// Takes what has arrived, but not more than the loop can spare for one host at a time.
+  func receive(_ channel: LibSSHChannel, _ phase: SSHError.Phase) throws(SSHError) {
+    let handle = try openHandle(phase)
+    let start = channel.inbox.received
+    var before = -1
+    while channel.inbox.received != before, channel.inbox.received - start < 1 << 20 {
+      before = channel.inbox.received
+      handle.receive()
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import PlayShell
+
+/// One connection to a host and the shell that runs there.
+///
+/// Belongs to the transport and is used on its thread only. Every method that waits ends with the
+/// deadline of its phase, or when the calling task is cancelled.
+final class LibSSHSession {
+  let destination: SSHDestination
+  let options: SSHOptions
+  let context: SessionContext
+
+  var handle: LibSSHHandle?
+  var shell: LibSSHChannel?
+  var outbox = Outbox()
+  var script: SessionScript
+  var decoder: FrameDecoder
+  var statistics = SSHStatistics()
+  /// The keys that can be used, by file, and what is wrong with the other files.
+  var identities: [String: Identity] = [:]
+  /// What the session waits for at the moment.
+  private var ticket: Wait.Ticket?
+  /// Whether the answer to the greeting has come.
+  var isGreeted = false
+  /// Whether an exchange is under way.
+  var isBusy = false
+  /// Why the session cannot be used any more.
+  var failure: SSHError?
+
+  init(to destination: SSHDestination, options: SSHOptions, context: SessionContext) {
+    self.destination = destination
+    self.options = options
+    self.context = context
+    let nonce = RandomName.make()
+    script = SessionScript(nonce: nonce, identifier: RandomName.make())
+    decoder = FrameDecoder(nonce: nonce)
+  }
+
+  /// Does everything up to a shell that waits for its first batch.
+  func open() async throws(SSHError) {
+    do {
+      // Before the first deadline starts: someone may have to type a passphrase.
+      for path in options.identityFiles {
+        identities[path] = await context.identities.identity(
+          at: path, passphrase: options.passphrase)
+      }
+      try await connect()
+      try await exchangeKeys()
+      try await authenticate()
+      try await startShell()
+    } catch {
+      drop(because: error)
+      throw error
+    }
+  }
+
+  /// Gives the connection up without a word to the host, which ends the shell there.
+  func drop(because error: SSHError?) {
+    failure = failure ?? error ?? self.error(.exchange, .ended(by: nil))
+    shell = nil
+    handle = nil
+    outbox = Outbox()
+    decoder = FrameDecoder(nonce: "")
+    if let ticket { context.loop.settle(ticket, .ready) }
+  }
+
+  /// Whether the connection has broken.
+  var isLost: Bool { handle?.isClosed ?? true }
+
+  func error(_ phase: SSHError.Phase, _ reason: SSHError.Reason) -> SSHError {
+    SSHError(destination, phase, reason)
+  }
+
+  /// The handle, which is there while the session is open.
+  func openHandle(_ phase: SSHError.Phase) throws(SSHError) -> LibSSHHandle {
+    guard let handle else { throw error(phase, .ended(by: failure?.message)) }
+    return handle
+  }
+
+  /// Suspends until there is something to read or, when bytes wait in the library, to write.
+  func waitForHost(_ phase: SSHError.Phase, _ limit: TimeLimit) async throws(SSHError) {
+    let handle = try openHandle(phase)
+    guard !handle.isClosed else {
+      throw error(phase, .connectionLost(reason: handle.failureText))
+    }
+    try await wait(for: handle.interest, phase, limit)
+  }
+
+  func wait(
+    for interest: Wait.Interest?, _ phase: SSHError.Phase, _ limit: TimeLimit,
+    start: (Wait.Ticket) -> Void = { _ in }
+  ) async throws(SSHError) {
+    let end = await context.loop.wait(for: interest, until: limit.deadline) { ticket in
+      self.ticket = ticket
+      start(ticket)
+    }
+    ticket = nil
+    if let failure { throw error(phase, .ended(by: failure.message)) }
+    switch end {
+    case .ready: return
+    case .deadline: throw error(phase, .timedOut(after: limit.duration))
+    case .cancelled: throw error(phase, .cancelled)
+    }
+  }
+
+  /// Calls a function of the library until it is done, waiting whenever it has to.
+  func finish(
+    _ phase: SSHError.Phase, _ limit: TimeLimit, orElse reason: (String) -> SSHError.Reason,
+    _ call: () -> LibSSHAnswer
+  ) async throws(SSHError) {
+    while true {
+      switch call() {
+      case .done: return
+      case .again: try await waitForHost(phase, limit)
+      case .failed: throw error(phase, reason(try openHandle(phase).failureText))
+      }
+    }
+  }
+}

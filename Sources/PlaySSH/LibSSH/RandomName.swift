@@ -1,0 +1,11 @@
+/// Names that no one can guess.
+enum RandomName {
+  /// 128 random bits in hexadecimal digits.
+  static func make() -> String {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<2).map { _ in
+      let digits = String(generator.next() as UInt64, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+  }
+}

@@ -1,0 +1,10 @@
+import Logging
+
+/// What all sessions of a transport share.
+struct SessionContext {
+  let loop: EventLoop
+  let calls: BlockingCalls
+  let knownHosts: KnownHostsStore
+  let identities: IdentityStore
+  let logger: Logger
+}

@@ -1,0 +1,120 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// One thread that runs an actor's jobs and, between them, waits for descriptors and deadlines.
+///
+/// As the actor's executor it makes the compiler prove that only this thread touches what the actor
+/// keeps; libssh allows a session to be used by one thread at a time only. Jobs must not block.
+final class EventLoop: SerialExecutor {
+  private struct State {
+    var jobs: [UnownedJob] = []
+    var waits = WaitTable()
+    var isPolling = false
+    var isStopping = false
+    var thread: pthread_t?
+
+    /// Whether someone must end the loop's poll, so that it sees what was just added.
+    mutating func mustWake() -> Bool {
+      defer { isPolling = false }
+      return isPolling
+    }
+  }
+
+  private let state = Locked(State())
+  private let pipe: WakeUpPipe
+
+  init() throws(SystemCallFailure) {
+    pipe = try WakeUpPipe()
+    try Thread.start { [self] in run() }
+  }
+
+  /// Ends the thread once it has nothing left to run; no job may follow.
+  func stop() { change { $0.isStopping = true } }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    change { $0.jobs.append(job) }
+  }
+
+  func checkIsolated() {
+    let thread = state.withLock(\.thread)
+    precondition(thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false)
+  }
+
+  /// Suspends the caller until the descriptor is ready, ``settle(_:_:)`` is called with the ticket
+  /// that `start` gets, the deadline passes, or the task is cancelled.
+  func wait(
+    for interest: Wait.Interest?, until deadline: ContinuousClock.Instant,
+    start: (Wait.Ticket) -> Void = { _ in }
+  ) async -> Wait.End {
+    let ticket = state.withLock { $0.waits.makeTicket() }
+    defer { state.withLock { $0.waits.forget(ticket) } }
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let wait = Wait(interest: interest, deadline: deadline, continuation: continuation)
+        change { $0.waits.add(wait, ticket) }
+        start(ticket)
+      }
+    } onCancel: {
+      settle(ticket, .cancelled)
+    }
+  }
+
+  /// Ends a wait, from any thread.
+  func settle(_ ticket: Wait.Ticket, _ end: Wait.End) { change { $0.waits.end(ticket, end) } }
+
+  private func change(_ change: (inout State) -> Void) {
+    let mustWake = state.withLock { state in
+      change(&state)
+      return state.mustWake()
+    }
+    if mustWake { pipe.wake() }
+  }
+
+  private func run() {
+    state.withLock { $0.thread = pthread_self() }
+    while true {
+      let (jobs, ended) = state.withLock { state in
+        defer { state.jobs = [] }
+        return (state.jobs, state.waits.takeEnded())
+      }
+      for (continuation, end) in ended { continuation.resume(returning: end) }
+      for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
+      if state.withLock({ $0.isStopping && $0.jobs.isEmpty }) { return }
+      waitForEvents()
+    }
+  }
+
+  private func waitForEvents() {
+    var (polled, tickets, timeout) = state.withLock { state in
+      let isIdle = state.jobs.isEmpty && !state.waits.hasEnded
+      state.isPolling = isIdle
+      let (polled, tickets) = state.waits.descriptors
+      return (polled, tickets, isIdle ? Self.milliseconds(until: state.waits.deadline) : 0)
+    }
+    polled.append(pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0))
+    let count = poll(&polled, nfds_t(polled.count), timeout)
+    if count > 0, polled[tickets.count].revents != 0 { pipe.drain() }
+    state.withLock { state in
+      state.isPolling = false
+      if count > 0 {
+        for (index, ticket) in tickets.enumerated() where polled[index].revents != 0 {
+          state.waits.end(ticket, .ready)
+        }
+      }
+      state.waits.endOverdue(at: .now)
+    }
+  }
+
+  /// The time until a deadline as poll(2) takes it, rounded up so that the loop does not spin.
+  private static func milliseconds(until deadline: ContinuousClock.Instant?) -> Int32 {
+    guard let deadline else { return -1 }
+    let left = ContinuousClock.now.duration(to: deadline) / Duration.milliseconds(1)
+    return Int32(min(max(left.rounded(.up), 0), 60_000))
+  }
+}

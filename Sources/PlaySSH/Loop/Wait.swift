@@ -1,0 +1,42 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Something that a caller waits for on the loop.
+struct Wait: Sendable {
+  /// The name of a wait, never used twice.
+  typealias Ticket = UInt64
+
+  /// Why a wait ended.
+  enum End: Sendable {
+    /// The descriptor is ready, or someone else said that it is time.
+    case ready
+    /// The deadline passed first.
+    case deadline
+    /// The waiting task was cancelled.
+    case cancelled
+  }
+
+  /// A descriptor and the events of poll(2) to wait for.
+  struct Interest: Sendable {
+    let descriptor: Int32
+    let events: Int16
+
+    static func reading(_ descriptor: Int32) -> Interest {
+      Interest(descriptor: descriptor, events: Int16(POLLIN))
+    }
+
+    static func writing(_ descriptor: Int32) -> Interest {
+      Interest(descriptor: descriptor, events: Int16(POLLOUT))
+    }
+  }
+
+  /// The descriptor; `nil` waits only for ``EventLoop/settle(_:_:)`` and the deadline.
+  let interest: Interest?
+  let deadline: ContinuousClock.Instant
+  let continuation: CheckedContinuation<End, Never>
+}

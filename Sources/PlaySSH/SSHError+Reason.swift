@@ -1,0 +1,47 @@
+import PlayShell
+
+extension SSHError {
+  /// What went wrong, with the facts that its message needs.
+  enum Reason: Sendable, Equatable {
+    case nameUnknown(reason: String)
+    case unreachable([AddressFailure])
+    case timedOut(after: Duration)
+    case cancelled
+    case connectionLost(reason: String)
+    case hostKeyUnknown(HostKey, fingerprint: String, files: [String])
+    case hostKeyChanged(HostKey, fingerprint: String, place: KnownHosts.Place, name: String)
+    case hostKeyRevoked(fingerprint: String, place: KnownHosts.Place)
+    case file(SystemFileError)
+    case accessDenied(tried: [AuthenticationAttempt], offered: [String])
+    case refused(reason: String)
+    case shellEnded(command: [String], status: Int32?, errors: String)
+    case outOfStep(FrameError)
+    case tooMuchOutput(limit: Int)
+    case uploadFailed(path: String, status: Int32?, errors: String)
+    case unsendable(ShellQuotingError)
+    case busy
+    case ended(by: String?)
+    case system(SystemCallFailure)
+
+    var code: Code {
+      switch self {
+      case .nameUnknown, .unreachable: .unreachable
+      case .timedOut: .timedOut
+      case .cancelled: .cancelled
+      case .connectionLost: .connectionLost
+      case .hostKeyUnknown, .hostKeyChanged, .hostKeyRevoked: .untrustedHost
+      case .accessDenied: .accessDenied
+      case .refused, .shellEnded, .outOfStep, .uploadFailed: .shellFailed
+      case .tooMuchOutput: .tooMuchOutput
+      case .unsendable, .busy, .ended: .misuse
+      case .file, .system: .local
+      }
+    }
+  }
+
+  /// An address that could not be connected to.
+  struct AddressFailure: Sendable, Equatable {
+    let address: String
+    let reason: String
+  }
+}

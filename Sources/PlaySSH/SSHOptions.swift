@@ -1,0 +1,43 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// How to check a host, log in to it and start its shell.
+public struct SSHOptions: Sendable {
+  /// Files of known host keys; a new key is added to the first.
+  public var knownHostsFiles: [String]
+  /// Whether the key of a host that no file knows is accepted and remembered.
+  public var acceptNewHostKeys = false
+  /// Private keys to log in with, in the order in which they are tried.
+  public var identityFiles: [String] = []
+  /// Whether the keys of an agent are tried.
+  public var useAgent = true
+  /// The agent's socket; `nil` means the one that the variable `SSH_AUTH_SOCK` names.
+  public var agentSocket: String?
+
+  /// The socket of the agent to use; `nil` when none is wanted or there is none.
+  var agentPath: String? {
+    guard useAgent else { return nil }
+    let path = agentSocket ?? getenv("SSH_AUTH_SOCK").map { String(cString: $0) }
+    return path?.isEmpty == true ? nil : path
+  }
+
+  /// The user's password on the host.
+  public var password: SSHPassword?
+  /// Asked for the passphrase of an identity file, once for each; `nil` leaves the file out.
+  public var passphrase: (@Sendable (String) async -> String?)?
+  /// How long each phase may take.
+  public var timeouts = SSHTimeouts()
+  /// The command that starts a shell, as words; it must read its script from standard input, and
+  /// run one that `-c` gives.
+  public var startCommand = ["/bin/sh"]
+  /// How many bytes one exchange may answer with.
+  public var outputLimit = 256 << 20
+
+  /// Creates options with which only hosts in these files are trusted.
+  public init(knownHostsFiles: [String]) { self.knownHostsFiles = knownHostsFiles }
+}

@@ -1,0 +1,69 @@
+import PlayData
+
+extension Filters {
+  /// Regular expressions in Python's notation.
+  static let regex: [Filter] = [
+    Filter(
+      "regex_replace", ["pattern", "replacement", "ignorecase", "multiline", "count"],
+      apply: regexReplace),
+    Filter(
+      "regex_search", ["pattern"], required: 1, extra: .positionalAndNamed, apply: regexSearch),
+    Filter(
+      "regex_findall", ["pattern", "multiline", "ignorecase"], required: 1, apply: regexFindAll),
+    Filter("regex_escape") { input, _, _ in .string(try PatternText.escaped(input.text())) },
+  ]
+
+  private static func regexReplace(
+    _ input: Datum, _ arguments: Arguments, _ evaluator: Evaluator
+  ) throws -> Datum {
+    let pattern = try Pattern(
+      arguments.text(0, or: ""), ignoresCase: arguments.flag(2), isMultiline: arguments.flag(3))
+    let replacement = try Replacement(arguments.text(1, or: ""))
+    let limit = try arguments.integer(4, or: 0)
+    let text = try input.text()
+    var result = ""
+    var end = text.startIndex
+    for match in pattern.matches(in: text).prefix(limit > 0 ? limit : .max) {
+      result += text[end..<match.range.lowerBound]
+      result += try replacement.text(for: match)
+      end = match.range.upperBound
+      try evaluator.checkSize(result.utf8.count)
+    }
+    return .string(result + text[end...])
+  }
+
+  /// The first match, or the groups that are asked for; `none` without a match.
+  private static func regexSearch(
+    _ input: Datum, _ arguments: Arguments, _: Evaluator
+  ) throws -> Datum {
+    var flags: [String: Bool] = [:]
+    for (name, value) in arguments.named {
+      guard ["ignorecase", "multiline"].contains(name) else {
+        throw Problem.type("regex_search has no argument \"\(name)\"")
+      }
+      flags[name] = try value.isTrue()
+    }
+    let pattern = try Pattern(
+      arguments.text(0, or: ""), ignoresCase: flags["ignorecase"] ?? false,
+      isMultiline: flags["multiline"] ?? false)
+    let groups = try arguments.rest.map { try GroupReference($0.text()) }
+    guard let match = pattern.search(in: try input.text()) else { return .none }
+    if groups.isEmpty { return .string(match.text) }
+    return .list(of: try groups.map { try match.group($0).map { .string($0) } ?? .none })
+  }
+
+  private static func regexFindAll(
+    _ input: Datum, _ arguments: Arguments, _: Evaluator
+  ) throws -> Datum {
+    let pattern = try Pattern(
+      arguments.text(0, or: ""), ignoresCase: arguments.flag(2), isMultiline: arguments.flag(1))
+    let found = pattern.matches(in: try input.text()).map { match -> Datum in
+      switch match.groups.count {
+      case 0: .string(match.text)
+      case 1: .string(match.groups[0] ?? "")
+      default: .tuple(Elements(match.groups.map { .string($0 ?? "") }))
+      }
+    }
+    return .list(of: found)
+  }
+}

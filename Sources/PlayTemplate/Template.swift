@@ -1,0 +1,112 @@
+public import PlayData
+
+/// A text with `{{ expressions }}` and `{% statements %}` in Jinja2's language.
+///
+/// What exists here means what it means in Jinja2 3.1 with `StrictUndefined`, apart from this:
+/// - As in Ansible, `map`, `select` and the like give lists, parts of undefined values are
+///   undefined (so that `a.b.c | default(1)` works), and `unique` compares maps as well.
+/// - The only tests of an undefined value are `defined` and `undefined`; Jinja2 lets `is none`,
+///   `is string` and some others say no to it.
+/// - Integers have 64 bits; a result beyond them is an error.
+/// - What Jinja2 would print as a Python object (a method, a macro, a namespace) is an error, as
+///   are filters, tests and arguments that do not exist, even where nothing would evaluate them.
+public struct Template: Sendable {
+  let statements: [StatementSyntax]
+  let origin: TextOrigin
+  private let text: String
+
+  /// Whether the text contains no tags, so that it stands for itself.
+  public let isLiteral: Bool
+
+  /// The variables that the template takes from its scope.
+  public let freeNames: Set<String>
+
+  /// Parses a template.
+  public init(
+    parsing text: String, from origin: TextOrigin, options: TemplateOptions = .init()
+  ) throws(TemplateError) {
+    var lexer = Lexer(text, from: origin, options: options)
+    try lexer.readTemplate()
+    var parser = Parser(lexer.tokens, from: origin)
+    statements = try parser.readTemplate()
+    self.origin = origin
+    self.text = text
+    isLiteral = !lexer.hasTags
+    var names = NameCollector()
+    names.collect(statements)
+    freeNames = names.found
+  }
+
+  /// The text that the template makes.
+  public func render(
+    in scope: some VariableScope, environment: TemplateEnvironment = .init()
+  ) throws -> String {
+    let evaluator = Evaluator(scope: scope, environment: environment, origin: origin)
+    return try evaluator.perform {
+      try $0.execute(statements)
+      return $0.output
+    }
+  }
+
+  /// The value of a text that is one whole expression, with its type; any other text rendered.
+  ///
+  /// A text without tags comes back unchanged. A whole expression may give a value that is not
+  /// known yet; a text around one may not.
+  public func value(
+    in scope: some VariableScope, environment: TemplateEnvironment = .init()
+  ) throws -> Value {
+    if isLiteral { return .string(text) }
+    guard statements.count == 1, case .output(let expression)? = statements.first else {
+      return .string(try render(in: scope, environment: environment))
+    }
+    let evaluator = Evaluator(scope: scope, environment: environment, origin: origin)
+    return try evaluator.perform { try $0.value(of: expression) }
+  }
+}
+
+/// An expression without braces, as `when` and `until` have it.
+public struct Expression: Sendable {
+  /// The expression as it is written.
+  public let text: String
+  private let syntax: ExpressionSyntax
+  private let origin: TextOrigin
+
+  /// The variables that the expression takes from its scope.
+  public let freeNames: Set<String>
+
+  /// Parses an expression.
+  public init(parsing text: String, from origin: TextOrigin) throws(TemplateError) {
+    var lexer = Lexer(text, from: origin, options: .init())
+    try lexer.readExpression()
+    var parser = Parser(lexer.tokens, from: origin)
+    syntax = try parser.readWholeExpression()
+    self.text = text
+    self.origin = origin
+    var names = NameCollector()
+    names.collect(syntax)
+    freeNames = names.found
+  }
+
+  /// The value of the expression; it may be one that is not known yet.
+  public func value(
+    in scope: some VariableScope, environment: TemplateEnvironment = .init()
+  ) throws -> Value {
+    let evaluator = Evaluator(scope: scope, environment: environment, origin: origin)
+    return try evaluator.perform { try $0.value(of: syntax) }
+  }
+
+  /// Whether the value counts as true, by Python's rules.
+  public func isTrue(
+    in scope: some VariableScope, environment: TemplateEnvironment = .init()
+  ) throws -> Bool {
+    let evaluator = Evaluator(scope: scope, environment: environment, origin: origin)
+    return try evaluator.perform { try $0.isTrue(syntax) }
+  }
+}
+
+extension Evaluator {
+  fileprivate func value(of expression: ExpressionSyntax) throws -> Value {
+    let datum = try evaluate(expression)
+    return try located(at: expression.offset) { try datum.value() }
+  }
+}

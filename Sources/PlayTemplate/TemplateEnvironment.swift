@@ -1,0 +1,32 @@
+public import PlayData
+
+/// What the host program offers to templates, and how much a template may do.
+public struct TemplateEnvironment: Sendable {
+  /// Something that can be called with arguments and keyword arguments.
+  public typealias Function = @Sendable ([Value], [String: Value]) throws -> Value
+
+  /// Finds the text of an included template; `nil` when there is none of this name.
+  public typealias Loader = @Sendable (String) throws -> (text: String, origin: TextOrigin)?
+
+  /// The functions that a template can call, besides the built-in ones.
+  public var functions: [String: Function]
+  /// What `lookup(NAME, …)` and `query(NAME, …)` know; they get the arguments after the name.
+  public var lookups: [String: Function]
+  /// What `include` asks; without it `include` is refused.
+  public var loader: Loader?
+  /// How the text of included templates is read.
+  public var includeOptions = TemplateOptions()
+  /// How many expressions and loop passes one rendering may take, and how long a list may become.
+  public var stepLimit = 1_000_000
+  /// How many bytes of text one rendering may make.
+  public var outputLimit = 16 << 20
+
+  /// Creates an environment.
+  public init(
+    functions: [String: Function] = [:], lookups: [String: Function] = [:], loader: Loader? = nil
+  ) {
+    self.functions = functions
+    self.lookups = lookups
+    self.loader = loader
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import PlayData
+import PlayEngine
+import PlayFacts
+import PlayInventory
+import PlayModuleKit
+import PlaySSH
+import PlayShell
+
+/// `swplay facts PATTERN [NAME]`: prints what hosts say about themselves.
+struct FactsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "facts", abstract: "Print the facts of hosts as JSON.")
+
+  @Argument(help: "Pattern of the hosts.") var pattern: String
+  @Argument(help: "One fact; all when it is left out.") var name: String?
+  @OptionGroup(title: "Inventory") var inventory: InventoryOptions
+  @OptionGroup(title: "Connection") var connection: ConnectionOptions
+
+  func run() async throws {
+    let hosts = try await FileMistakes.told { try await inventory.load().select(pattern) }
+    let connector = try SSHConnector(connection, logger: DiagnosticLog.logger(0))
+    var status = ExitStatus.success
+    for host in hosts {
+      do {
+        let facts = try await gather(from: host, over: connector)
+        try show(facts, of: host, alone: hosts.count == 1)
+      } catch let failure as ConnectionFailure {
+        StandardError.print(failure.description)
+        status = .unreachable
+      } catch let problem as ModuleFailure {
+        StandardError.print("\(host.name): \(problem)")
+        status = .hostFailed
+      }
+    }
+    await connector.transport.shutdown()
+    if status != .success { throw status.exit }
+  }
+
+  private func gather(from host: Host, over connector: SSHConnector) async throws -> ValueMap {
+    let connection = try await connector.connect(to: host)
+    let probe = FactRegistry.all()
+    let interrogation = Interrogation(probe.questions)
+    var batch = Batch()
+    for command in interrogation.commands { batch.append(command) }
+    let results = try await connection.shell.exchange(batch)
+    await connection.shell.close()
+    return try probe.state(interrogation.sheet(from: results))
+  }
+
+  private func show(_ facts: ValueMap, of host: Host, alone: Bool) throws {
+    var value = Value.map(facts)
+    if let name {
+      guard let fact = facts[name] else {
+        throw ModuleFailure(
+          "there is no fact \"\(name)\"", hint: Suggestion.hint(for: name, among: facts.keys))
+      }
+      value = fact
+    }
+    if !alone { value = .map([host.name: value]) }
+    StandardOutput.print(JSON.write(value, indent: 2))
+  }
+}

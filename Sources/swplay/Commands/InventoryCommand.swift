@@ -1,0 +1,30 @@
+import ArgumentParser
+import PlayData
+import PlayInventory
+
+/// `swplay inventory`: shows what the inventory says.
+struct InventoryCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inventory", abstract: "Show hosts, groups and variables of an inventory.")
+
+  @OptionGroup var inventory: InventoryOptions
+
+  @Option(help: "Show the variables of one host.")
+  var host: String?
+
+  @Argument(help: "Pattern of the hosts to list.")
+  var pattern = "all"
+
+  func run() async throws {
+    try await FileMistakes.told {
+      let inventory = try await inventory.load()
+      guard let name = host else {
+        for host in try inventory.select(pattern) { StandardOutput.print(host.name) }
+        return
+      }
+      let variables = try inventory.select(name).first?.variables ?? []
+      let map = ValueMap(variables.map { ($0.name, $0.node.value) })
+      StandardOutput.print(JSON.write(.map(map), indent: 2))
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import PlayEngine
+
+/// `swplay [run] PLAYBOOK`: carries a playbook out.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Carry out a playbook (the default).")
+
+  @OptionGroup var play: PlayOptions
+
+  @Flag(name: [.customShort("C"), .long], help: "Show what would be changed and change nothing.")
+  var check = false
+
+  @Flag(
+    name: .customLong("fail-on-change"),
+    help: "With --check: exit status 3 when something would be changed.")
+  var failOnChange = false
+
+  @Flag(name: .customLong("syntax-check"), help: "Read everything and connect to no host.")
+  var syntaxCheck = false
+
+  @Flag(name: .customLong("list-hosts"), help: "List the hosts of every play and stop.")
+  var listHosts = false
+
+  @Flag(name: .customLong("list-tasks"), help: "List the tasks of every play and stop.")
+  var listTasks = false
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("Hosts that connect at the same time.", valueName: "number"))
+  var forks = 100
+
+  @OptionGroup(title: "Connection") var connection: ConnectionOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func validate() throws {
+    if failOnChange, !check {
+      throw ValidationError("--fail-on-change goes with --check")
+    }
+    guard forks > 0 else { throw ValidationError("--forks: expected a number above 0") }
+  }
+
+  func run() async throws {
+    let mode = check ? RunMode.check : .apply
+    let recap = try await FileMistakes.told {
+      let playbook = try play.loadPlaybook()
+      let inventory = try await play.inventory.load()
+      let listing = Listing(playbook: playbook, inventory: inventory, limit: play.limit)
+      if syntaxCheck || listHosts || listTasks {
+        try listing.print(hosts: listHosts, tasks: listTasks)
+        throw ExitStatus.success.exit
+      }
+      var options = try play.runOptions(mode: mode)
+      options.forks = forks
+      return try await PlaybookRun(
+        playbook: playbook, inventory: inventory, options: options, connection: connection,
+        output: output
+      ).run()
+    }
+    try Self.exit(for: recap, failOnChange: failOnChange)
+  }
+
+  private static func exit(for recap: Recap, failOnChange: Bool) throws {
+    if recap.hosts.contains(where: { $0.failed > 0 }) { throw ExitStatus.hostFailed.exit }
+    if recap.hosts.contains(where: { $0.unreachable != nil }) { throw ExitStatus.unreachable.exit }
+    if failOnChange, recap.hosts.contains(where: { $0.changed + $0.dependent > 0 }) {
+      throw ExitStatus.changesPending.exit
+    }
+  }
+}
+
+/// `swplay check PLAYBOOK`: the same as `swplay run --check --diff`.
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Show what a playbook would change (run --check --diff).")
+
+  @Argument(parsing: .captureForPassthrough, help: "The arguments of run.")
+  var arguments: [String] = []
+
+  func run() async throws {
+    let command = try RunCommand.parse(["--check", "--diff"] + arguments)
+    try await command.run()
+  }
+}

@@ -1,0 +1,69 @@
+import Logging
+import PlayData
+import PlayEngine
+import PlayInventory
+import PlaySSH
+import PlayShell
+
+/// Reaches hosts over SSH, as their variables and the command line say.
+struct SSHConnector: Connector {
+  let transport: Transport
+  let options: SSHOptions
+  let defaultUser: String?
+
+  init(_ connection: ConnectionOptions, logger: Logger) throws {
+    options = connection.sshOptions()
+    transport = try Transport(options: options, logger: logger)
+    defaultUser = connection.user
+  }
+
+  func connect(to host: Host) async throws -> any Connection {
+    let settings = try Self.settings(of: host)
+    guard settings.connection == .ssh else {
+      throw ConnectionFailure(
+        "connection=local is not supported; remove it, or limit the run to other hosts with -l")
+    }
+    let destination = SSHDestination(
+      name: host.name, host: settings.host, port: settings.port ?? 22,
+      user: settings.user ?? defaultUser ?? Environment.user)
+    var options = options
+    if let key = settings.privateKey { options.identityFiles = [Self.expand(key)] }
+    if let password = settings.password { options.password = SSHPassword(password.revealed) }
+    do {
+      return SSHConnection(try await transport.connect(to: destination, options: options))
+    } catch {
+      throw ConnectionFailure(error.message)
+    }
+  }
+
+  private static func settings(of host: Host) throws -> ConnectionSettings {
+    do throws(Diagnostics) {
+      return try ConnectionSettings(host)
+    } catch {
+      throw ConnectionFailure(error.description)
+    }
+  }
+
+  private static func expand(_ path: String) -> String {
+    path.dropPrefix("~/").map { "\(Environment.home)/\($0)" } ?? path
+  }
+}
+
+/// A host that is connected over SSH.
+struct SSHConnection: Connection {
+  private let session: SSHShell
+
+  init(_ session: SSHShell) { self.session = session }
+
+  var shell: any Shell { session }
+
+  func cost() async -> ConnectionCost {
+    let statistics = await session.statistics
+    var cost = ConnectionCost()
+    cost.exchanges = statistics.exchanges
+    cost.commands = statistics.commands
+    cost.sentBytes = statistics.bytesSent
+    cost.receivedBytes = statistics.bytesReceived
+    return cost
+  }
+}

@@ -1,0 +1,34 @@
+import PlayData
+import PlayInventory
+import PlayModel
+
+/// Lists what a playbook would run on.
+struct Listing {
+  let playbook: Playbook
+  let inventory: Inventory
+  let limit: String?
+
+  func print(hosts showsHosts: Bool, tasks showsTasks: Bool) throws {
+    let limit = try limit.map { Set(try inventory.select($0).map(\.name)) }
+    for (index, play) in playbook.plays.enumerated() {
+      let hosts = try inventory.select(play.pattern, at: play.patternPosition)
+        .map(\.name).filter { limit?.contains($0) ?? true }
+      guard showsHosts || showsTasks else { continue }
+      StandardOutput.print("play \(index + 1) (\(play.pattern)): \(play.name)")
+      if showsHosts {
+        StandardOutput.print("  hosts (\(hosts.count)):")
+        for host in hosts { StandardOutput.print("    \(host)") }
+      }
+      if showsTasks { tasks(of: play) }
+    }
+  }
+
+  private func tasks(of play: Play) {
+    StandardOutput.print("  tasks:")
+    for case .task(let task) in play.steps {
+      let title = (task.role.map { "\($0.name) : " } ?? "") + task.name
+      let tags = task.keywords.tags.sorted().joined(separator: ", ")
+      StandardOutput.print("    \(title)" + (tags.isEmpty ? "" : "  [\(tags)]"))
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import PlayData
+import PlayModel
+
+/// Reads the variables of `-e`.
+enum ExtraVariables {
+  /// The variables in order; later ones win.
+  static func read(_ options: [String]) throws -> [VariableDefinition] {
+    try options.flatMap { option -> [VariableDefinition] in
+      if let path = option.dropPrefix("@") { return try map(try file(path)) }
+      if option.first == "{" { return try map(JSON.read(Source(name: "-e", text: option))) }
+      return try pairs(option)
+    }
+  }
+
+  private static func file(_ path: String) throws -> Node {
+    guard let bytes = try LocalFiles().read(path) else {
+      throw ValidationError("-e: there is no file \"\(path)\"")
+    }
+    return try JSON.read(Source(name: path, bytes: bytes))
+  }
+
+  private static func map(_ node: Node) throws -> [VariableDefinition] {
+    guard let entries = node.entries else {
+      throw ValidationError("-e: expected a JSON map, got \(node.typeName)")
+    }
+    return try entries.map {
+      VariableDefinition(name: $0.key, value: try TemplatedValue(parsing: $0.value))
+    }
+  }
+
+  /// `key=value` pairs separated by blanks; a value with blanks is quoted. All values are text.
+  private static func pairs(_ option: String) throws -> [VariableDefinition] {
+    let source = Source(name: "-e", text: option)
+    return try words(option).map { word in
+      guard let equals = word.firstIndex(of: "="), equals > word.startIndex else {
+        throw ValidationError(
+          "-e: expected key=value, a JSON map or @file, got \"\(word)\"")
+      }
+      let value = String(word[word.index(after: equals)...])
+      let node = Node(.string(value), at: Position(source: source, offset: 0))
+      return VariableDefinition(
+        name: String(word[..<equals]), value: try TemplatedValue(parsing: node))
+    }
+  }
+
+  private static func words(_ text: String) throws -> [String] {
+    var words: [String] = []
+    var current = ""
+    var quote: Character?
+    for character in text {
+      switch character {
+      case quote: quote = nil
+      case "'", "\"": if quote == nil { quote = character } else { current.append(character) }
+      case " " where quote == nil:
+        if !current.isEmpty { words.append(current) }
+        current = ""
+      default: current.append(character)
+      }
+    }
+    guard quote == nil else { throw ValidationError("-e: a quote is not closed in \"\(text)\"") }
+    return current.isEmpty ? words : words + [current]
+  }
+}
+
+extension String {
+  /// The text behind a prefix, or `nil` when it does not start with it.
+  func dropPrefix(_ prefix: String) -> String? {
+    hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import PlayData
+import PlayInventory
+import Subprocess
+import SystemPackage
+
+/// Which hosts there are.
+struct InventoryOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("i"), .long],
+    help: ArgumentHelp(
+      "Inventory: a file, a folder, a program, or host1,host2, (may be repeated).",
+      valueName: "path"))
+  var inventory: [String] = []
+
+  /// Reads the inventory; warnings go to standard error.
+  func load() async throws -> Inventory {
+    guard !inventory.isEmpty else {
+      throw ValidationError("no inventory; give one with -i, for example -i inventory")
+    }
+    let sources = inventory.map { InventorySource(argument: $0) }
+    let (loaded, warnings) = try await Inventory.load(
+      sources, files: LocalFiles(), run: { try await InventoryProgram.list($0) })
+    for warning in warnings.all { StandardError.print(warning.description) }
+    return loaded
+  }
+}
+
+/// Runs dynamic inventories.
+private enum InventoryProgram {
+  /// The most that a program may print.
+  private static let outputLimit = 256 << 20
+
+  /// What the program prints when it is asked for everything.
+  static func list(_ program: String) async throws -> [UInt8] {
+    let path = program.contains("/") ? program : "./\(program)"
+    let result = try await Subprocess.run(
+      .path(FilePath(path)), arguments: ["--list"], output: .bytes(limit: outputLimit),
+      error: .string(limit: 65_536))
+    guard result.terminationStatus.isSuccess else {
+      throw ProgramFailure(
+        description: "\(path) --list: \(result.terminationStatus): \(result.standardError)")
+    }
+    return result.standardOutput
+  }
+
+  private struct ProgramFailure: Error, CustomStringConvertible {
+    let description: String
+  }
+}

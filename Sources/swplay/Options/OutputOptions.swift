@@ -1,0 +1,25 @@
+import ArgumentParser
+import PlayReport
+
+/// What is shown.
+struct OutputOptions: ParsableArguments {
+  @Flag(name: [.customShort("D"), .long], help: "Show differences line by line.")
+  var diff = false
+
+  @Flag(
+    name: [.short, .long],
+    help: "Show more: unchanged tasks (-v), commands and costs (-vv), the connection (-vvv).")
+  var verbose: Int
+
+  @Flag(help: "Print one JSON object a line for every event.")
+  var json = false
+
+  /// The report that was asked for.
+  func makeReport() -> Reporter {
+    let write: @Sendable (String) -> Void = { StandardOutput.write($0) }
+    if json { return Reporter(JSONReport(masker: .none, write: write)) }
+    let options = ReportOptions(verbosity: verbose, showsDifferences: diff)
+    return Reporter(
+      HumanReport(terminal: .standardOutput, options: options, masker: .none, write: write))
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import PlayData
+import PlayEngine
+import PlayModel
+import PlayModules
+
+/// What to do, and on which part of the hosts.
+struct PlayOptions: ParsableArguments {
+  @Argument(help: ArgumentHelp("Playbook in JSON.", valueName: "playbook"))
+  var playbook: String
+
+  @OptionGroup(title: "Inventory") var inventory: InventoryOptions
+
+  @Option(name: [.short, .long], help: "Pattern that restricts the hosts.")
+  var limit: String?
+
+  @Option(
+    name: [.customShort("t"), .long],
+    help: "Only tasks with one of these tags, separated by commas (may be repeated).")
+  var tags: [String] = []
+
+  @Option(
+    name: .customLong("skip-tags"),
+    help: "No task with one of these tags, separated by commas (may be repeated).")
+  var skipTags: [String] = []
+
+  @Option(
+    name: [.customShort("e"), .customLong("extra-vars")],
+    help: ArgumentHelp(
+      "Variables that win over all others: key=value, a JSON map, or @file (may be repeated).",
+      valueName: "variables"))
+  var extraVariables: [String] = []
+
+  @Option(
+    name: .customLong("roles-path"),
+    help: ArgumentHelp("More folders with roles, separated by colons.", valueName: "folders"))
+  var rolesPath: String = ""
+
+  /// Reads the playbook; warnings go to standard error.
+  func loadPlaybook() throws -> Playbook {
+    let folders = rolesPath.split(separator: ":").map(String.init)
+    let loader = PlaybookLoader(
+      files: LocalFiles(), modules: Registry.modules, rolesPath: folders)
+    let loaded = try loader.load(playbook)
+    for warning in loaded.warnings { StandardError.print(warning.description) }
+    return loaded
+  }
+
+  /// The options of a run.
+  func runOptions(mode: RunMode) throws -> RunOptions {
+    var options = RunOptions(mode: mode)
+    options.limit = limit
+    options.tags = Self.words(tags)
+    options.skippedTags = Self.words(skipTags)
+    options.extraVariables = try ExtraVariables.read(extraVariables)
+    return options
+  }
+
+  private static func words(_ options: [String]) -> Set<String> {
+    Set(options.flatMap { $0.split(separator: ",").map(String.init) })
+  }
+}

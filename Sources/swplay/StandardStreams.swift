@@ -1,0 +1,58 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Standard output, written without a buffer of its own.
+enum StandardOutput {
+  static func write(_ text: String) { Descriptor.write(text, to: STDOUT_FILENO) }
+  static func print(_ line: String) { write(line + "\n") }
+}
+
+/// Standard error.
+enum StandardError {
+  static func print(_ line: String) { Descriptor.write(line + "\n", to: STDERR_FILENO) }
+}
+
+private enum Descriptor {
+  /// Writes all bytes; a reader that went away ends the writing in silence.
+  static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { unsafe in
+        #if canImport(Glibc)
+          Glibc.write(descriptor, unsafe.baseAddress, unsafe.count)
+        #else
+          Darwin.write(descriptor, unsafe.baseAddress, unsafe.count)
+        #endif
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}
+
+/// The environment of the program.
+enum Environment {
+  static func value(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  static var home: String { value("HOME") ?? "/root" }
+
+  /// The name of the user who runs the program, as ssh(1) takes it.
+  static var user: String { value("USER") ?? value("LOGNAME") ?? "root" }
+}
+
+/// Questions to the person at the terminal.
+enum TerminalPrompt {
+  /// Reads a line without showing it; `nil` when there is no terminal.
+  static func secret(_ prompt: String) -> String? {
+    guard let answer = getpass(prompt) else { return nil }
+    let text = String(cString: answer)
+    memset(answer, 0, strlen(answer))
+    return text
+  }
+}

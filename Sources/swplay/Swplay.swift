@@ -1,0 +1,35 @@
+import ArgumentParser
+
+/// The program: it picks a command and leaves all work to it.
+@main
+struct Swplay: AsyncParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "swplay",
+    abstract: "Prepare FreeBSD hosts over SSH, from playbooks in JSON.",
+    discussion: """
+      Exit status: 0 all well; 2 a host failed; 3 changes pending with --check --fail-on-change; \
+      4 a host is unreachable; 64 misuse; 65 a mistake in a file; 130 interrupted.
+      """,
+    version: version,
+    subcommands: [
+      RunCommand.self, CheckCommand.self, LintCommand.self, InventoryCommand.self,
+      FactsCommand.self, DocCommand.self, SchemaCommand.self,
+    ],
+    defaultSubcommand: RunCommand.self)
+}
+
+/// The exit statuses of the program; see sysexits(3) for those above 63.
+enum ExitStatus: Int32 {
+  case success = 0
+  case hostFailed = 2
+  case changesPending = 3
+  case unreachable = 4
+  case misuse = 64
+  case fileMistake = 65
+  case interrupted = 130
+
+  /// The error that ends a command with this status.
+  var exit: ExitCode { ExitCode(rawValue) }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import PlayData
+import Testing
+
+@Suite final class LocalFilesTests {
+  private let folder = NSTemporaryDirectory() + "swplay-files-\(UUID().uuidString)"
+  private let files = LocalFiles()
+
+  init() throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  private func create(_ name: String, _ content: [UInt8] = [], mode: Int = 0o644) {
+    let isCreated = FileManager.default.createFile(
+      atPath: "\(folder)/\(name)", contents: Data(content), attributes: [.posixPermissions: mode])
+    #expect(isCreated)
+  }
+
+  @Test(arguments: [0, 1, 65_536, 65_537, 300_000])
+  func aFileIsReadToItsEnd(size: Int) throws {
+    let content = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
+    create("a", content)
+    #expect(try files.read("\(folder)/a") == content)
+  }
+
+  @Test func whatIsNotThereIsNil() throws {
+    create("a")
+    #expect(try files.read("\(folder)/b") == nil)
+    #expect(try files.read("\(folder)/a/b") == nil)
+    #expect(try files.list("\(folder)/b") == nil)
+    #expect(try files.list("\(folder)/a") == nil)
+  }
+
+  @Test func aFolderIsNotReadAsAFile() {
+    #expect(throws: FileError(path: folder, reason: "Is a directory")) { try files.read(folder) }
+  }
+
+  @Test func namesAreSorted() throws {
+    for name in ["b", ".c", "a", "é"] { create(name) }
+    #expect(try files.list(folder) == [".c", "a", "b", "é"])
+  }
+
+  @Test func kindsAreToldApart() {
+    create("program", mode: 0o755)
+    create("text")
+    #expect(files.isFolder(folder))
+    #expect(!files.isFolder("\(folder)/text"))
+    #expect(!files.isFolder("\(folder)/nothing"))
+    #expect(files.isExecutable("\(folder)/program"))
+    #expect(!files.isExecutable("\(folder)/text"))
+    #expect(!files.isExecutable(folder))
+    #expect(!files.isExecutable("\(folder)/nothing"))
+  }
+
+  @Test func theErrorNamesPathAndReason() {
+    let error = FileError(path: "/a", reason: "Permission denied")
+    #expect(error.diagnostic.description == "cannot read /a: Permission denied")
+  }
+}

@@ -1,0 +1,107 @@
+import PlayData
+import PlayInventory
+import Testing
+
+@Suite struct ConnectionSettingsTests {
+  private func settings(_ variables: String) async throws -> ConnectionSettings {
+    try ConnectionSettings(try #require(try await Inventory.ini("web1 \(variables)").hosts.first))
+  }
+
+  @Test func whatIsNotSaidIsNil() async throws {
+    let settings = try await settings("")
+    #expect(settings.host == "web1")
+    #expect(settings.connection == .ssh)
+    #expect(settings.port == nil)
+    #expect(settings.user == nil)
+    #expect(settings.password == nil)
+    #expect(settings.privateKey == nil)
+    #expect(settings.jump == nil)
+    #expect(settings.become == nil)
+    #expect(settings.becomeMethod == nil)
+    #expect(settings.becomeUser == nil)
+    #expect(settings.becomePassword == nil)
+  }
+
+  @Test(
+    arguments: [
+      """
+      ansible_host=10.0.0.1 ansible_port=2222 ansible_user=op ansible_become=true \
+      ansible_ssh_private_key_file=~/.ssh/key ansible_become_method=doas \
+      ansible_become_user=root jump=op@gate:22 ansible_connection=ssh
+      """,
+      """
+      host=10.0.0.1 port="2222" user=op private_key=~/.ssh/key become=yes become_method=doas \
+      become_user=root jump=op@gate:22 connection=ssh
+      """,
+    ])
+  func namesMayHaveAnsiblesPrefix(variables: String) async throws {
+    let settings = try await settings(variables)
+    #expect(settings.host == "10.0.0.1")
+    #expect(settings.port == 2222)
+    #expect(settings.user == "op")
+    #expect(settings.privateKey == "~/.ssh/key")
+    #expect(settings.jump == "op@gate:22")
+    #expect(settings.become == true)
+    #expect(settings.becomeMethod == .doas)
+    #expect(settings.becomeUser == "root")
+    #expect(settings.connection == .ssh)
+  }
+
+  @Test func thePrefixedNameCountsInWhateverLayerItIs() async throws {
+    let inventory = try await Inventory.ini("h port=8080\n[all:vars]\nansible_port=2222")
+    #expect(try ConnectionSettings(try #require(inventory.hosts.first)).port == 2222)
+  }
+
+  @Test func passwordsAreSecrets() async throws {
+    let settings = try await settings("ansible_password=hush ansible_become_pass=quiet")
+    #expect(settings.password?.revealed == "hush")
+    #expect(settings.becomePassword?.revealed == "quiet")
+    #expect(!"\(settings)".contains("hush"))
+    #expect(!"\(settings)".contains("quiet"))
+  }
+
+  @Test(
+    arguments: [
+      ("port=▸0", "port of host \"web1\": expected an integer from 1 to 65535, found 0"),
+      (
+        "ansible_port=▸ssh",
+        "ansible_port of host \"web1\": expected an integer from 1 to 65535, found \"ssh\""
+      ),
+      ("port=▸[22]", "port of host \"web1\": expected an integer from 1 to 65535, found a list"),
+      (
+        "ansible_user=▸12",
+        "ansible_user of host \"web1\": expected a string that is not empty, found 12"
+      ),
+      (
+        "ansible_host=▸\"\"",
+        "ansible_host of host \"web1\": expected a string that is not empty, found \"\""
+      ),
+      ("become=▸maybe", "become of host \"web1\": expected true or false, found \"maybe\""),
+      ("become=▸1", "become of host \"web1\": expected true or false, found 1"),
+      (
+        "become_method=▸runas",
+        "become_method of host \"web1\": expected doas or su or sudo, found \"runas\""
+      ),
+      (
+        "connection=▸docker",
+        "connection of host \"web1\": expected ssh or local, found \"docker\""
+      ),
+      (
+        "ansible_become_password=▸123456",
+        "ansible_become_password of host \"web1\": expected a string that is not empty, "
+          + "found an integer"
+      ),
+    ])
+  func wrongValuesAreToldWithTheirPlace(marked: String, message: String) async throws {
+    let column = "web1 ".count + marked.prefix { $0 != "▸" }.count + 1
+    let error = await #expect(throws: Diagnostics.self) {
+      try await settings(marked.replacing("▸", with: ""))
+    }
+    #expect(error?.description == "hosts:1:\(column): \(message)")
+  }
+
+  @Test func allWrongValuesAreToldAtOnce() async {
+    let error = await #expect(throws: Diagnostics.self) { try await settings("port=x become=y") }
+    #expect(error?.all.count == 2)
+  }
+}

@@ -1,0 +1,30 @@
+import PlayReport
+import Testing
+
+@Suite struct TerminalTests {
+  private static let environments: [(isInteractive: Bool, [String: String], usesColor: Bool)] = [
+    (true, [:], true),
+    (false, [:], false),
+    (true, ["TERM": "dumb"], false),
+    (true, ["TERM": "xterm"], true),
+    (true, ["NO_COLOR": "1"], false),
+    (true, ["NO_COLOR": ""], true),
+    (true, ["CLICOLOR": "0"], false),
+    (false, ["CLICOLOR_FORCE": "1"], true),
+    (false, ["CLICOLOR_FORCE": "1", "TERM": "dumb"], true),
+    (false, ["CLICOLOR_FORCE": "0"], false),
+    (false, ["CLICOLOR_FORCE": "1", "NO_COLOR": "1"], false),
+  ]
+
+  @Test(arguments: environments) func theEnvironmentDecidesAboutColors(
+    isInteractive: Bool, environment: [String: String], usesColor: Bool
+  ) {
+    let terminal = Terminal(isInteractive: isInteractive, environment: environment)
+    #expect(terminal.usesColor == usesColor)
+  }
+
+  @Test func aFileHasNoWidth() {
+    #expect(Terminal(isInteractive: false, width: 80).width == nil)
+    #expect(Terminal(isInteractive: true, width: 80).width == 80)
+  }
+}

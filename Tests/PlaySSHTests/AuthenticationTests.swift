@@ -1,0 +1,173 @@
+import PlaySSH
+import PlayShell
+import PlayTestKit
+import Synchronization
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+@Suite struct AuthenticationTests {
+  /// A host whose user logs in with an encrypted key.
+  private func hostWithEncryptedKey() throws -> TestHost {
+    let server = try SSHServer()
+    let key = try server.folder.makeKey("locked", passphrase: "open sesame")
+    try server.folder.write(server.folder.read("locked.pub"), to: "authorized_keys")
+    var host = try TestHost(server)
+    host.options.identityFiles = [key]
+    return host
+  }
+
+  @Test(arguments: ["ed25519", "ecdsa", "rsa"])
+  func keysOfEveryTypeLogIn(type: String) async throws {
+    var host = try TestHost()
+    let key = try host.server.folder.makeKey("key", type: type)
+    try host.server.folder.write(host.server.folder.read("key.pub"), to: "authorized_keys")
+    host.options.identityFiles = [key]
+    await (try await host.connect()).close()
+  }
+
+  @Test func aPassphraseIsAskedForOncePerFile() async throws {
+    var host = try hostWithEncryptedKey()
+    let asked = Mutex<[String]>([])
+    let counter = Box(asked)
+    host.options.passphrase = { path in
+      counter.value.withLock { $0.append(path) }
+      return "open sesame"
+    }
+    let (transport, destination, options) = (host.transport, host.destination, host.options)
+    try await withThrowingTaskGroup { group in
+      for _ in 0..<5 {
+        group.addTask { try await transport.connect(to: destination, options: options) }
+      }
+      for try await shell in group { await shell.close() }
+    }
+    #expect(counter.value.withLock(\.self) == host.options.identityFiles)
+  }
+
+  @Test(
+    arguments: [
+      (nil, "encrypted, and no passphrase was given"), ("wrong", "the passphrase is wrong"),
+    ] as [(String?, String)])
+  func aKeyThatStaysLockedIsExplained(passphrase: String?, reason: String) async throws {
+    var host = try hostWithEncryptedKey()
+    host.options.passphrase = { _ in passphrase }
+    let error = try await host.connectionError()
+    #expect(error.code == .accessDenied)
+    #expect(
+      error.message == """
+        \(host.destination): authenticate: the server does not let "\(host.server.user)" in; \
+        tried: key \(host.options.identityFiles[0]): \(reason); the server accepts: publickey
+        """)
+  }
+
+  @Test func filesThatAreNoKeysAreExplained() async throws {
+    var host = try TestHost()
+    let rubbish = try host.server.folder.write("not a key\n", to: "rubbish")
+    host.options.identityFiles = [host.server.folder.file("missing"), rubbish]
+    let error = try await host.connectionError()
+    #expect(error.message.contains("missing: no such file, or not readable"))
+    #expect(error.message.contains("rubbish: not a private key that libssh can read"))
+  }
+
+  @Test func keysAreTriedUntilOneIsAccepted() async throws {
+    var host = try TestHost()
+    let wrong = try host.server.folder.makeKey("wrong")
+    host.options.identityFiles = [wrong, host.server.identityFile]
+    await (try await host.connect()).close()
+    host.options.identityFiles = [wrong]
+    let error = try await host.connectionError()
+    #expect(error.code == .accessDenied)
+    #expect(!error.isRetriable)
+    #expect(error.message.hasSuffix("tried: key \(wrong): refused; the server accepts: publickey"))
+  }
+
+  @Test func aServerThatLosesPatienceIsExplained() async throws {
+    let server = try SSHServer(configuration: ["MaxAuthTries 2"])
+    var host = try TestHost(server)
+    host.options.identityFiles = try ["one", "two", "three"].map { try server.folder.makeKey($0) }
+    let error = try await host.connectionError()
+    #expect(error.code == .accessDenied)
+    #expect(error.message.contains("one: refused; "))
+    #expect(error.message.contains("Too many authentication failures"))
+  }
+
+  @Test func keysOfAnAgentLogIn() async throws {
+    var host = try TestHost()
+    let other = try host.server.folder.makeKey("other")
+    let agent = try SSHServerAgent(
+      folder: host.server.folder, identityFiles: [other, host.server.identityFile])
+    host.options.identityFiles = []
+    host.options.useAgent = true
+    host.options.agentSocket = agent.socket
+    for _ in 1...3 { await (try await host.connect()).close() }
+  }
+
+  @Test func anAgentWithoutTheKeyIsExplained() async throws {
+    var host = try TestHost()
+    let other = try host.server.folder.makeKey("other")
+    let agent = try SSHServerAgent(folder: host.server.folder, identityFiles: [other])
+    host.options.identityFiles = []
+    host.options.useAgent = true
+    host.options.agentSocket = agent.socket
+    let error = try await host.connectionError()
+    #expect(
+      error.message.hasSuffix("tried: keys of the agent: refused; the server accepts: publickey"))
+  }
+
+  @Test func anAgentThatDoesNotAnswerIsGivenUpOnce() async throws {
+    var host = try TestHost()
+    let agent = try SSHServerAgent(folder: host.server.folder, identityFiles: [])
+    kill(agent.pid, SIGSTOP)
+    host.options.useAgent = true
+    host.options.agentSocket = agent.socket
+    host.options.timeouts.agent = .milliseconds(200)
+    host.options.identityFiles = []
+    let error = try await host.connectionError()
+    #expect(error.message.contains("tried: keys of the agent: refused"))
+    let start = ContinuousClock.now
+    host.options.timeouts.agent = .seconds(60)
+    _ = try await host.connectionError()
+    #expect(ContinuousClock.now - start < .seconds(50))
+  }
+
+  @Test func anAgentThatIsGoneIsNoObstacle() async throws {
+    var host = try TestHost()
+    host.options.useAgent = true
+    host.options.agentSocket = host.server.folder.file("no-agent")
+    host.options.identityFiles.insert(try host.server.folder.makeKey("other"), at: 0)
+    await (try await host.connect()).close()
+  }
+
+  @Test func aWrongPasswordIsRefusedWithoutBeingShown() async throws {
+    let server = try SSHServer(configuration: ["PasswordAuthentication yes"])
+    var host = try TestHost(server)
+    host.options.identityFiles = []
+    host.options.password = SSHPassword("not the password")
+    let error = try await host.connectionError()
+    #expect(error.code == .accessDenied)
+    #expect(
+      error.message.hasSuffix("tried: password: refused; the server accepts: publickey, password"))
+    #expect(!"\(host.options)".contains("not the password"))
+  }
+
+  @Test func aServerThatWantsMoreThanAKeySaysWhat() async throws {
+    let server = try SSHServer(configuration: [
+      "PasswordAuthentication yes", "AuthenticationMethods publickey,password",
+    ])
+    let error = try await TestHost(server).connectionError()
+    #expect(error.code == .accessDenied)
+    #expect(error.message.hasSuffix("the server accepts: password"))
+  }
+}
+
+/// Lets a closure share what cannot be copied.
+private final class Box: Sendable {
+  let value: Mutex<[String]>
+  init(_ value: consuming Mutex<[String]>) { self.value = value }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import PlayData
+import Testing
+
+@testable import PlayTemplate
+
+/// Renders the templates of `Oracle/cases.json` here and with the real Jinja2, and compares.
+@Suite struct Jinja2DifferentialTests {
+  @Test func everyCaseGivesTheTextOrTheErrorThatJinja2Gives() throws {
+    let document = try CaseDocument(at: Oracle.folder.appending(path: "cases.json"))
+    let expected = try Oracle.render(document)
+    #expect(document.cases.count >= 250)
+    try #require(expected.count == document.cases.count)
+    for (renderCase, expectation) in zip(document.cases, expected) {
+      let outcome = renderCase.outcome()
+      switch expectation {
+      case .text(let text):
+        #expect(outcome.text == text, "\(renderCase.template): \(outcome.message)")
+      case .failure(let message):
+        #expect(outcome.text == nil, "\(renderCase.template): Jinja2 says \(message)")
+      }
+    }
+  }
+}
+
+/// A template with its variables.
+private struct RenderCase {
+  let template: String
+  let variables: ValueMap
+  let includes: ValueMap
+  let options: ValueMap
+
+  struct Outcome {
+    let text: String?
+    let message: String
+  }
+
+  func outcome() -> Outcome {
+    let includes = includes
+    let environment = TemplateEnvironment(loader: { name in
+      includes[name]?.string.map { ($0, TextOrigin(file: Source(name: name, text: $0))) }
+    })
+    do {
+      let source = Source(name: "case.j2", text: template)
+      let template = try Template(
+        parsing: template, from: TextOrigin(file: source), options: templateOptions)
+      return Outcome(
+        text: try template.render(in: variables, environment: environment), message: "")
+    } catch {
+      return Outcome(text: nil, message: "\(error)")
+    }
+  }
+
+  private var templateOptions: TemplateOptions {
+    var result = TemplateOptions()
+    if case .bool(let flag)? = options["trim_blocks"] { result.trimBlocks = flag }
+    if case .bool(let flag)? = options["lstrip_blocks"] { result.lstripBlocks = flag }
+    if case .bool(let flag)? = options["keep_trailing_newline"] {
+      result.keepTrailingNewline = flag
+    }
+    if let start = options["variable_start_string"]?.string { result.variableStart = start }
+    if let end = options["variable_end_string"]?.string { result.variableEnd = end }
+    if let start = options["block_start_string"]?.string { result.blockStart = start }
+    if let end = options["block_end_string"]?.string { result.blockEnd = end }
+    return result
+  }
+}
+
+private struct CaseDocument {
+  let data: Data
+  let cases: [RenderCase]
+
+  init(at url: URL) throws {
+    data = try Data(contentsOf: url)
+    var reader = JSONTextReader(String(decoding: data, as: UTF8.self))
+    let document = try #require(try reader.readDocument().map)
+    let variables = try #require(document["variables"]?.map)
+    let includes = try #require(document["includes"]?.map)
+    cases = try #require(document["cases"]?.list).map { value in
+      let map = try #require(value.map)
+      return RenderCase(
+        template: try #require(map["template"]?.string),
+        variables: variables.merging(map["variables"]?.map ?? [:]), includes: includes,
+        options: map["options"]?.map ?? [:])
+    }
+  }
+}
+
+/// The real Jinja2 in a virtual environment of its own.
+private enum Oracle {
+  enum Expectation {
+    case text(String)
+    case failure(String)
+  }
+
+  struct Failure: Error { let message: String }
+
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Oracle")
+
+  private static let environment = folder.deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: ".build-oracle")
+
+  private static var python: String { environment.appending(path: "bin/python3").path() }
+
+  static func render(_ document: CaseDocument) throws -> [Expectation] {
+    try install()
+    let script = folder.appending(path: "render.py").path()
+    let output = try run("/usr/bin/env", [python, script], input: document.data)
+    var reader = JSONTextReader(String(decoding: output, as: UTF8.self))
+    return try #require(try reader.readDocument().list).map { value in
+      if let text = value.map?["text"]?.string { return .text(text) }
+      return .failure(value.map?["error"]?.string ?? "nothing")
+    }
+  }
+
+  private static func install() throws {
+    let check = "import jinja2, sys; sys.exit(jinja2.__version__ != '3.1.6')"
+    if (try? run("/usr/bin/env", [python, "-c", check])) != nil { return }
+    _ = try run("/usr/bin/env", ["python3", "-m", "venv", environment.path()])
+    _ = try run("/usr/bin/env", [python, "-m", "pip", "install", "--quiet", "Jinja2==3.1.6"])
+  }
+
+  private static func run(_ program: String, _ arguments: [String], input: Data = Data()) throws
+    -> Data
+  {
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
+    let (standardInput, standardOutput) = (Pipe(), Pipe())
+    process.standardInput = standardInput
+    process.standardOutput = standardOutput
+    try process.run()
+    // The program reads everything before it writes, so the pipes cannot block each other.
+    try standardInput.fileHandleForWriting.write(contentsOf: input)
+    try standardInput.fileHandleForWriting.close()
+    let output = try standardOutput.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw Failure(
+        message: "\(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
+    }
+    return output
+  }
+}

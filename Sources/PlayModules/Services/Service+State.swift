@@ -59,7 +59,7 @@ extension Service {
     // A script may load the kernel module of its name first, as those of pf and pflog do.
     return Step(
       .value(subject, from: before, to: after), [action] + confirmation,
-      provides: [Resource(.kernelModule, name)])
+      provides: after == "running" ? [Resource(.kernelModule, name)] : [])
   }
 
   /// Status 0 of `start` says little: daemons fail after they have let go of the terminal.

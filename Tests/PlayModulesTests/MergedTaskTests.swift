@@ -137,7 +137,8 @@ import Testing
       ])
     #expect(throws: ModuleFailure("kern.ostype is read-only")) { try plans[0].get() }
     let missing = #expect(throws: ModuleFailure.self) { try plans[1].get() }
-    #expect(missing?.missing == [
+    #expect(
+      missing?.missing == [
         Resource(.sysctl, "nosuch.oid"), Resource(.kernelModule, "nosuch"),
         Resource(.kernelModule, "oid"),
       ])

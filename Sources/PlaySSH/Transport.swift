@@ -29,7 +29,7 @@ public actor Transport {
     let calls = BlockingCalls()
     context = SessionContext(
       loop: loop, calls: calls,
-      knownHosts: KnownHostsStore(files: options.knownHostsFiles, calls: calls),
+      knownHosts: KnownHostsStore(files: options.knownHostsFiles, calls: calls, logger: logger),
       identities: IdentityStore(calls: calls), logger: logger)
   }
 

@@ -37,6 +37,7 @@ final class LibSSHSession {
 
   /// Does everything up to a shell that waits for its first batch.
   func open() async throws(SSHError) {
+    assert(context.loop.isCurrent)
     do {
       // Before the first deadline starts: someone may have to type a passphrase.
       for path in options.identityFiles {

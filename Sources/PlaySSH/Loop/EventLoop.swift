@@ -41,21 +41,27 @@ final class EventLoop: SerialExecutor {
     change { $0.jobs.append(job) }
   }
 
-  func checkIsolated() {
-    let thread = state.withLock(\.thread)
-    precondition(thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false)
+  func checkIsolated() { precondition(isCurrent) }
+
+  /// Whether the caller runs on the loop's thread.
+  var isCurrent: Bool {
+    state.withLock { $0.thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
   }
 
   /// Suspends the caller until the descriptor is ready, ``settle(_:_:)`` is called with the ticket
   /// that `start` gets, the deadline passes, or the task is cancelled.
   func wait(
     for interest: Wait.Interest?, until deadline: ContinuousClock.Instant,
-    start: (Wait.Ticket) -> Void = { _ in }
+    isolation: isolated (any Actor)? = #isolation, start: (Wait.Ticket) -> Void = { _ in }
   ) async -> Wait.End {
     let ticket = state.withLock { $0.waits.makeTicket() }
     defer { state.withLock { $0.waits.forget(ticket) } }
     return await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
+      // A closure runs where its context does only when it captures the isolation; without this,
+      // every wait would take a turn through the pool, which may be busy.
+      _ = isolation
+      assert(isCurrent)
+      return await withCheckedContinuation { continuation in
         let wait = Wait(interest: interest, deadline: deadline, continuation: continuation)
         change { $0.waits.add(wait, ticket) }
         start(ticket)

@@ -58,6 +58,14 @@ import Testing
     await shell.close()
   }
 
+  @Test func aHostThatDoesNotAnswerIsGivenUpAtTheDeadline() async throws {
+    let impostor = try SSHServerImpostor(.deaf)
+    let error = try await error(port: impostor.port) { $0.timeouts.connect = .milliseconds(200) }
+    #expect(error.phase == .connect)
+    #expect(error.code == .unreachable)
+    #expect(error.message.contains("connect: 127.0.0.1: no answer; "))
+  }
+
   @Test func aSilentServerIsGivenUpAtTheDeadline() async throws {
     let impostor = try SSHServerImpostor(.silent)
     let error = try await error(port: impostor.port) {

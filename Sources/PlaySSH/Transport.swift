@@ -23,7 +23,8 @@ public actor Transport {
     do {
       loop = try EventLoop()
     } catch {
-      throw SSHError(SSHDestination(name: "", host: "", user: ""), .connect, .system(error))
+      let here = SSHDestination(name: "this machine", host: "", user: "")
+      throw SSHError(here, .connect, .system(error))
     }
     self.options = options
     let calls = BlockingCalls()

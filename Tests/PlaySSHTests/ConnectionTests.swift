@@ -117,6 +117,7 @@ import Testing
       Issue.record("an impostor was taken for a server")
     } catch {
       #expect((error as? SSHError)?.phase == .keyExchange)
+      #expect((error as? SSHError)?.code == .timedOut)
     }
     await shell.close()
   }

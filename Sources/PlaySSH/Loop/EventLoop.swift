@@ -18,6 +18,12 @@ final class EventLoop: SerialExecutor {
     var isStopping = false
     var thread: pthread_t?
 
+    /// The jobs that are due, which by now include those of the waits that have ended.
+    mutating func takeJobs() -> [UnownedJob] {
+      defer { jobs = [] }
+      return jobs
+    }
+
     /// Whether someone must end the loop's poll, so that it sees what was just added.
     mutating func mustWake() -> Bool {
       defer { isPolling = false }
@@ -85,12 +91,12 @@ final class EventLoop: SerialExecutor {
   private func run() {
     state.withLock { $0.thread = pthread_self() }
     while true {
-      let (jobs, ended) = state.withLock { state in
-        defer { state.jobs = [] }
-        return (state.jobs, state.waits.takeEnded())
+      for (continuation, end) in state.withLock({ $0.waits.takeEnded() }) {
+        continuation.resume(returning: end)
       }
-      for (continuation, end) in ended { continuation.resume(returning: end) }
-      for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
+      for job in state.withLock({ $0.takeJobs() }) {
+        job.runSynchronously(on: asUnownedSerialExecutor())
+      }
       if state.withLock({ $0.isStopping && $0.jobs.isEmpty }) { return }
       waitForEvents()
     }

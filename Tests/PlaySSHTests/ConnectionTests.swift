@@ -58,6 +58,14 @@ import Testing
     await shell.close()
   }
 
+  @Test func aHostThatDoesNotAnswerIsGivenUpAtTheDeadline() async throws {
+    let impostor = try SSHServerImpostor(.deaf)
+    let error = try await error(port: impostor.port) { $0.timeouts.connect = .milliseconds(200) }
+    #expect(error.phase == .connect)
+    #expect(error.code == .unreachable)
+    #expect(error.message.contains("connect: 127.0.0.1: no answer; "))
+  }
+
   @Test func aSilentServerIsGivenUpAtTheDeadline() async throws {
     let impostor = try SSHServerImpostor(.silent)
     let error = try await error(port: impostor.port) {
@@ -109,6 +117,7 @@ import Testing
       Issue.record("an impostor was taken for a server")
     } catch {
       #expect((error as? SSHError)?.phase == .keyExchange)
+      #expect((error as? SSHError)?.code == .timedOut)
     }
     await shell.close()
   }

@@ -1,5 +1,6 @@
 import PlayFacts
 import PlayModel
+import PlayModuleKit
 import PlayModules
 
 /// A list of names with what they mean, as `swplay doc` prints it and as the documentation has it.
@@ -74,8 +75,8 @@ extension ReferencePage {
   /// All keywords of playbooks.
   static let keywords = ReferencePage(
     title: "Keywords",
-    introduction: "What plays, blocks and tasks may have; any other key is a mistake. "
-      + "[language.md](language.md) explains them.",
+    introduction: "What plays, blocks and tasks may have; any other key is a mistake. One string "
+      + "or expression may stand in place of a list of them. [language.md](language.md) explains more.",
     sections: [
       section("Play", Keyword.play), section("Task", Keyword.task), section("Block", Keyword.block),
     ])

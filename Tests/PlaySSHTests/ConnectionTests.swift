@@ -153,8 +153,8 @@ import Testing
   @Test func aShellThatEndsIsAnError() async throws {
     let host = try TestHost()
     let shell = try await host.connect()
-    let error = try await shell.exchangeError(["exit", "5"])
+    let error = try await shell.exchangeError(["sh", "-c", "kill -TERM $PPID"])
     #expect(error.code == .shellFailed)
-    #expect(error.message.hasSuffix("the shell `/bin/sh` ended with status 5"))
+    #expect(error.message.hasSuffix("the shell `/bin/sh` ended with status 143"))
   }
 }

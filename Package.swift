@@ -70,7 +70,7 @@ let package = Package(
     tests("PlayTemplateTests", ["PlayTemplate", "PlayData"], exclude: ["Oracle"]),
     tests("PlayShellTests", ["PlayShell", "PlayTestKit"]),
     tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit", logging]),
-    tests("PlayInventoryTests", ["PlayInventory", "PlayData"]),
+    tests("PlayInventoryTests", ["PlayInventory", "PlayData", "PlayTestKit"]),
     tests(
       "PlayModuleKitTests", ["PlayModuleKit", "PlayData", "PlayTestKit"], exclude: ["Snapshots"]),
     tests(

@@ -70,7 +70,7 @@ let package = Package(
     tests("PlayTemplateTests", ["PlayTemplate", "PlayData"], exclude: ["Oracle"]),
     tests("PlayShellTests", ["PlayShell", "PlayTestKit"]),
     tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit", logging]),
-    tests("PlayInventoryTests", ["PlayInventory", "PlayData"]),
+    tests("PlayInventoryTests", ["PlayInventory", "PlayData", "PlayTestKit"]),
     tests(
       "PlayModuleKitTests", ["PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
       exclude: ["Snapshots"]),
@@ -80,6 +80,12 @@ let package = Package(
     tests(
       "PlayFactsTests", ["PlayFacts", "PlayModuleKit", "PlayShell", "PlayData"],
       exclude: ["Fixtures"]),
+    tests(
+      "PlayEngineTests",
+      [
+        "PlayEngine", "PlayData", "PlayShell", "PlayInventory", "PlayModel", "PlayModuleKit",
+        "PlayModules", "PlayTemplate", "PlayTestKit",
+      ]),
     tests(
       "PlayModulesTests",
       ["PlayModules", "PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],

@@ -6,7 +6,8 @@ N ?= 3
 LAB_DIR ?= .build/lab
 PREFIX ?= /usr/local
 
-.PHONY: help deps toolchain root build release install uninstall test lint unit replay sanitize \
+.PHONY: help deps toolchain root build release install uninstall test lint unit integration \
+	replay sanitize \
 	check-docs docs demo lab lab-down clean
 
 help: ## List what can be made
@@ -43,14 +44,17 @@ lab-down: ## Take the lab hosts down
 	@$(LAB) down $(LAB_DIR)
 
 ## To change swplay
-test: root lint unit check-docs replay sanitize ## Run all checks and tests, as root
+test: root lint unit check-docs integration replay sanitize ## Run all checks and tests, as root
 
 lint: toolchain ## Check format and house rules
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 	Tests/check-sources
 
-unit: build ## Run the tests
-	swift test $(SWIFT_FLAGS)
+unit: build ## Run the tests that need no server
+	swift test $(SWIFT_FLAGS) --skip 'PlaySSHTests|EndToEndTests'
+
+integration: root build ## Run the tests with real SSH servers and lab hosts, one after another
+	swift test $(SWIFT_FLAGS) --no-parallel --filter 'PlaySSHTests|EndToEndTests'
 
 check-docs: build ## Check that the generated documentation is up to date
 	Tests/generate-docs --check

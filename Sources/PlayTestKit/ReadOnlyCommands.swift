@@ -30,7 +30,7 @@ public struct ReadOnlyCommands: Sendable {
     ["pkg", "upgrade", "-n", "**"],
     ["podman", "image", "inspect", "--format", "*", "*"],
     ["podman", "images", "--format", "*"],
-    ["service", "*", "extracommands"],
+    ["service", "*", "oneextracommands"],
     ["service", "*", "rcvar"],
     ["service", "*", "status"],
     ["service", "-j", "*", "*", "rcvar"],

@@ -137,7 +137,11 @@ import Testing
       ])
     #expect(throws: ModuleFailure("kern.ostype is read-only")) { try plans[0].get() }
     let missing = #expect(throws: ModuleFailure.self) { try plans[1].get() }
-    #expect(missing?.missing == [Resource(.sysctl, "nosuch.oid")])
+    #expect(
+      missing?.missing == [
+        Resource(.sysctl, "nosuch.oid"), Resource(.kernelModule, "nosuch"),
+        Resource(.kernelModule, "oid"),
+      ])
     #expect(try plans[2].get().steps.count == 1)
   }
 }

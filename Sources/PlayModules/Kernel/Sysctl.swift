@@ -57,7 +57,7 @@ struct Sysctl: Module {
       throw ParameterProblem(key: "value", message: "is missing", hint: "state present needs it")
     }
     guard let text = value?.text else { return }
-    if text.contains(where: \.isNewline) || text.contains("\"") || text.utf8.contains(0) {
+    if text.holdsByte(UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\""), 0) {
       throw ParameterProblem(
         key: "value",
         message: "holds a newline, a double quote or a NUL, which the file cannot hold")

@@ -9,7 +9,10 @@ public enum Registry {
     ModuleDefinition(Copy.self),
     ModuleDefinition(Debug.self),
     ModuleDefinition(File.self),
+    ModuleDefinition(Hostname.self),
+    ModuleDefinition(Kmod.self),
     ModuleDefinition(LineInFile.self),
+    ModuleDefinition(Loader.self),
     ModuleDefinition(Pkg.self),
     ModuleDefinition(PodmanBuild.self),
     ModuleDefinition(Service.self),
@@ -18,6 +21,7 @@ public enum Registry {
     ModuleDefinition(Sysctl.self),
     ModuleDefinition(Sysrc.self),
     ModuleDefinition(Template.self),
+    ModuleDefinition(Timezone.self),
     ModuleDefinition(ZFS.self),
   ]
 

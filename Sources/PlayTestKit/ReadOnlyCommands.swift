@@ -13,13 +13,30 @@ public struct ReadOnlyCommands: Sendable {
 
   /// All that has been reviewed, sorted.
   public static let reviewed = ReadOnlyCommands([
+    ["crontab", "-u", "*", "-l"],
     ["find", "-H", "*", "-exec", "stat", "-f", "*", "{}", "+"],
+    ["grep", "-rsHE", "*", "/boot/loader.conf.local", "/boot/loader.conf.d"],
+    ["grep", "-rsHoE", "**"],
+    ["hostname"],
+    ["kenv"],
+    ["mount", "-p"],
+    ["pfctl", "-nf", "-"],
+    ["pfctl", "-s", "Running"],
+    ["pkg", "-N"],
+    ["printenv", "SSH_CONNECTION"],
+    ["pw", "groupshow", "-a"],
     ["sh", "-c", RealPathQuestion.script, "sh", "**"],
+    ["sh", "-c", ReviewedScripts.firstGroups],
+    ["sh", "-c", ReviewedScripts.kernelModules, "sh", "**"],
+    ["sh", "-c", ReviewedScripts.repositoryFiles],
+    ["sh", "-c", ReviewedScripts.users, "sh", "**"],
     ["sha256", "-r", "**"],
     ["stat", "-L", "-f", "*", "**"],
     ["stat", "-f", "*", "**"],
     ["swplay_digest", "**"],
     ["swplay_unless", "*", "*", "*"],
+    ["sysrc", "-f", "*", "-e", "**"],
+    ["uname", "-U"],
   ])
 
   /// Whether the command is one of them.

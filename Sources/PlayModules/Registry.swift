@@ -9,6 +9,7 @@ public enum Registry {
     ModuleDefinition(Copy.self),
     ModuleDefinition(Debug.self),
     ModuleDefinition(File.self),
+    ModuleDefinition(Group.self),
     ModuleDefinition(Hostname.self),
     ModuleDefinition(Kmod.self),
     ModuleDefinition(LineInFile.self),

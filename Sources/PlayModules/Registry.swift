@@ -23,6 +23,7 @@ public enum Registry {
     ModuleDefinition(Sysrc.self),
     ModuleDefinition(Template.self),
     ModuleDefinition(Timezone.self),
+    ModuleDefinition(User.self),
     ModuleDefinition(ZFS.self),
   ]
 

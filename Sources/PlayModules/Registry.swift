@@ -7,6 +7,7 @@ public enum Registry {
     ModuleDefinition(Assert.self),
     ModuleDefinition(Command.self),
     ModuleDefinition(Copy.self),
+    ModuleDefinition(Cron.self),
     ModuleDefinition(Debug.self),
     ModuleDefinition(File.self),
     ModuleDefinition(Group.self),

@@ -17,6 +17,7 @@ public enum Registry {
     ModuleDefinition(Loader.self),
     ModuleDefinition(Pkg.self),
     ModuleDefinition(PodmanBuild.self),
+    ModuleDefinition(Replace.self),
     ModuleDefinition(Service.self),
     ModuleDefinition(SetFact.self),
     ModuleDefinition(ShellModule.self),

@@ -5,6 +5,7 @@ public enum Registry {
   /// One entry for each module's file.
   public static let modules: [ModuleDefinition] = [
     ModuleDefinition(Assert.self),
+    ModuleDefinition(BlockInFile.self),
     ModuleDefinition(Command.self),
     ModuleDefinition(Copy.self),
     ModuleDefinition(Cron.self),

@@ -13,6 +13,7 @@ public enum Registry {
     ModuleDefinition(File.self),
     ModuleDefinition(Group.self),
     ModuleDefinition(Hostname.self),
+    ModuleDefinition(IniFile.self),
     ModuleDefinition(Kmod.self),
     ModuleDefinition(LineInFile.self),
     ModuleDefinition(Loader.self),

@@ -17,6 +17,7 @@ public enum Registry {
     ModuleDefinition(Kmod.self),
     ModuleDefinition(LineInFile.self),
     ModuleDefinition(Loader.self),
+    ModuleDefinition(Mount.self),
     ModuleDefinition(Pkg.self),
     ModuleDefinition(PodmanBuild.self),
     ModuleDefinition(Replace.self),

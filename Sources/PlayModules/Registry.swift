@@ -18,6 +18,7 @@ public enum Registry {
     ModuleDefinition(LineInFile.self),
     ModuleDefinition(Loader.self),
     ModuleDefinition(Mount.self),
+    ModuleDefinition(PF.self),
     ModuleDefinition(Pkg.self),
     ModuleDefinition(PodmanBuild.self),
     ModuleDefinition(Replace.self),

@@ -9,7 +9,7 @@ struct Cron: Module {
     notes: [
       "A job is found by the comment above it, `#swplay: NAME`; `#Ansible: NAME` is found as well and "
         + "stays as it is. All other lines are left as they are.",
-      "cron ends a command at a bare `%` and feeds it the rest: write `\\%` where a percent sign is "
+      "At a bare `%` cron ends a command and feeds it the rest: write `\\%` where a percent sign is "
         + "meant.",
       "Jobs run with a short PATH: write full paths, or set PATH with `env`. A variable counts for "
         + "the jobs below it and is therefore put at the top.",

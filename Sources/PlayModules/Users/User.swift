@@ -27,7 +27,7 @@ struct User: Module {
     examples: [
       """
       { "user": { "name": "anna", "comment": "Anna Example", "groups": ["wheel"], \
-      "shell": "/bin/sh", "password": "{{ anna_hash }}" } }
+      "shell": "/bin/sh", "password": "$6$rounds=5000$salt$hash" } }
       """,
       #"{ "user": { "name": "app", "home": "/nonexistent", "create_home": false, "shell": "/usr/sbin/nologin" } }"#,
       #"{ "user": { "name": "old", "state": "absent", "remove": true } }"#,

@@ -20,6 +20,7 @@ public enum Registry {
     ModuleDefinition(Mount.self),
     ModuleDefinition(PF.self),
     ModuleDefinition(Pkg.self),
+    ModuleDefinition(PkgRepo.self),
     ModuleDefinition(PodmanBuild.self),
     ModuleDefinition(Replace.self),
     ModuleDefinition(Service.self),

@@ -29,6 +29,7 @@ public struct ReadOnlyCommands: Sendable {
     ["sh", "-c", ReviewedScripts.firstGroups],
     ["sh", "-c", ReviewedScripts.kernelModules, "sh", "**"],
     ["sh", "-c", ReviewedScripts.repositoryFiles],
+    ["sh", "-c", ReviewedScripts.userKey, "sh", "*", "*"],
     ["sh", "-c", ReviewedScripts.users, "sh", "**"],
     ["sha256", "-r", "**"],
     ["stat", "-L", "-f", "*", "**"],

@@ -2,6 +2,13 @@
 enum ReviewedScripts {
   static let users = #"for u do pw usershow -n "$u" || echo "$?"; done"#
 
+  static let userKey = """
+    h=$(pw usershow -n "$1" -7 2>/dev/null | cut -d : -f 6)
+    case $2 in /*) f=$2 ;; *) f=$h/$2 ;; esac
+    if [ -n "$h" ] && [ -e "$f" ]; then echo present; fi
+    if [ -n "$h" ] && [ -f "$f.pub" ]; then cat "$f.pub"; fi
+    """
+
   static let firstGroups = "getent passwd | cut -d : -f 1,4"
 
   static let repositoryFiles =

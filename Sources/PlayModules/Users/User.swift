@@ -53,6 +53,13 @@ struct User: Module {
   @Param("Whether an existing user gets the password too, or only a new one.")
   var updatePassword: PasswordUpdate = .always
   @Param("Whether the account is locked: no password lets the user in.") var passwordLock: Bool?
+  @Param("Whether the user gets an SSH key without a passphrase, unless there is one.")
+  var generateSshKey: Bool = false
+  @Param("Type of that key.") var sshKeyType: SSHKeyType = .ed25519
+  @Param("Length of that key; ssh-keygen chooses one without it.") var sshKeyBits: Int?
+  @Param("File of that key, a path or one below the home folder; .ssh/id_TYPE without it.")
+  var sshKeyFile: String?
+  @Param("Comment of that key; the user's name without it.") var sshKeyComment: String?
   @Param("Whether the home folder is removed with the user.") var remove: Bool = false
 
   /// What the probe finds out.
@@ -63,6 +70,8 @@ struct User: Module {
     var shell: FileStatus?
     /// The status of the home folder that the task gives.
     var home: FileStatus?
+    /// The user's own key, when the task asks for one.
+    var key: UserKey?
   }
 
   var locks: [String] { ["accounts"] }
@@ -80,6 +89,10 @@ struct User: Module {
       throw ParameterProblem(key: "expires", message: "is a time in seconds, or 0 for never")
     }
     if append, groups == nil { throw ParameterProblem(key: "append", message: "needs \"groups\"") }
+    for (key, text) in [("ssh_key_file", sshKeyFile), ("ssh_key_comment", sshKeyComment)]
+    where text?.contains(where: { $0.isNewline || $0 == "\0" }) == true {
+      throw ParameterProblem(key: key, message: "holds a newline or a NUL")
+    }
     guard let password else { return }
     guard password.revealed.wholeMatch(of: /\*|\$[0-9a-z]+\$[.\/A-Za-z0-9$=,+-]+/) != nil else {
       throw ParameterProblem(
@@ -96,6 +109,13 @@ struct User: Module {
       probe = probe.zip(.ask(FileStatusQuestion(shell.text, followsLink: true))).map { pair in
         var situation = pair.0
         situation.shell = pair.1
+        return situation
+      }
+    }
+    if generateSshKey {
+      probe = probe.zip(.ask(UserKeyQuestion(user: name, file: keyFile))).map { pair in
+        var situation = pair.0
+        situation.key = pair.1
         return situation
       }
     }
@@ -123,7 +143,13 @@ struct User: Module {
     }
     let steps = try situation.user.map { try changes(of: $0, situation) } ?? creation
     var plan = Plan(steps)
-    plan.values = ["name": .string(name), "state": "present"]
+    if generateSshKey, situation.key == nil {
+      let folder = home?.text ?? situation.user?.home ?? "/home/\(name)"
+      plan.steps.append(try keyStep(home: folder))
+    }
+    if let key = situation.key?.publicKey { plan.values["ssh_public_key"] = .string(key) }
+    plan.values["name"] = .string(name)
+    plan.values["state"] = "present"
     plan.values["uid"] = (uid ?? situation.user?.uid).map { .int($0) }
     plan.values["home"] = (home?.text ?? situation.user?.home).map { .string($0) }
     return plan

@@ -72,7 +72,8 @@ let package = Package(
     tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit", logging]),
     tests("PlayInventoryTests", ["PlayInventory", "PlayData"]),
     tests(
-      "PlayModuleKitTests", ["PlayModuleKit", "PlayData", "PlayTestKit"], exclude: ["Snapshots"]),
+      "PlayModuleKitTests", ["PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
+      exclude: ["Snapshots"]),
     tests(
       "PlayReportTests", ["PlayReport", "PlayData", "PlayModuleKit", "PlayEngine", "PlayTestKit"],
       exclude: ["Snapshots"]),
@@ -82,7 +83,8 @@ let package = Package(
     tests(
       "PlayModulesTests",
       ["PlayModules", "PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
-      exclude: ["Cases"]),
+      exclude: ["Cases", "Stubs"]),
+    tests("EndToEndTests", ["swplay", subprocess, system], exclude: ["count-forks"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -20,9 +20,22 @@ enum KernelFacts {
       }),
     Fact("securelevel", "Security level of the kernel; -1 is none.", .number("kern.securelevel")),
     Fact(
-      "jails", "Names of the running jails.",
-      .program(["jls", "name"], without: []) { result in
-        .list(result.lines.map { .string(String($0)) })
+      "jails", "Names of the running jails; podman's containers are among them.",
+      .program(["jls", "-n"], without: []) { result in
+        .list(try result.lines.map { .string(try name(ofJail: $0)) })
       }),
   ]
+
+  /// The name in a line of parameters, of which some are quoted: `env="" jid=1 name=j1 path=/`.
+  private static func name(ofJail line: Substring) throws -> String {
+    var isQuoted = false
+    let words = line.split { character in
+      if character == "\"" { isQuoted.toggle() }
+      return character == " " && !isQuoted
+    }
+    guard let name = words.first(where: { $0.hasPrefix("name=") }) else {
+      throw Unreadable(expected: "the parameters of a jail", found: String(line))
+    }
+    return name.dropFirst("name=".count).filter { $0 != "\"" }
+  }
 }

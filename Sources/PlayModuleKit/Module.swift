@@ -100,6 +100,7 @@ public struct ParameterProblem: Error, Equatable, CustomStringConvertible {
     self.hint = hint
   }
 
+  /// The text that people see.
   public var description: String {
     (key.map { "\($0): " } ?? "") + message + (hint.map { "; \($0)" } ?? "")
   }
@@ -121,5 +122,6 @@ public struct ModuleFailure: Error, Equatable, CustomStringConvertible {
     self.missing = missing
   }
 
+  /// The text that people see.
   public var description: String { message + (hint.map { "; \($0)" } ?? "") }
 }

@@ -42,5 +42,6 @@ public struct Resource: Hashable, Sendable, CustomStringConvertible {
     self.name = name
   }
 
+  /// The text that people see.
   public var description: String { "\(kind.rawValue) \(name)" }
 }

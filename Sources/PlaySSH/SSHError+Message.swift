@@ -58,7 +58,7 @@ extension SSHError.Reason {
 
   private var shellText: String {
     switch self {
-    case .refused(let reason): "the server does not start the shell: \(reason)"
+    case .refused(let reason): "the server refuses to start a program: \(reason)"
     case .shellEnded(let command, let status, let errors):
       Self.ending(of: "the shell `\(command.joined(separator: " "))`", status, errors)
     case .outOfStep(let error): "\(error)"

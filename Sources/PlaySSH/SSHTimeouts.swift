@@ -8,6 +8,9 @@ public struct SSHTimeouts: Sendable, Equatable {
   public var keyExchange: Duration = .seconds(20)
   /// All ways to log in together.
   public var authenticate: Duration = .seconds(30)
+  /// One answer of the agent, which may ask its user to confirm it; all hosts wait meanwhile, and
+  /// an agent that was too slow once is not asked again.
+  public var agent: Duration = .seconds(10)
   /// Opening a channel and starting a program in it.
   public var channel: Duration = .seconds(15)
   /// An exchange whose batch has no timeout of its own.

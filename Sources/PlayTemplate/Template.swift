@@ -1,6 +1,15 @@
 public import PlayData
 
 /// A text with `{{ expressions }}` and `{% statements %}` in Jinja2's language.
+///
+/// What exists here means what it means in Jinja2 3.1 with `StrictUndefined`, apart from this:
+/// - As in Ansible, `map`, `select` and the like give lists, parts of undefined values are
+///   undefined (so that `a.b.c | default(1)` works), and `unique` compares maps as well.
+/// - The only tests of an undefined value are `defined` and `undefined`; Jinja2 lets `is none`,
+///   `is string` and some others say no to it.
+/// - Integers have 64 bits; a result beyond them is an error.
+/// - What Jinja2 would print as a Python object (a method, a macro, a namespace) is an error, as
+///   are filters, tests and arguments that do not exist, even where nothing would evaluate them.
 public struct Template: Sendable {
   let statements: [StatementSyntax]
   let origin: TextOrigin

@@ -16,9 +16,9 @@ public struct TemplateEnvironment: Sendable {
   public var loader: Loader?
   /// How the text of included templates is read.
   public var includeOptions = TemplateOptions()
-  /// How many expressions and loop passes one rendering may take.
+  /// How many expressions and loop passes one rendering may take, and how long a list may become.
   public var stepLimit = 1_000_000
-  /// How many bytes of text, or elements of a list, one rendering may make at once.
+  /// How many bytes of text one rendering may make.
   public var outputLimit = 16 << 20
 
   /// Creates an environment.

@@ -58,6 +58,7 @@ extension TemplateError {
     }
   }
 
+  /// Equal when every fact is equal.
   public static func == (left: TemplateError, right: TemplateError) -> Bool {
     left.kind == right.kind && left.message == right.message && left.position == right.position
       && left.hint == right.hint

@@ -7,7 +7,8 @@ public struct CaseController: ParameterContext {
   private let variables: ValueMap
   private let expressions: ValueMap
 
-  init(files: ValueMap, variables: ValueMap, expressions: ValueMap) {
+  /// Creates a controller; see the notation of case files.
+  public init(files: ValueMap = [:], variables: ValueMap = [:], expressions: ValueMap = [:]) {
     self.files = files
     self.variables = variables
     self.expressions = expressions

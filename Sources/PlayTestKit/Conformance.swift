@@ -39,8 +39,8 @@ public struct Conformance: Sendable {
       [("summary", info.summary), ("check", info.check)]
       + info.notes.map { ("notes", $0) }
       + module.parameters.map { ("parameter \($0.key)", $0.documentation) }
-    var problems = texts.filter { !Self.isSentence($0.1) }.map { place, text in
-      "\(place): not a sentence that starts with a capital and ends with a period: \"\(text)\""
+    var problems = texts.filter { !$0.1.hasSuffix(".") }.map { place, text in
+      "\(place): not a sentence that ends with a period: \"\(text)\""
     }
     for page in info.manualPages where page.wholeMatch(of: /[a-z0-9_.+-]+\([1-9]\)/) == nil {
       problems.append("\"\(page)\" is not the name of a manual page, such as sysrc(8)")
@@ -101,10 +101,6 @@ public struct Conformance: Sendable {
 
   private static func notReviewed(_ command: ShellCommand) -> String {
     "a probe runs a command that is not in ReadOnlyCommands: \(command)"
-  }
-
-  private static func isSentence(_ text: String) -> Bool {
-    text.last == "." && text.first?.isLowercase == false
   }
 }
 

@@ -1,4 +1,4 @@
-import PlayData
+public import PlayData
 
 /// A case of a module as data: a task, what the controller and the host answer, and what must follow.
 ///
@@ -22,7 +22,7 @@ public struct ModuleCase: Sendable {
   let expected: CaseExpectation
 
   /// Reads a case.
-  init(_ value: Value) throws {
+  public init(_ value: Value) throws {
     let map = try CaseMap(
       value, of: "a case",
       allowing: ["parameters", "files", "variables", "expressions", "answers"]

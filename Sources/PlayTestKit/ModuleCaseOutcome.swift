@@ -13,6 +13,13 @@ struct ModuleCaseOutcome {
     self.plan = plan
     facts["changes"] = .list(plan.steps.map { .map(Self.value(of: $0)) })
     facts["warnings"] = .list(plan.warnings.map { .string($0) })
+    facts["requires"] = .list(
+      plan.requires.map { failure in
+        [
+          "error": .string(failure.description),
+          "missing": .list(failure.missing.map { .string($0.description) }),
+        ]
+      })
     facts["failure"] = plan.failure.map { .string($0.description) }
     facts["skip"] = plan.skipReason.map { .string($0) }
     facts["barrier"] = .bool(task.isBarrier)

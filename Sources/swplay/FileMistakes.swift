@@ -11,7 +11,8 @@ enum FileMistakes {
     } catch let mistakes as Diagnostics {
       StandardError.print(mistakes.description)
       let count = mistakes.all.count { $0.severity == .error }
-      StandardError.print(count == 1 ? "1 mistake; no host was touched" : "\(count) mistakes; no host was touched")
+      StandardError.print(
+        count == 1 ? "1 mistake; no host was touched" : "\(count) mistakes; no host was touched")
       throw ExitStatus.fileMistake.exit
     } catch let error as FileError {
       StandardError.print(error.description)

@@ -27,7 +27,9 @@ enum Interrupts {
     }
     for number in signals {
       signal(number) { _ in
-        if signalCount.add(1, ordering: .relaxed).newValue > 1 { _exit(ExitStatus.interrupted.rawValue) }
+        if signalCount.add(1, ordering: .relaxed).newValue > 1 {
+          _exit(ExitStatus.interrupted.rawValue)
+        }
         var byte = UInt8(1)
         _ = write(wakeUp.load(ordering: .acquiring), &byte, 1)
       }

@@ -96,4 +96,10 @@ import Testing
     let mounts = try host.facts()["mounts"]?.list
     #expect(mounts?.first?.map?["mount"] == "/mnt/a b")
   }
+
+  @Test func aJailIsKnownByItsName() throws {
+    var host = try RecordedHost.complete()
+    try host.set("213_jls_n_one")
+    #expect(try host.facts()["jails"] == ["j1"])
+  }
 }

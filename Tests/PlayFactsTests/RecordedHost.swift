@@ -22,12 +22,11 @@ struct RecordedHost {
     for name in [
       "020_freebsd-version-kru", "102_zpool_list", "200_mount-p", "202_df", "203_kldstat",
       "220_ifconfig-a", "224_route_get", "225_route_get6", "301c_pkg_N_after", "303b_ABI",
-      "004_flag_version_no_conmon",
+      "004_flag_version_no_conmon", "210_jls-n",
     ] {
       let transcript = try Transcript(name)
       host.answers[transcript.command] = transcript.result
     }
-    host.answers["jls name"] = CommandResult(status: 0, stdout: "")
     host.answers["date '+%s %Y-%m-%d %H:%M:%S %z %Z'"] = CommandResult(
       status: 0, stdout: "1795401397 2026-11-23 02:36:37 +0000 UTC\n")
     // The recorded command also printed $SHELL and root's entry, one line each.

@@ -37,7 +37,7 @@ import Testing
     (nil, "", "/f: new file, 0 lines"),
     ("a\n", nil, "/f: file removed, 1 line"),
     ("a\n", "a\n", "/f: same content"),
-    ("a", "\0", "/f: binary content differs: 1 bytes -> 1 bytes"),
+    ("a", "\0", "/f: binary content differs: 1 byte -> 1 byte"),
   ]
 
   @Test(arguments: contents)
@@ -61,7 +61,7 @@ import Testing
     (nil, "a\n", "--- /dev/null\n+++ after: /f\n@@ -0,0 +1 @@\n+a"),
     ("a\n", nil, "--- before: /f\n+++ /dev/null\n@@ -1 +0,0 @@\n-a"),
     (nil, "", "/f: new file, 0 lines"),
-    ("\0", nil, "/f: binary content differs: 1 bytes -> no file"),
+    ("\0", nil, "/f: binary content differs: 1 byte -> no file"),
   ]
 
   @Test(arguments: diffs)

@@ -50,9 +50,10 @@ import Testing
     #expect(counter.value.withLock(\.self) == host.options.identityFiles)
   }
 
-  @Test(arguments: [
-    (nil, "encrypted, and no passphrase was given"), ("wrong", "the passphrase is wrong"),
-  ] as [(String?, String)])
+  @Test(
+    arguments: [
+      (nil, "encrypted, and no passphrase was given"), ("wrong", "the passphrase is wrong"),
+    ] as [(String?, String)])
   func aKeyThatStaysLockedIsExplained(passphrase: String?, reason: String) async throws {
     var host = try hostWithEncryptedKey()
     host.options.passphrase = { _ in passphrase }
@@ -119,6 +120,22 @@ import Testing
       error.message.hasSuffix("tried: keys of the agent: refused; the server accepts: publickey"))
   }
 
+  @Test func anAgentThatDoesNotAnswerIsGivenUpOnce() async throws {
+    var host = try TestHost()
+    let agent = try SSHServerAgent(folder: host.server.folder, identityFiles: [])
+    kill(agent.pid, SIGSTOP)
+    host.options.useAgent = true
+    host.options.agentSocket = agent.socket
+    host.options.timeouts.agent = .milliseconds(200)
+    host.options.identityFiles = []
+    let error = try await host.connectionError()
+    #expect(error.message.contains("tried: keys of the agent: refused"))
+    let start = ContinuousClock.now
+    host.options.timeouts.agent = .seconds(60)
+    _ = try await host.connectionError()
+    #expect(ContinuousClock.now - start < .seconds(50))
+  }
+
   @Test func anAgentThatIsGoneIsNoObstacle() async throws {
     var host = try TestHost()
     host.options.useAgent = true
@@ -134,7 +151,8 @@ import Testing
     host.options.password = SSHPassword("not the password")
     let error = try await host.connectionError()
     #expect(error.code == .accessDenied)
-    #expect(error.message.hasSuffix("tried: password: refused; the server accepts: publickey, password"))
+    #expect(
+      error.message.hasSuffix("tried: password: refused; the server accepts: publickey, password"))
     #expect(!"\(host.options)".contains("not the password"))
   }
 

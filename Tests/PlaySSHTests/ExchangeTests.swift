@@ -79,6 +79,18 @@ import Testing
     await shell.close()
   }
 
+  @Test func keysMayBeExchangedAgainAtAnyTime() async throws {
+    let host = try TestHost(SSHServer(configuration: ["RekeyLimit 256K"]))
+    let bytes = TestBytes.make(4 << 20)
+    let file = try host.server.folder.write(bytes: bytes, to: "large")
+    let shell = try await host.connect()
+    #expect(try await shell.run(["cat", file]).output == bytes)
+    let compared = try await shell.run(ShellCommand(["cmp", "-", file], input: bytes))
+    #expect(compared == CommandResult(status: 0))
+    #expect(try await shell.run(["echo", "still here"]).line == "still here")
+    await shell.close()
+  }
+
   @Test func aKilledCommandHasTheSignalAsStatus() async throws {
     let host = try TestHost()
     let shell = try await host.connect()
@@ -124,6 +136,14 @@ import Testing
     await other.close()
   }
 
+  @Test func aCommandThatNeverStopsPrintingIsGivenUpAtTheDeadline() async throws {
+    let host = try TestHost()
+    let shell = try await host.connect()
+    let error = try await shell.exchangeError(
+      ["sh", "-c", "while :; do echo on and on; done"], timeout: .milliseconds(300))
+    #expect(error.code == .timedOut)
+  }
+
   @Test func theShellMayBeStartedByAnotherCommand() async throws {
     var host = try TestHost()
     host.options.startCommand = ["env", "SWPLAY_TEST=it's there", "/bin/sh"]
@@ -132,6 +152,32 @@ import Testing
     let large = TestBytes.make(1 << 20)
     #expect(try await shell.run(ShellCommand(["wc", "-c"], input: large)).line == "1048576")
     await shell.close()
+  }
+
+  @Test func whatTheLoginShellPrintsIsNoAnswer() async throws {
+    var host = try TestHost()
+    host.options.startCommand = ["sh", "-c", "echo welcome; echo news >&2; exec /bin/sh"]
+    let shell = try await host.connect()
+    #expect(try await shell.run(["echo", "first"]) == CommandResult(status: 0, stdout: "first\n"))
+    await shell.close()
+  }
+
+  @Test func anAccountThatIsNotAvailableSaysSo() async throws {
+    var host = try TestHost()
+    host.options.startCommand = ["sh", "-c", "echo This account is not available; exit 1"]
+    let shell = try await host.connect()
+    let error = try await shell.exchangeError(["true"])
+    #expect(error.message.hasSuffix("ended with status 1: This account is not available"))
+  }
+
+  @Test func aServerThatAllowsOneChannelOnlySaysSoBeforeAnUpload() async throws {
+    let host = try TestHost(SSHServer(configuration: ["MaxSessions 1"]))
+    let shell = try await host.connect()
+    let error = try await shell.exchangeError(
+      ShellCommand(["wc"], input: TestBytes.make(1 << 20)))
+    #expect(error.phase == .upload)
+    #expect(error.code == .shellFailed)
+    #expect(error.message.contains("the server refuses to start a program: "))
   }
 
   @Test func aShellThatDoesNotStartSaysWhy() async throws {

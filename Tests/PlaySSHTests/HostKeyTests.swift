@@ -87,7 +87,8 @@ import Testing
   @Test func aRevokedKeyIsRefused() async throws {
     let server = try SSHServer()
     let line = try server.knownHosts(["ed25519"])
-    var host = try host(knowing: line + "@revoked * " + line.split(separator: " ", maxSplits: 1)[1], server)
+    var host = try host(
+      knowing: line + "@revoked * " + line.split(separator: " ", maxSplits: 1)[1], server)
     host.options.acceptNewHostKeys = true
     let error = try await host.connectionError()
     #expect(error.code == .untrustedHost)

@@ -98,9 +98,11 @@ import Testing
     #expect(KnownHosts.name(host: "2001:db8::1", port: 2222) == "[2001:db8::1]:2222")
   }
 
-  @Test(arguments: [
-    ("", []), ("TQ==", [77]), ("TWE=", [77, 97]), ("TWFu", [77, 97, 110]), ("+/+/", [251, 255, 191]),
-  ] as [(String, [UInt8])])
+  @Test(
+    arguments: [
+      ("", []), ("TQ==", [77]), ("TWE=", [77, 97]), ("TWFu", [77, 97, 110]),
+      ("+/+/", [251, 255, 191]),
+    ] as [(String, [UInt8])])
   func base64IsRead(text: String, bytes: [UInt8]) {
     #expect(Base64Reader.decode(text.utf8) == bytes)
   }

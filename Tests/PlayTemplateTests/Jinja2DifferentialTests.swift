@@ -44,7 +44,8 @@ private struct RenderCase {
       let source = Source(name: "case.j2", text: template)
       let template = try Template(
         parsing: template, from: TextOrigin(file: source), options: templateOptions)
-      return Outcome(text: try template.render(in: variables, environment: environment), message: "")
+      return Outcome(
+        text: try template.render(in: variables, environment: environment), message: "")
     } catch {
       return Outcome(text: nil, message: "\(error)")
     }
@@ -54,7 +55,9 @@ private struct RenderCase {
     var result = TemplateOptions()
     if case .bool(let flag)? = options["trim_blocks"] { result.trimBlocks = flag }
     if case .bool(let flag)? = options["lstrip_blocks"] { result.lstripBlocks = flag }
-    if case .bool(let flag)? = options["keep_trailing_newline"] { result.keepTrailingNewline = flag }
+    if case .bool(let flag)? = options["keep_trailing_newline"] {
+      result.keepTrailingNewline = flag
+    }
     if let start = options["variable_start_string"]?.string { result.variableStart = start }
     if let end = options["variable_end_string"]?.string { result.variableEnd = end }
     if let start = options["block_start_string"]?.string { result.blockStart = start }

@@ -82,7 +82,8 @@ public struct TaskReport: Sendable {
     /// Describes a part.
     public init(
       label: String? = nil, status: TaskStatus, differences: [Difference] = [],
-      message: String? = nil, messageVerbosity: Int = 0, warnings: [String] = [], commands: [String] = [],
+      message: String? = nil, messageVerbosity: Int = 0, warnings: [String] = [],
+      commands: [String] = [],
       result: ValueMap = [:]
     ) {
       self.label = label

@@ -70,13 +70,16 @@ extension HostRunner {
       label: unit.label, status: .dependsOn(task: task), result: .unknown(until: task))
   }
 
-  mutating func plannedPart(_ unit: Unit, _ plan: Plan) -> TaskReport.Part {
+  mutating func plannedPart(
+    _ unit: Unit, _ plan: Plan, after task: String? = nil
+  ) -> TaskReport.Part {
     let title = item(of: unit)?.reference.title ?? ""
     if plan.isChanging { overlay.add(plan, by: title) }
     for (name, value) in plan.variables {
       memory.set(name, to: value, for: item(of: unit)?.task.role)
     }
     var status = plan.isChanging ? TaskStatus.changed : .unchanged
+    if let task { status = .dependsOn(task: task) }
     if let reason = plan.skipReason { status = .skipped(reason: reason) }
     if let failure = plan.failure { status = .failed(TaskFailure(failure)) }
     return TaskReport.Part(

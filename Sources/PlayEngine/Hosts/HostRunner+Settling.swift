@@ -15,7 +15,8 @@ extension HostRunner {
       window.removeFirst()
       flushHandlers(unit)
     case .skip(let reason):
-      end(unit, .init(label: unit.label, status: .skipped(reason: reason), result: .skipped(reason)))
+      end(
+        unit, .init(label: unit.label, status: .skipped(reason: reason), result: .skipped(reason)))
     case .failed(let failure):
       end(unit, failedPart(unit, failure))
     case .unknown(let task):
@@ -42,6 +43,11 @@ extension HostRunner {
       let isCheckOnly = isCheckOnly(item.task, unit)
       let state = try task.probe.state(sheet)
       let plan = isCheckOnly ? overlay.adjust(state) : state
+      if let failure = plan.requires.first {
+        guard isCheckOnly, let task = overlay.provider(of: failure.missing) else { throw failure }
+        end(unit, plannedPart(unit, plan, after: task))
+        return nil
+      }
       guard plan.isChanging, plan.failure == nil, !isCheckOnly else {
         end(unit, plannedPart(unit, plan))
         return nil

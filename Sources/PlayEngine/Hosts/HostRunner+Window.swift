@@ -21,13 +21,12 @@ extension HostRunner {
         let last = units.last
       else { return }
       window += units
-      if last.isLast {
-        position += 1
-        firstItem = 0
-      } else {
+      guard last.isLast else {
         firstItem = (last.item?.index ?? 0) + 1
         return
       }
+      position += 1
+      firstItem = 0
       pending.formUnion(item.task.definedNames)
       if mode == .apply, units.contains(where: \.isBarrier) { return }
     }

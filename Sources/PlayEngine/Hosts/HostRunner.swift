@@ -82,7 +82,7 @@ struct HostRunner {
 extension HostRunner {
   /// Goes on as far as possible without the host.
   mutating func next() -> Demand {
-    if play.play.gathersFacts, memory.facts == nil, awaiting == nil {
+    if play.play.gathersFacts, memory.facts == nil, !hasFailed {
       let interrogation = Interrogation(facts.questions)
       awaiting = .facts(interrogation)
       return exchange([], interrogation)

@@ -3,7 +3,9 @@ import PlayModel
 import PlayModuleKit
 import PlayTemplate
 
-/// Renders tasks for one host: conditions, loops, parameters. It does no I/O but reading files.
+/// Renders tasks for one host: conditions, loops, parameters.
+///
+/// It does no I/O but reading files of the controller.
 struct UnitPreparer: Sendable {
   /// The inventory's variables of the host.
   let inventory: [String: TemplatedValue]
@@ -184,7 +186,8 @@ struct UnitPreparer: Sendable {
       .failed(
         TaskFailure(
           phase: .prepare,
-          message: "\(task.call.position(of: problem.key)): \(task.call.module.info.name): \(problem.message)",
+          message:
+            "\(task.call.position(of: problem.key)): \(task.call.module.info.name): \(problem.message)",
           hint: problem.hint))
     default: .failed(TaskFailure(phase: .prepare, message: "\(error)"))
     }

@@ -28,7 +28,8 @@ struct HostVariables: Sendable {
     var builtIn = shared
     builtIn["inventory_hostname"] = .string(host.name)
     builtIn["inventory_hostname_short"] = .string(String(host.name.prefix { $0 != "." }))
-    builtIn["group_names"] = .list(host.groups.filter { $0 != "ungrouped" }.sorted().map { .string($0) })
+    builtIn["group_names"] = .list(
+      host.groups.filter { $0 != "ungrouped" }.sorted().map { .string($0) })
     return UnitPreparer(
       inventory: Self.table(of: host), builtIn: builtIn, extra: extra,
       environment: engine.environment, files: engine.files)

@@ -21,6 +21,7 @@ struct HostMemory: Sendable {
 
   /// The names of the values that a task sees.
   func names(for role: RoleUse?) -> [String] {
-    Array(values[-1, default: [:]].keys) + (role.map { Array(values[$0.id, default: [:]].keys) } ?? [])
+    Array(values[-1, default: [:]].keys)
+      + (role.map { Array(values[$0.id, default: [:]].keys) } ?? [])
   }
 }

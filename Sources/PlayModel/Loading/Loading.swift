@@ -111,7 +111,8 @@ extension Loading {
     map(node, key).compactMap { entry in
       guard VariableName.isValid(entry.key) else {
         report(
-          "invalid-name", "\"\(entry.key)\" cannot be the name of a variable", at: entry.keyPosition,
+          "invalid-name", "\"\(entry.key)\" cannot be the name of a variable",
+          at: entry.keyPosition,
           hint: "use letters, digits and _, not starting with a digit")
         return nil
       }

@@ -89,7 +89,9 @@ struct NotificationCheck {
   private func check(_ task: Task) {
     for name in task.keywords.notify {
       guard let text = name.literal?.string else { continue }
-      guard HandlerLookup.handlers(named: text, for: task, among: handlers).isEmpty else { continue }
+      guard HandlerLookup.handlers(named: text, for: task, among: handlers).isEmpty else {
+        continue
+      }
       let names = handlers.flatMap { [$0.name] + $0.keywords.listen }
       loading.report(
         "unknown-handler", "there is no handler \"\(text)\"", at: name.node.position,

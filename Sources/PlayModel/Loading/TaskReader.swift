@@ -136,7 +136,8 @@ struct TaskReader {
     }
     let modules = entries.filter { loading.modules[$0.key] != nil }
     for entry in unknown {
-      let names = Keyword.task.names + loading.modules.keys.sorted() + ["block", "meta", "import_tasks"]
+      let names =
+        Keyword.task.names + loading.modules.keys.sorted() + ["block", "meta", "import_tasks"]
       loading.report(
         "unknown-key", "\"\(entry.key)\" is neither a module nor a keyword of a task",
         at: entry.keyPosition, hint: Suggestion.hint(for: entry.key, among: names))

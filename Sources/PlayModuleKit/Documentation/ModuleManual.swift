@@ -14,7 +14,7 @@ public struct ModuleManual: Sendable {
     if !info.notes.isEmpty { parts.append(info.notes.joined(separator: "\n\n")) }
     parts += ["## Parameters", module.parameters.map(Self.item).joined(separator: "\n")]
     parts += ["## Check mode", info.check]
-    parts.append("## Examples")
+    if !info.examples.isEmpty { parts.append("## Examples") }
     parts += info.examples.map { "```json\n\($0)\n```" }
     if !info.manualPages.isEmpty {
       parts += ["## See also", info.manualPages.joined(separator: ", ") + "."]
@@ -44,7 +44,8 @@ public struct ModuleManual: Sendable {
       lines.append("  \(parameter.key)  \(Self.facts(parameter))")
       lines.append("      \(parameter.documentation)")
     }
-    lines += ["", "CHECK MODE", "  \(info.check)", "", "EXAMPLES"]
+    lines += ["", "CHECK MODE", "  \(info.check)"]
+    if !info.examples.isEmpty { lines += ["", "EXAMPLES"] }
     lines += info.examples.map { "  " + $0.split(separator: "\n").joined(separator: "\n  ") }
     if !info.manualPages.isEmpty {
       lines += ["", "SEE ALSO", "  " + info.manualPages.joined(separator: ", ")]

@@ -29,10 +29,19 @@ public struct ModuleSchema: Sendable {
       "additionalProperties": .bool(module.info.collectsUnknown != nil),
     ]
     let required = module.parameters.filter {
-      $0.isRequired && $0.aliases.isEmpty && $0.key != module.info.collectsUnknown
+      $0.isRequired && $0.key != module.info.collectsUnknown
     }
-    if !required.isEmpty { schema["required"] = .list(required.map { .string($0.key) }) }
+    let single = required.filter(\.aliases.isEmpty)
+    if !single.isEmpty { schema["required"] = .list(single.map { .string($0.key) }) }
+    let named = required.filter { !$0.aliases.isEmpty }
+    if !named.isEmpty { schema["allOf"] = .list(named.map(Self.anyName)) }
     return schema
+  }
+
+  /// A parameter that must be given by one of its names.
+  private static func anyName(of parameter: ParameterDefinition) -> Value {
+    let names = [parameter.key] + parameter.aliases
+    return ["anyOf": .list(names.map { ["required": [.string($0)]] })]
   }
 
   private static func property(_ parameter: ParameterDefinition) -> ValueMap {
@@ -41,44 +50,37 @@ public struct ModuleSchema: Sendable {
     return schema
   }
 
-  /// The schema of a value of a type; a template may stand in its place.
+  /// The schema of a value of a type.
   public static func property(type: ParameterType, documentation: String) -> ValueMap {
-    let schema = Self.schema(of: type)
-    return ValueMap([("description", .string(documentation))]).merging(
-      type.isText ? schema : ["anyOf": [.map(schema), Self.template]])
+    ValueMap([("description", .string(documentation))]).merging(schema(of: type))
   }
 
-  private static let template: Value = ["type": "string", "pattern": "\\{\\{"]
+  private static let text: ValueMap = ["type": "string"]
+  /// A template may stand in any value's place.
+  private static let template: ValueMap = ["type": "string", "pattern": "\\{\\{"]
 
   private static func schema(of type: ParameterType) -> ValueMap {
-    switch type {
-    case .string: ["type": "string"]
-    case .integer: ["type": "integer"]
-    case .number: ["type": "number"]
-    case .boolean: ["type": "boolean"]
-    case .choice(let words): ["enum": .list(words.map { .string($0) })]
-    case .list(let element):
-      [
-        "anyOf": [
-          ["type": "array", "items": .map(schema(of: element))], .map(schema(of: element)),
-        ]
-      ]
-    case .map(let element):
-      ["type": "object", "additionalProperties": .map(schema(of: element))]
-    case .either(let types): ["anyOf": .list(types.map { .map(schema(of: $0)) })]
-    case .any: [:]
-    }
+    var choices: [ValueMap] = []
+    for choice in alternatives(to: type) where !choices.contains(choice) { choices.append(choice) }
+    if choices.contains([:]) { return [:] }
+    if choices.contains(text) { choices.removeAll { $0 == template } }
+    return choices.count == 1 ? choices[0] : ["anyOf": .list(choices.map { .map($0) })]
   }
-}
 
-extension ParameterType {
-  /// Whether any text is allowed, so that a template needs no mention of its own.
-  fileprivate var isText: Bool {
-    switch self {
-    case .string, .any: true
-    case .list(let element): element.isText
-    case .either(let types): types.contains { $0.isText }
-    default: false
+  private static func alternatives(to type: ParameterType) -> [ValueMap] {
+    switch type {
+    case .string: [text]
+    case .integer: [["type": "integer"], template]
+    case .number: [["type": "number"], template]
+    case .boolean: [["type": "boolean"], template]
+    case .choice(let words): [["enum": .list(words.map { .string($0) })], template]
+    case .list(let element):
+      // One value may stand for a list of one.
+      [["type": "array", "items": .map(schema(of: element))]] + alternatives(to: element)
+    case .map(let element):
+      [["type": "object", "additionalProperties": .map(schema(of: element))], template]
+    case .either(let types): types.flatMap(alternatives)
+    case .any: [[:]]
     }
   }
 }

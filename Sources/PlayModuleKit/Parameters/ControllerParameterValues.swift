@@ -38,6 +38,7 @@ public struct LocalFile: Hashable, Sendable, ParameterValue {
     self.content = content
   }
 
+  /// What the parameter accepts.
   public static var parameterType: ParameterType {
     .string(format: "a path of the controller, looked for in the role's files")
   }
@@ -47,6 +48,7 @@ public struct LocalFile: Hashable, Sendable, ParameterValue {
     self = try context.localFile(String(parameter: value, in: context))
   }
 
+  /// The value as JSON shows it.
   public var parameterDefault: Value { .string(path) }
 }
 
@@ -68,10 +70,12 @@ public struct TemplateStyle: Hashable, Sendable {
   /// Jinja's delimiters with Ansible's white space.
   public init() {}
 
+  /// Whether both are the same.
   public static func == (left: TemplateStyle, right: TemplateStyle) -> Bool {
     left.parts == right.parts
   }
 
+  /// Feeds what equality looks at.
   public func hash(into hasher: inout Hasher) { hasher.combine(parts) }
 
   private var parts: [String] {
@@ -95,6 +99,7 @@ public struct LocalTemplate: Sendable, ParameterValue {
     self.render = render
   }
 
+  /// What the parameter accepts.
   public static var parameterType: ParameterType {
     .string(format: "a path of the controller, looked for in the role's templates")
   }
@@ -104,6 +109,7 @@ public struct LocalTemplate: Sendable, ParameterValue {
     self = try context.localTemplate(String(parameter: value, in: context))
   }
 
+  /// The value as JSON shows it.
   public var parameterDefault: Value { .string(path) }
 }
 
@@ -120,6 +126,7 @@ public struct EvaluatedExpression: Hashable, Sendable, ParameterValue {
     self.value = value
   }
 
+  /// What the parameter accepts.
   public static var parameterType: ParameterType {
     .either([.string(format: "an expression"), .boolean])
   }
@@ -134,5 +141,6 @@ public struct EvaluatedExpression: Hashable, Sendable, ParameterValue {
     }
   }
 
+  /// The value as JSON shows it.
   public var parameterDefault: Value { .string(text) }
 }

@@ -5,6 +5,7 @@ public struct RemotePath: Hashable, Sendable, ParameterValue, CustomStringConver
   /// The path without a slash at its end.
   public let text: String
 
+  /// What the parameter accepts.
   public static var parameterType: ParameterType { .string(format: "an absolute path") }
 
   /// Accepts text that starts with a slash.
@@ -35,7 +36,9 @@ public struct RemotePath: Hashable, Sendable, ParameterValue, CustomStringConver
     String(text[(text.lastIndex(of: "/") ?? text.startIndex)...].dropFirst())
   }
 
+  /// The text that people see.
   public var description: String { text }
+  /// The value as JSON shows it.
   public var parameterDefault: Value { .string(text) }
 }
 
@@ -44,6 +47,7 @@ public struct FileMode: Hashable, Sendable, ParameterValue {
   /// The text as the task gave it.
   public let text: String
 
+  /// What the parameter accepts.
   public static var parameterType: ParameterType {
     .string(format: "a mode such as \"0644\" or \"u+x\"")
   }
@@ -63,6 +67,7 @@ public struct FileMode: Hashable, Sendable, ParameterValue {
     guard applied(to: 0, isFolder: false) != nil else { return nil }
   }
 
+  /// The value as JSON shows it.
   public var parameterDefault: Value { .string(text) }
 
   /// The mode that results from the one that is there.
@@ -131,6 +136,7 @@ public struct ByteSize: Hashable, Sendable, ParameterValue {
   /// The bytes.
   public let bytes: Int
 
+  /// What the parameter accepts.
   public static var parameterType: ParameterType {
     .either([.integer, .string(format: "a size such as \"10G\"")])
   }
@@ -165,5 +171,6 @@ public struct ByteSize: Hashable, Sendable, ParameterValue {
     bytes = Int(scaled)
   }
 
+  /// The value as JSON shows it.
   public var parameterDefault: Value { .int(bytes) }
 }

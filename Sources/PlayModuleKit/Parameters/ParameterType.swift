@@ -86,5 +86,6 @@ public struct ParameterMismatch: Error, Equatable, CustomStringConvertible {
     self.hint = hint
   }
 
+  /// The text that people see.
   public var description: String { message + (hint.map { "; \($0)" } ?? "") }
 }

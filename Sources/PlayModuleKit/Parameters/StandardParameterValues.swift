@@ -1,8 +1,10 @@
 public import PlayData
 
 extension String: ParameterValue {
+  /// What the parameter accepts.
   public static var parameterType: ParameterType { .string(format: nil) }
 
+  /// Accepts text alone.
   public init(parameter value: Value, in context: any ParameterContext) throws {
     guard case .string(let text) = value else {
       let hint: String? =
@@ -15,10 +17,12 @@ extension String: ParameterValue {
     self = text
   }
 
+  /// The value as JSON shows it.
   public var parameterDefault: Value { .string(self) }
 }
 
 extension Int: ParameterValue {
+  /// What the parameter accepts.
   public static var parameterType: ParameterType { .integer }
 
   /// Accepts a number, and text that is one, since templates often yield text.
@@ -34,10 +38,12 @@ extension Int: ParameterValue {
     }
   }
 
+  /// The value as JSON shows it.
   public var parameterDefault: Value { .int(self) }
 }
 
 extension Bool: ParameterValue {
+  /// What the parameter accepts.
   public static var parameterType: ParameterType { .boolean }
 
   /// Accepts a boolean, and the words that a template yields for one.
@@ -50,28 +56,36 @@ extension Bool: ParameterValue {
     }
   }
 
+  /// The value as JSON shows it.
   public var parameterDefault: Value { .bool(self) }
 }
 
 extension Value: ParameterValue {
+  /// What the parameter accepts.
   public static var parameterType: ParameterType { .any }
 
+  /// Accepts whatever there is.
   public init(parameter value: Value, in context: any ParameterContext) throws { self = value }
 
+  /// The value as JSON shows it.
   public var parameterDefault: Value { self }
 }
 
 extension Optional: ParameterValue where Wrapped: ParameterValue {
+  /// What the parameter accepts.
   public static var parameterType: ParameterType { Wrapped.parameterType }
 
+  /// Accepts `null` as nothing.
   public init(parameter value: Value, in context: any ParameterContext) throws {
     self = value == .null ? nil : try Wrapped(parameter: value, in: context)
   }
 
+  /// The value as JSON shows it.
   public var parameterDefault: Value { self?.parameterDefault ?? .null }
 }
 
 extension Array: ParameterValue where Element: ParameterValue {
+  /// What the parameter accepts.
   public static var parameterType: ParameterType { .list(Element.parameterType) }
 
   /// Accepts a list, and a single value in place of a list of one.
@@ -85,12 +99,15 @@ extension Array: ParameterValue where Element: ParameterValue {
     }
   }
 
+  /// The value as JSON shows it.
   public var parameterDefault: Value { .list(map(\.parameterDefault)) }
 }
 
 extension Dictionary: ParameterValue where Key == String, Value: ParameterValue {
+  /// What the parameter accepts.
   public static var parameterType: ParameterType { .map(Value.parameterType) }
 
+  /// Accepts a map.
   public init(parameter value: PlayData.Value, in context: any ParameterContext) throws {
     guard case .map(let map) = value else {
       throw ParameterMismatch(expected: "a map", got: value)
@@ -99,14 +116,17 @@ extension Dictionary: ParameterValue where Key == String, Value: ParameterValue 
     for (key, value) in map { self[key] = try Value(parameter: value, in: context) }
   }
 
+  /// The value as JSON shows it.
   public var parameterDefault: PlayData.Value {
     .map(ValueMap(sorted { $0.key < $1.key }.map { ($0.key, $0.value.parameterDefault) }))
   }
 }
 
 extension Secret: ParameterValue {
+  /// What the parameter accepts.
   public static var parameterType: ParameterType { .string(format: nil) }
 
+  /// Accepts text, which no message repeats.
   public init(parameter value: Value, in context: any ParameterContext) throws {
     guard case .string(let text) = value else {
       throw ParameterMismatch(expected: "a string", got: .null)
@@ -114,6 +134,7 @@ extension Secret: ParameterValue {
     self.init(text)
   }
 
+  /// The value as JSON shows it.
   public var parameterDefault: Value { .string(Secret.mask) }
 }
 

@@ -19,6 +19,9 @@ public struct Plan: Sendable {
   public var reportsOutput = false
   /// Whether newlines at the end of reported output are left out; see ``CommandReport``.
   public var stripsEmptyEnds = true
+  /// What the steps need and the host does not have: each fails the task, unless, in a check, an
+  /// earlier task would provide what it misses.
+  public var requires: [ModuleFailure] = []
   /// Why the task fails although its values are known; `failed_when` may overrule it.
   public var failure: ModuleFailure?
   /// Why the task did nothing, when that is not simply "the host is as it shall be".

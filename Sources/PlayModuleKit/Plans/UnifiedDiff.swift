@@ -28,42 +28,34 @@ public struct UnifiedDiff: Sendable, Equatable {
   /// The lines without the two that name the files.
   public let lines: [Line]
 
-  /// More changed lines than this are not compared: the algorithm is quadratic in them.
-  private static let changeLimit = 2_000
   private static let contextLength = 3
 
   /// Compares two contents; `nil` is no file.
   public init(from before: [UInt8]?, to after: [UInt8]?) {
     let sides = [before ?? [], after ?? []]
     guard sides.allSatisfy(Self.isText) else {
-      let sizes = [before, after].map { $0.map { "\($0.count) bytes" } ?? "no file" }
+      let sizes = [before, after].map(Self.size)
       lines = [.note("binary content differs: \(sizes[0]) -> \(sizes[1])")]
       return
     }
-    let old = Self.split(sides[0])
-    let new = Self.split(sides[1])
-    let head = zip(old, new).prefix { $0 == $1 }.count
-    let tail = zip(old[head...].reversed(), new[head...].reversed()).prefix { $0 == $1 }.count
-    let oldMiddle = old[head..<(old.count - tail)]
-    let newMiddle = new[head..<(new.count - tail)]
-    guard min(oldMiddle.count, newMiddle.count) <= Self.changeLimit else {
-      lines = [.note("too many differences to show: \(old.count) lines -> \(new.count) lines")]
-      return
-    }
-    let edits =
-      old[..<head].map { Edit.keep($0) } + Self.edits(oldMiddle, newMiddle)
-      + old[(old.count - tail)...].map { Edit.keep($0) }
-    lines = Self.hunks(edits)
+    lines = Self.hunks(Self.edits(Self.split(sides[0]), Self.split(sides[1])))
   }
 
+  /// Lines are compared as bytes: to Swift, texts with different bytes can be equal.
+  private typealias Bytes = ArraySlice<UInt8>
+
   private enum Edit {
-    case keep(Substring)
-    case remove(Substring)
-    case insert(Substring)
+    case keep(Bytes)
+    case remove(Bytes)
+    case insert(Bytes)
 
     var isKeep: Bool {
       if case .keep = self { true } else { false }
     }
+  }
+
+  private static func size(_ content: [UInt8]?) -> String {
+    content.map { "\($0.count) byte\($0.count == 1 ? "" : "s")" } ?? "no file"
   }
 
   private static func isText(_ bytes: [UInt8]) -> Bool {
@@ -71,46 +63,41 @@ public struct UnifiedDiff: Sendable, Equatable {
   }
 
   /// The lines with their newlines, so that a missing one at the end is a difference.
-  private static func split(_ bytes: [UInt8]) -> [Substring] {
-    let text = String(decoding: bytes, as: UTF8.self)
-    var lines: [Substring] = []
-    var start = text.utf8.startIndex
-    while start < text.utf8.endIndex {
-      let newline = text.utf8[start...].firstIndex(of: UInt8(ascii: "\n"))
-      let end = newline.map { text.utf8.index(after: $0) } ?? text.utf8.endIndex
-      lines.append(text[start..<end])
+  private static func split(_ bytes: [UInt8]) -> [Bytes] {
+    var lines: [Bytes] = []
+    var start = 0
+    while start < bytes.count {
+      let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
+      let end = newline.map { $0 + 1 } ?? bytes.count
+      lines.append(bytes[start..<end])
       start = end
     }
     return lines
   }
 
-  private static func edits(_ old: ArraySlice<Substring>, _ new: ArraySlice<Substring>) -> [Edit] {
-    if old.isEmpty { return new.map { .insert($0) } }
-    if new.isEmpty { return old.map { .remove($0) } }
-    var removed: Set<Int> = []
-    var inserted: Set<Int> = []
-    for change in Array(new).difference(from: Array(old)) {
-      switch change {
-      case .remove(let offset, _, _): removed.insert(offset)
-      case .insert(let offset, _, _): inserted.insert(offset)
-      }
+  private static func edits(_ old: [Bytes], _ new: [Bytes]) -> [Edit] {
+    var numbers: [Bytes: Int] = [:]
+    func number(_ line: Bytes) -> Int {
+      let number = numbers[line] ?? numbers.count
+      numbers[line] = number
+      return number
     }
-    var result: [Edit] = []
-    var (oldOffset, newOffset) = (0, 0)
-    while oldOffset < old.count || newOffset < new.count {
-      if removed.contains(oldOffset) {
-        result.append(.remove(old[old.startIndex + oldOffset]))
-        oldOffset += 1
-      } else if inserted.contains(newOffset) {
-        result.append(.insert(new[new.startIndex + newOffset]))
-        newOffset += 1
+    let comparison = LineComparison(old.map(number), new.map(number))
+    var edits: [Edit] = []
+    var (oldIndex, newIndex) = (0, 0)
+    while oldIndex < old.count || newIndex < new.count {
+      if oldIndex < old.count, comparison.removed[oldIndex] {
+        edits.append(.remove(old[oldIndex]))
+        oldIndex += 1
+      } else if newIndex < new.count, comparison.inserted[newIndex] {
+        edits.append(.insert(new[newIndex]))
+        newIndex += 1
       } else {
-        result.append(.keep(old[old.startIndex + oldOffset]))
-        oldOffset += 1
-        newOffset += 1
+        edits.append(.keep(old[oldIndex]))
+        (oldIndex, newIndex) = (oldIndex + 1, newIndex + 1)
       }
     }
-    return result
+    return edits
   }
 
   private static func hunks(_ edits: [Edit]) -> [Line] {
@@ -162,16 +149,18 @@ public struct UnifiedDiff: Sendable, Equatable {
   }
 
   private static func shown(_ edit: Edit) -> [Line] {
-    func line(_ text: Substring, _ make: (String) -> Line) -> [Line] {
-      guard text.utf8.last == UInt8(ascii: "\n") else {
-        return [make(String(text)), .note("No newline at end of file")]
+    func line(_ bytes: Bytes, _ make: (String) -> Line) -> [Line] {
+      guard bytes.last == UInt8(ascii: "\n") else {
+        return [
+          make(String(decoding: bytes, as: UTF8.self)), .note("No newline at end of file"),
+        ]
       }
-      return [make(String(text.dropLast()))]
+      return [make(String(decoding: bytes.dropLast(), as: UTF8.self))]
     }
     return switch edit {
-    case .keep(let text): line(text, Line.context)
-    case .remove(let text): line(text, Line.removed)
-    case .insert(let text): line(text, Line.added)
+    case .keep(let bytes): line(bytes, Line.context)
+    case .remove(let bytes): line(bytes, Line.removed)
+    case .insert(let bytes): line(bytes, Line.added)
     }
   }
 }

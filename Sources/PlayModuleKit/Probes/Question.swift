@@ -47,11 +47,13 @@ public struct AnyQuestion: Hashable, Sendable {
   /// Wraps a question.
   public init(_ base: any Question) { self.base = base }
 
+  /// Whether both are the same.
   public static func == (left: AnyQuestion, right: AnyQuestion) -> Bool {
     func isEqual<Q: Question>(_ question: Q) -> Bool { question == right.base as? Q }
     return isEqual(left.base)
   }
 
+  /// Feeds what equality looks at.
   public func hash(into hasher: inout Hasher) { base.hash(into: &hasher) }
 }
 

@@ -13,6 +13,7 @@ public struct CommandQuestion: Question {
     self.reads = reads
   }
 
+  /// The commands for all of these questions.
   public static func inquiry(_ questions: [CommandQuestion]) -> Inquiry<CommandResult> {
     Inquiry(commands: questions.map(\.command)) { $0.map { .success($0) } }
   }
@@ -41,6 +42,7 @@ public struct Unexpected: Error, Equatable, CustomStringConvertible {
     self.result = result
   }
 
+  /// The text that people see.
   public var description: String {
     let status = result.status.map { "exit status \($0)" } ?? "not run"
     let lines = (result.errorLines.isEmpty ? result.lines : result.errorLines).suffix(5)

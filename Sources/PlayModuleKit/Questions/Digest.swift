@@ -8,8 +8,10 @@ public struct DigestQuestion: Question {
   /// Asks for the digest of a file.
   public init(_ path: String) { self.path = path }
 
+  /// What the answer depends on.
   public var reads: Set<Resource> { [Resource(.path, path)] }
 
+  /// The commands for all of these questions.
   public static func inquiry(_ questions: [DigestQuestion]) -> Inquiry<String?> {
     let groups = PathChunks.split(questions.map(\.path))
     let commands = groups.map { ShellCommand(["sha256", "-r"] + $0) }

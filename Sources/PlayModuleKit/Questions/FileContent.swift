@@ -29,8 +29,10 @@ public struct FileContentQuestion: Question {
     self.limit = limit
   }
 
+  /// What the answer depends on.
   public var reads: Set<Resource> { [Resource(.path, path)] }
 
+  /// The commands for all of these questions.
   public static func inquiry(_ questions: [FileContentQuestion]) -> Inquiry<FileContent> {
     let groups = PathChunks.split(Set(questions.map(\.path)).sorted()).map { paths in
       let members = Set(paths)

@@ -66,8 +66,10 @@ public struct FileStatusQuestion: Question {
     self.followsLink = followsLink
   }
 
+  /// What the answer depends on.
   public var reads: Set<Resource> { [Resource(.path, path)] }
 
+  /// The commands for all of these questions.
   public static func inquiry(_ questions: [FileStatusQuestion]) -> Inquiry<FileStatus?> {
     let groups = [false, true].flatMap { follows in
       PathChunks.split(questions.filter { $0.followsLink == follows }.map(\.path))

@@ -10,6 +10,7 @@ public struct GuardQuestion: Question {
   /// Asks what a guard answers.
   public init(_ command: ShellCommand) { self.command = command }
 
+  /// The commands for all of these questions.
   public static func inquiry(_ questions: [GuardQuestion]) -> Inquiry<CommandResult> {
     Inquiry(commands: questions.map(\.command)) { $0.map { .success($0) } }
   }

@@ -8,11 +8,13 @@ public struct RealPathQuestion: Question {
   /// Asks where a path leads.
   public init(_ path: String) { self.path = path }
 
+  /// What the answer depends on.
   public var reads: Set<Resource> { [Resource(.path, path)] }
 
   /// One line for each path, empty when the path leads nowhere: readlink(1) prints none for it.
   public static let script = #"for p do readlink -f "$p" 2>/dev/null || echo; done"#
 
+  /// The commands for all of these questions.
   public static func inquiry(_ questions: [RealPathQuestion]) -> Inquiry<String?> {
     let groups = PathChunks.split(questions.map(\.path))
     let commands = groups.map { ShellCommand(["sh", "-c", script, "sh"] + $0) }

@@ -18,8 +18,10 @@ public struct TreeStatusQuestion: Question {
   /// Asks about a folder.
   public init(_ path: String) { self.path = path }
 
+  /// What the answer depends on.
   public var reads: Set<Resource> { [Resource(.path, path)] }
 
+  /// The commands for all of these questions.
   public static func inquiry(_ questions: [TreeStatusQuestion]) -> Inquiry<[Entry]> {
     Inquiry(commands: questions.map(\.command)) { results in
       zip(questions, results).map { $0.read($1) }

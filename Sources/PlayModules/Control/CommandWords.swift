@@ -41,31 +41,29 @@ struct CommandWords: Hashable, Sendable, ParameterValue {
   /// Cuts text into words by the quoting rules of sh(1); `nil` when a quote is not closed.
   static func split(_ text: String) -> [String]? {
     var words: [String] = []
-    var word: String?
-    var quote: Character?
-    var rest = text[...]
-    while let character = rest.popFirst() {
-      switch (quote, character) {
+    var word: String.UnicodeScalarView?
+    var quote: Unicode.Scalar?
+    var rest = text.unicodeScalars[...]
+    func add(_ scalars: Unicode.Scalar...) { word = (word ?? .init()) + scalars }
+    while let scalar = rest.popFirst() {
+      switch (quote, scalar) {
       case ("'", "'"), ("\"", "\""): quote = nil
       case (nil, "'"), (nil, "\""):
-        quote = character
-        word = word ?? ""
-      case (nil, "\\"):
-        guard let next = rest.popFirst() else { return nil }
-        if next != "\n" { word = (word ?? "") + String(next) }
-      case ("\"", "\\"):
+        quote = scalar
+        add()
+      case (nil, "\\"), ("\"", "\\"):
         guard let next = rest.popFirst() else { return nil }
         // Within double quotes a backslash is special only before these (sh(1), Quoting).
-        let kept = "\"\\$`".contains(next) ? "" : "\\"
-        if next != "\n" { word = (word ?? "") + kept + String(next) }
-      case (nil, _) where character.isWhitespace:
-        if let complete = word { words.append(complete) }
+        let isKept = quote != nil && !"\"\\$`\n".unicodeScalars.contains(next)
+        if isKept { add(scalar, next) } else if next != "\n" { add(next) }
+      case (nil, " "), (nil, "\t"), (nil, "\n"):
+        if let complete = word { words.append(String(complete)) }
         word = nil
-      default: word = (word ?? "") + String(character)
+      default: add(scalar)
       }
     }
     guard quote == nil else { return nil }
-    return words + (word.map { [$0] } ?? [])
+    return words + (word.map { [String($0)] } ?? [])
   }
 }
 

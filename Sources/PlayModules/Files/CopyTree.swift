@@ -70,6 +70,7 @@ struct CopyTree: Sendable {
     for file in files {
       let filePlan = try file.plan(isFolderPlanned: created.contains(file.target.path.folder))
       plan.steps += filePlan.steps
+      plan.requires += filePlan.requires
       plan.warnings += filePlan.warnings
     }
     plan.values["dest"] = (folders.first?.path.text).map { .string($0) }

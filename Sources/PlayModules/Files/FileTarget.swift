@@ -50,17 +50,25 @@ struct FileTarget: Sendable {
     return realPath
   }
 
+  /// A failure that names the folder as missing, so that a check goes on when an earlier task creates
+  /// it; `nil` when it is there.
+  var missingFolder: ModuleFailure? {
+    guard folder == nil else { return nil }
+    return ModuleFailure(
+      "the folder \(path.folder) of \(path) does not exist",
+      hint: "create it first with the module file and state \"directory\"",
+      missing: [Resource(.path, path.folder)])
+  }
+
   /// Makes sure that something can be created at the path.
-  ///
-  /// - Throws: A failure that names the folder as missing, so that a check goes on when an earlier
-  ///   task creates it.
   func requireFolder() throws {
-    guard let folder else {
-      throw ModuleFailure(
-        "the folder \(path.folder) of \(path) does not exist",
-        hint: "create it first with the module file and state \"directory\"",
-        missing: [Resource(.path, path.folder)])
-    }
+    if let missingFolder { throw missingFolder }
+    try checkFolder()
+  }
+
+  /// Makes sure that something can be created in the folder, if it is there.
+  func checkFolder() throws {
+    guard let folder else { return }
     guard folder.kind == .folder else {
       throw ModuleFailure("\(path.folder) is \(folder.kind.phrase), not a folder")
     }

@@ -47,7 +47,9 @@ struct LineEdit: Sendable {
   private func finder() throws -> Finder {
     switch search {
     case .pattern(let pattern): return try Self.finder(pattern)
-    case .text(let text): return { $0.text.contains(text) }
+    case .text(let text):
+      let bytes = Array(text.utf8)
+      return { $0.content.contains(bytes) }
     case .line: return isLine
     }
   }

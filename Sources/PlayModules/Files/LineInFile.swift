@@ -112,7 +112,8 @@ extension LineInFile {
     try refuse(regexp != nil && searchString != nil, "search_string", with: "regexp")
     try refuse(insertafter != nil && insertbefore != nil, "insertbefore", with: "insertafter")
     try refuse(backrefs && searchString != nil, "backrefs", with: "search_string")
-    if let line, line.contains(where: \.isNewline) {
+    if let line, line.utf8.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
+    {
       throw ParameterProblem(
         key: "line", message: "holds a newline, but is one line",
         hint: "for several lines use blockinfile, or a task for each")
@@ -138,7 +139,7 @@ extension LineInFile {
         key: "regexp", message: "does not match the line \"\(line)\" that it shall keep",
         hint: "write it so that it matches the old line and the new one, for example ^#?Port")
     }
-    if let searchString, !line.contains(searchString) {
+    if let searchString, !line.utf8.contains(Array(searchString.utf8)) {
       throw ParameterProblem(
         key: "search_string", message: "is not part of the line \"\(line)\" that it shall keep",
         hint: "choose a part that the old line and the new one share")

@@ -32,6 +32,8 @@ struct ManagedFile: Sendable {
   /// What changes what is there into what shall be there.
   ///
   /// - Parameter isFolderPlanned: Whether an earlier step creates the folder of the file.
+  /// - Returns: The steps; none when everything is as it shall be.
+  /// - Throws: `ModuleFailure` when the path cannot become such a file.
   func steps(isFolderPlanned: Bool = false) throws -> [Step] {
     let path = try target.writePath()
     let existing = target.isReplacedLink ? nil : target.status
@@ -40,7 +42,7 @@ struct ManagedFile: Sendable {
         "\(path) is \(existing.kind.phrase), not a file",
         hint: "remove it first, or choose another path")
     }
-    if existing == nil, !isFolderPlanned { try target.requireFolder() }
+    if existing == nil, !isFolderPlanned { try target.checkFolder() }
     let attributeSteps = existing.map { attributes.steps(for: path, status: $0) } ?? []
     let steps = (isContentWanted ? [] : [try contentStep(path, existing)]) + attributeSteps
     if !steps.isEmpty { try existing?.requireChangeable(path) }
@@ -97,6 +99,9 @@ struct ManagedFile: Sendable {
   func plan(isFolderPlanned: Bool = false) throws -> Plan {
     var plan = Plan(try steps(isFolderPlanned: isFolderPlanned))
     let existing = target.isReplacedLink ? nil : target.status
+    if existing == nil, !isFolderPlanned {
+      plan.requires = [target.missingFolder].compactMap(\.self)
+    }
     plan.values = [
       "dest": .string(target.path.text), "size": .int(content.count),
       "sha256": .string(SHA256Digest.hex(content)), "mode": .string(FileStatus.octal(mode)),

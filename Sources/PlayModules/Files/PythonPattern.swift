@@ -78,7 +78,11 @@ struct PythonPattern: Sendable, ParameterValue {
       case "\\":
         guard let next = rest.popFirst() else { return nil }
         if "hHRXyYKGQEzOMC".contains(next) { return "Python does not know \\\(next)" }
-      case "[" where !isInClass: isInClass = true
+      case "[":
+        if isInClass {
+          return "[ in brackets needs a backslash; for [:space:] and the like write \\s, \\d or \\w"
+        }
+        isInClass = true
       case "]": isInClass = false
       case "&", "-", "~":
         if isInClass, rest.first == character {

@@ -31,7 +31,8 @@ struct KernelSettings {
 
   /// Whether two values are equal to the kernel, which separates numbers by any white space.
   static func isSame(_ left: String, _ right: String) -> Bool {
-    left.split(whereSeparator: \.isWhitespace) == right.split(whereSeparator: \.isWhitespace)
+    left.split(whereSeparator: \.isWhitespace)
+      .elementsEqual(right.split(whereSeparator: \.isWhitespace)) { $0.hasSameBytes(as: $1) }
   }
 
   /// The value that counts: that of the last line with this name.
@@ -59,7 +60,8 @@ struct KernelSettings {
   }
 
   private var lines: [String] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    // By scalars: a carriage return before the newline is part of the line and not of the newline.
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
   private func written(_ name: String, _ value: String) -> String {

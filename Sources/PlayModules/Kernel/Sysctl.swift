@@ -11,8 +11,9 @@ struct Sysctl: Module {
         + "applied, not the whole file.",
       "A variable that can be set only at boot belongs into /boot/loader.conf: name it as "
         + "`sysctl_file`; the result then says `reboot_required`.",
-      "rc(8) sets net.inet.ip.forwarding and net.inet6.ip6.forwarding from gateway_enable and "
-        + "ipv6_gateway_enable after it has read sysctl.conf; set those with \"sysrc\".",
+      "After it has read sysctl.conf, rc(8) sets net.inet.ip.forwarding and "
+        + "net.inet6.ip6.forwarding from gateway_enable and ipv6_gateway_enable; set those with "
+        + "\"sysrc\".",
     ],
     manualPages: ["sysctl(8)", "sysctl.conf(5)", "loader.conf(5)"],
     check: "Exact; a variable that a kernel module brings is known once the module is loaded.",
@@ -56,7 +57,7 @@ struct Sysctl: Module {
       throw ParameterProblem(key: "value", message: "is missing", hint: "state present needs it")
     }
     guard let text = value?.text else { return }
-    if text.contains(where: \.isNewline) || text.contains("\"") || text.utf8.contains(0) {
+    if text.holdsByte(UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\""), 0) {
       throw ParameterProblem(
         key: "value",
         message: "holds a newline, a double quote or a NUL, which the file cannot hold")

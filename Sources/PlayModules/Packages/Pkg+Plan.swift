@@ -36,16 +36,11 @@ extension Pkg {
       steps.append(
         step(
           "packages", from: nil, to: missing.joined(separator: ", "),
-          [["install", "-y"] + catalogue + missing], provides: missing.flatMap(Self.provided)))
+          [["install", "-y"] + catalogue + missing],
+          provides: missing.flatMap(ProvidedByPackage.resources)))
     }
     steps += unlocking(installed)
-    if let upgrade = situation.upgrade, !upgrade.changes.isEmpty {
-      let names = isEverything ? [] : installed.map(\.name)
-      steps.append(
-        step(
-          "packages", from: upgrade.before, to: upgrade.after,
-          [["upgrade", "-y"] + catalogue + names]))
-    }
+    steps += upgrading(installed, situation.upgrade)
     let automatic = installed.filter(\.isAutomatic).map(\.name)
     if !automatic.isEmpty {
       steps.append(
@@ -57,11 +52,20 @@ extension Pkg {
     return steps + locking(installed, missing: missing)
   }
 
-  /// What a package brings is known only once it is there; its services and programs are taken to
-  /// have its name, which is true of most.
-  private static func provided(_ word: String) -> [Resource] {
-    let name = String(word.split(separator: "/").last ?? word[...])
-    return [Resource(.package, word), Resource(.service, name), Resource(.program, name)]
+  /// What `-n` foretells, and the packages that it leaves out because they are still locked.
+  private func upgrading(_ installed: [InstalledPackage], _ forecast: PackageForecast?) -> [Step] {
+    guard let forecast else { return [] }
+    let unlocked = locked == false ? installed.filter(\.isLocked) : []
+    guard !forecast.changes.isEmpty || !unlocked.isEmpty else { return [] }
+    let before = [forecast.before].compactMap(\.self) + unlocked.map { "\($0.name) \($0.version)" }
+    let after = [forecast.after].compactMap(\.self) + unlocked.map { "\($0.name) latest" }
+    let names = isEverything ? [] : installed.map(\.name)
+    return [
+      step(
+        "packages", from: before.isEmpty ? nil : before.joined(separator: ", "),
+        to: after.isEmpty ? nil : after.joined(separator: ", "),
+        [["upgrade", "-y"] + catalogue + names])
+    ]
   }
 
   private func unlocking(_ packages: [InstalledPackage]) -> [Step] {

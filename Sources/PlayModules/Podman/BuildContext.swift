@@ -22,8 +22,8 @@ struct BuildContextQuestion: Question {
 
   private var commands: [ShellCommand] {
     [
-      ["find", path, "-exec", "stat", "-f", "%HT|%Lp|%N|%Y", "{}", "+"],
-      ["find", path, "-type", "f", "-exec", "sha256", "-r", "{}", "+"],
+      ["find", "-H", path, "-exec", "stat", "-f", "%HT|%Lp|%N|%Y", "{}", "+"],
+      ["find", "-H", path, "-type", "f", "-exec", "sha256", "-r", "{}", "+"],
     ]
   }
 
@@ -37,7 +37,10 @@ struct BuildContextQuestion: Question {
 
   private func read(_ listing: CommandResult, _ digests: CommandResult) throws -> BuildContext? {
     for (command, result) in zip(commands, [listing, digests]) where result.status != 0 {
-      if result.stderr.contains("\(path): No such file or directory") { return nil }
+      let isMissing =
+        listing.output.isEmpty && result.stderr.contains(path)
+        && result.stderr.contains("No such file or directory")
+      if isMissing { return nil }
       throw Unexpected(result, of: command)
     }
     var digest: [Substring: Substring] = [:]

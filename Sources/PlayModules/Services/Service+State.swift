@@ -9,6 +9,7 @@ extension Service {
   ) throws -> [Step] {
     let willBeEnabled = enabled ?? isEnabled
     let prefix = willBeEnabled ? "" : "one"
+    if state == .reloaded { try checkReload(situation) }
     switch (state, situation.status) {
     case (.started, .stopped), (.reloaded, .stopped):
       return [start(prefix, from: "stopped", situation)]
@@ -23,15 +24,17 @@ extension Service {
           then: confirmation(situation))
       ]
     case (.reloaded, let status):
-      guard situation.verbs.contains("reload") else {
-        let others =
-          situation.verbs.isEmpty ? "" : "; it has \(situation.verbs.joined(separator: ", "))"
-        throw ModuleFailure(
-          "the script of \(name) has no reload\(others)", hint: "use state \"restarted\"")
-      }
       return [step("\(prefix)reload", from: status.rawValue, to: "reloaded")]
     default: return []
     }
+  }
+
+  private func checkReload(_ situation: Situation) throws {
+    guard !situation.verbs.contains("reload") else { return }
+    let others = situation.verbs.joined(separator: ", ")
+    throw ModuleFailure(
+      "the script of \(name) has no reload" + (others.isEmpty ? "" : "; it has \(others)"),
+      hint: "use state \"restarted\"")
   }
 
   private func start(_ prefix: String, from status: String, _ situation: Situation) -> Step {
@@ -56,7 +59,7 @@ extension Service {
     // A script may load the kernel module of its name first, as those of pf and pflog do.
     return Step(
       .value(subject, from: before, to: after), [action] + confirmation,
-      provides: [Resource(.kernelModule, name)])
+      provides: after == "running" ? [Resource(.kernelModule, name)] : [])
   }
 
   /// Status 0 of `start` says little: daemons fail after they have let go of the terminal.

@@ -83,7 +83,9 @@ struct Sysrc: Module {
     }
     let wanted = state == .present ? value : list(items(base ?? ""), value: value)
     // A list that only the defaults have is not copied when it has the items already.
-    let isMet = state == .present ? current == wanted : base.map(items) == items(wanted)
+    let isMet =
+      state == .present
+      ? current.map(wanted.hasSameBytes) ?? false : base.map(items) == items(wanted)
     guard !isMet, state != .valueAbsent || base != nil else { return .unchanged }
     if let special = RCSyntax.specialCharacter(in: wanted) {
       throw ModuleFailure(

@@ -65,7 +65,7 @@ struct ZFS: Module {
         throw ParameterProblem(
           key: "properties", message: "\"\(property)\" is not the name of a property")
       }
-      if let value, value.text.contains(where: \.isNewline) || value.text.contains("\t") {
+      if let value, value.text.holdsByte(UInt8(ascii: "\n"), UInt8(ascii: "\t"), 0) {
         throw ParameterProblem(
           key: "properties", message: "\(property) holds a newline or a tab, which zfs cannot show")
       }

@@ -19,7 +19,7 @@ enum ZFSProperty {
   /// Whether a value that a person writes, such as `1.5G` or `none`, means the value that
   /// `zfs get -p` prints, such as `1610612736` or `0`.
   static func isSame(_ wanted: String, _ current: String, of name: String) -> Bool {
-    if wanted == current { return true }
+    if wanted.hasSameBytes(as: current) { return true }
     // A user's property is text and nothing else.
     if name.contains(":") { return false }
     if name == "mountpoint" { return RemotePath(wanted).map { $0 == RemotePath(current) } ?? false }

@@ -8,12 +8,12 @@ public struct HumanReport: EventConsumer {
   private let terminal: Terminal
   private let options: ReportOptions
   private let masker: Masker
-  private let write: @Sendable (String) -> Void
 
+  private var printer: Printer
   private var progress = RunProgress()
+  private var activity = Activity()
   private var mode = RunMode.apply
   private var warnings = 0
-  private var isFirstParagraph = true
 
   /// Creates a report.
   ///
@@ -21,7 +21,7 @@ public struct HumanReport: EventConsumer {
   ///   - terminal: Where it is read.
   ///   - options: How much is shown.
   ///   - masker: Hides the secrets in everything that is printed.
-  ///   - write: Prints text: whole lines, newlines included.
+  ///   - write: Prints text, newlines included.
   public init(
     terminal: Terminal, options: ReportOptions = ReportOptions(), masker: Masker,
     write: @escaping @Sendable (String) -> Void
@@ -29,7 +29,7 @@ public struct HumanReport: EventConsumer {
     self.terminal = terminal
     self.options = options
     self.masker = masker
-    self.write = write
+    printer = Printer(terminal: terminal, write: write)
   }
 
   /// Prints what the event makes known, and every task that it settles.
@@ -38,20 +38,31 @@ public struct HumanReport: EventConsumer {
     case .runStarted(let mode): self.mode = mode
     case .playStarted(let play, let hosts): progress.start(play, hosts: hosts)
     case .playSkipped(let play, let reason):
-      printParagraph(["\("Play: \(play.name)", .title)", "  \("skipped", .skipped): \(reason)"])
-    case .connected, .taskStarted: break
+      printer.print(["\("Play: \(play.name)", .title)", "  \("skipped", .skipped): \(reason)"])
+    case .connected: break
     case .unreachable(let host, let reason):
+      activity.stop(host)
       progress.lose(host)
-      printParagraph(["\("unreachable", .unreachable): \(host): \(reason)"])
-    case .taskFinished(let report): progress.settle(report)
-    case .hostFinished(let host, let play): progress.leave(host, from: play)
+      printer.print(["\("unreachable", .unreachable): \(host): \(reason)"])
+    case .taskStarted(let host, let task): activity.start(task, on: host)
+    case .taskFinished(let report):
+      activity.stop(report.host)
+      progress.settle(report)
+    case .hostFinished(let host, let play):
+      activity.stop(host)
+      progress.leave(host, from: play)
     case .playFinished(let play): progress.finish(play)
-    case .runFinished(let recap):
-      progress.finishAll()
-      printTurns()
-      printParagraph(RecapText(recap: recap, options: options, warnings: warnings).lines)
+    case .runFinished(let recap): finish(recap)
     }
     printTurns()
+    printer.show(activity.line(width: (terminal.width ?? 80) - 1))
+  }
+
+  private mutating func finish(_ recap: Recap) {
+    activity = Activity()
+    progress.finishAll()
+    printTurns()
+    printer.print(RecapText(recap: recap, options: options, warnings: warnings).lines)
   }
 
   private mutating func printTurns() {
@@ -59,23 +70,16 @@ public struct HumanReport: EventConsumer {
       switch turn {
       case .play(let play, let hosts):
         let title: Line = "\("Play: \(play.name)", .title)"
-        printParagraph([title + " (\(hosts.count.of("host")))"])
+        printer.print([title + " (\(hosts.count.of("host")))"])
       case .task(let reports):
         warnings += reports.reduce(0) { $0 + $1.warningCount }
-        printParagraph(TaskText(results: results).lines(reports))
+        printer.print(TaskText(results: results).lines(reports))
       }
     }
   }
 
   private var results: ResultText {
     ResultText(mode: mode, options: options, width: terminal.width)
-  }
-
-  private mutating func printParagraph(_ lines: [Line]) {
-    guard !lines.isEmpty else { return }
-    let text = lines.map { $0.rendered(withColor: terminal.usesColor) + "\n" }.joined()
-    write((isFirstParagraph ? "" : "\n") + text)
-    isFirstParagraph = false
   }
 }
 

@@ -9,20 +9,41 @@ struct PlayProgress {
   /// All hosts of the play, in order.
   let hosts: [String]
   private(set) var isFinished = false
+  private let order: [String: Int]
   private var active: Set<String>
   /// The index of the last task that each host has settled.
   private var reached: [String: Int] = [:]
-  private var pending: [TaskReference: [TaskReport]] = [:]
+  /// Tasks with reports that are not yet taken, in the order of the play.
+  private var pending: [Pending] = []
+  /// A host that the first pending task waits for; mostly it is the same one again.
+  private var straggler: String?
+
+  private struct Pending {
+    let task: TaskReference
+    var reports: [TaskReport] = []
+    var hosts: Set<String> = []
+  }
 
   init(_ play: PlayReference, hosts: [String]) {
     self.play = play
     self.hosts = hosts
+    order = Dictionary(hosts.enumerated().map { ($1, $0) }) { first, _ in first }
     active = Set(hosts)
   }
 
   mutating func settle(_ report: TaskReport) {
-    reached[report.host] = report.task.index
-    pending[report.task, default: []].append(report)
+    let task = report.task
+    reached[report.host] = task.index
+    let place = place(of: task)
+    pending[place].reports.append(report)
+    pending[place].hosts.insert(report.host)
+  }
+
+  private mutating func place(of task: TaskReference) -> Int {
+    if let place = pending.firstIndex(where: { $0.task == task }) { return place }
+    let place = pending.firstIndex { $0.task.index > task.index } ?? pending.count
+    pending.insert(Pending(task: task), at: place)
+    return place
   }
 
   /// Nothing more comes from this host.
@@ -36,16 +57,21 @@ struct PlayProgress {
 
   /// Takes the next task that is settled; the reports are in the order of the hosts.
   mutating func takeSettled() -> [TaskReport]? {
-    let first = pending.keys.min { ($0.index, $0.position) < ($1.index, $1.position) }
-    guard let task = first, let reports = pending[task] else { return nil }
-    let reporters = Set(reports.map(\.host))
-    let isSettled = active.allSatisfy { host in
-      reporters.contains(host) || reached[host].map { $0 >= task.index } == true
-    }
-    guard isSettled else { return nil }
-    pending[task] = nil
-    let order = Dictionary(hosts.enumerated().map { ($1, $0) }) { first, _ in first }
-    return reports.enumerated().sorted { left, right in
+    guard let first = pending.first else { return nil }
+    if let straggler, isAwaited(straggler, by: first) { return nil }
+    straggler = active.first { isAwaited($0, by: first) }
+    guard straggler == nil else { return nil }
+    pending.removeFirst()
+    return inOrder(first.reports)
+  }
+
+  private func isAwaited(_ host: String, by first: Pending) -> Bool {
+    active.contains(host) && !first.hosts.contains(host)
+      && reached[host].map { $0 < first.task.index } ?? true
+  }
+
+  private func inOrder(_ reports: [TaskReport]) -> [TaskReport] {
+    reports.enumerated().sorted { left, right in
       (order[left.element.host] ?? hosts.count, left.offset)
         < (order[right.element.host] ?? hosts.count, right.offset)
     }.map(\.element)

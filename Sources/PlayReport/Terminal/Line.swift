@@ -9,6 +9,8 @@ struct Line: Hashable, Sendable {
 
   private var pieces: [Piece] = []
 
+  private init() {}
+
   /// The line with blanks in front.
   func indented(by width: Int = 2) -> Line {
     var line = self
@@ -20,6 +22,17 @@ struct Line: Hashable, Sendable {
   static func + (line: Line, rest: Line) -> Line {
     var line = line
     line.pieces += rest.pieces
+    return line
+  }
+
+  /// The line without what stands beyond a number of characters.
+  func cut(to width: Int) -> Line {
+    var line = Line()
+    var rest = width
+    for piece in pieces where rest > 0 {
+      line.pieces.append(Piece(text: String(piece.text.visible.prefix(rest)), style: piece.style))
+      rest -= piece.text.visible.count
+    }
     return line
   }
 

@@ -14,6 +14,8 @@ public struct Terminal: Sendable, Equatable {
   public let width: Int?
   /// Whether colors are shown.
   public let usesColor: Bool
+  /// Whether a line can be erased and written anew.
+  public let canErase: Bool
 
   /// Decides about colors as the environment asks for it: `NO_COLOR` (any text) forbids them,
   /// `CLICOLOR_FORCE` (any text but `0`) demands them, otherwise a terminal that is not `dumb`
@@ -21,6 +23,7 @@ public struct Terminal: Sendable, Equatable {
   public init(isInteractive: Bool, width: Int? = nil, environment: [String: String] = [:]) {
     self.isInteractive = isInteractive
     self.width = isInteractive ? width : nil
+    canErase = isInteractive && environment["TERM"] != "dumb"
     usesColor =
       if environment["NO_COLOR"]?.isEmpty == false {
         false

@@ -13,14 +13,11 @@
 /// never more than one question under way. An agent that once did not answer in time is not asked
 /// again.
 final class AgentRelay: Sendable {
-  /// How long the agent may take; a key may have to be confirmed by hand.
-  private static let patience = Duration.seconds(10)
-
   /// The end that sessions use.
   private let descriptor: Int32
 
   /// Starts the relay's thread.
-  init(path: String) throws(SystemCallFailure) {
+  init(path: String, patience: Duration) throws(SystemCallFailure) {
     var ends: [Int32] = [-1, -1]
     #if canImport(Glibc)
       let type = Int32(SOCK_STREAM.rawValue)
@@ -33,7 +30,7 @@ final class AgentRelay: Sendable {
     Descriptor.closeInChildren(ours)
     Descriptor.closeInChildren(theirs)
     do {
-      try Thread.start { Self.relay(from: ours, to: path) }
+      try Thread.start { Self.relay(from: ours, to: path, patience: patience) }
     } catch {
       close(ours)
       throw error
@@ -46,7 +43,7 @@ final class AgentRelay: Sendable {
   /// A descriptor that speaks the agent's protocol, for the caller to close.
   func makeDescriptor() -> Int32 { fcntl(descriptor, F_DUPFD_CLOEXEC, 0) }
 
-  private static func relay(from ours: Int32, to path: String) {
+  private static func relay(from ours: Int32, to path: String, patience: Duration) {
     defer { close(ours) }
     var isAlive = true
     while let question = AgentMessage.read(from: ours, until: nil) {

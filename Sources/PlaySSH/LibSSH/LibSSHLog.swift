@@ -23,7 +23,8 @@ enum LibSSHLog {
     ssh_set_log_callback { level, _, text, target in
       guard let text, let target else { return }
       let logger = Unmanaged<Target>.fromOpaque(target).takeUnretainedValue().logger
-      logger.log(level: Int(level) <= SSH_LOG_PROTOCOL ? .debug : .trace, "\(String(cString: text))")
+      logger.log(
+        level: Int(level) <= SSH_LOG_PROTOCOL ? .debug : .trace, "\(String(cString: text))")
     }
   }
 }

@@ -50,7 +50,9 @@ extension LibSSHSession {
     do {
       // The library closes this descriptor with the session.
       ssh_set_agent_socket(
-        handle.session, try context.identities.agent(at: path).makeDescriptor())
+        handle.session,
+        try context.identities.agent(at: path, patience: options.timeouts.agent)
+          .makeDescriptor())
     } catch {
       throw self.error(.authenticate, .system(error))
     }

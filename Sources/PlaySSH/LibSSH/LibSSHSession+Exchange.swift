@@ -1,3 +1,4 @@
+import Logging
 import PlayShell
 
 extension LibSSHSession {
@@ -57,7 +58,14 @@ extension LibSSHSession {
     shell.inbox.errors = []
     statistics.bytesReceived += output.count + errors.count
     do throws(FrameError) {
-      return try decoder.receive(output, on: .output) + decoder.receive(errors, on: .errors)
+      var answers =
+        try decoder.receive(output, on: .output) + decoder.receive(errors, on: .errors)
+      if !isGreeted, let greeting = answers.first {
+        isGreeted = true
+        answers.removeFirst()
+        context.logger.debug("\(destination) greets: \(greeting.stdout)\(greeting.stderr)")
+      }
+      return answers
     } catch {
       throw self.error(.exchange, .outOfStep(error))
     }
@@ -69,11 +77,13 @@ extension LibSSHSession {
     guard !isLost else { throw try lost(.exchange) }
     guard !shell.isAtEnd else {
       let status = try await exitStatus(of: shell, .exchange)
+      _ = try takeAnswers(of: shell)
+      // nologin(8) says on standard output that the account is not available.
+      let said = [FrameDecoder.Stream.errors, .output].map { Self.text(decoder.partial($0)) }
       throw error(
         .exchange,
         .shellEnded(
-          command: options.startCommand, status: status, errors: Self.text(decoder.partial(.errors))
-        ))
+          command: options.startCommand, status: status, errors: said.first { !$0.isEmpty } ?? ""))
     }
   }
 

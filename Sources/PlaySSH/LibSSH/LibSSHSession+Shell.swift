@@ -5,8 +5,24 @@ extension LibSSHSession {
   func startShell() async throws(SSHError) {
     let channel = try await start(options.startCommand, .channel)
     shell = channel
-    statistics.bytesSent = script.prologue.utf8.count
+    let script = Array(script.prologue.utf8) + (try greeting())
+    outbox.append(script)
+    statistics.bytesSent = script.count
     if case .failed = channel.send(&outbox) { throw try lost(.channel) }
+  }
+
+  /// A first command, so that what the user's login shell prints on its own is in its answer and
+  /// not in that of the first real one.
+  private func greeting() throws(SSHError) -> [UInt8] {
+    var batch = Batch()
+    batch.append([":"])
+    do {
+      let chunk = try script.chunk(for: batch)
+      decoder.expect(chunk.frames)
+      return chunk.bytes
+    } catch {
+      throw self.error(.channel, .unsendable(error))
+    }
   }
 
   /// Starts a program on a channel of its own.

@@ -11,7 +11,7 @@ final class LibSSHSession {
 
   var handle: LibSSHHandle?
   var shell: LibSSHChannel?
-  var outbox: Outbox
+  var outbox = Outbox()
   var script: SessionScript
   var decoder: FrameDecoder
   var statistics = SSHStatistics()
@@ -19,6 +19,8 @@ final class LibSSHSession {
   var identities: [String: Identity] = [:]
   /// What the session waits for at the moment.
   private var ticket: Wait.Ticket?
+  /// Whether the answer to the greeting has come.
+  var isGreeted = false
   /// Whether an exchange is under way.
   var isBusy = false
   /// Why the session cannot be used any more.
@@ -31,11 +33,11 @@ final class LibSSHSession {
     let nonce = RandomName.make()
     script = SessionScript(nonce: nonce, identifier: RandomName.make())
     decoder = FrameDecoder(nonce: nonce)
-    outbox = Outbox(Array(script.prologue.utf8))
   }
 
   /// Does everything up to a shell that waits for its first batch.
   func open() async throws(SSHError) {
+    assert(context.loop.isCurrent)
     do {
       // Before the first deadline starts: someone may have to type a passphrase.
       for path in options.identityFiles {
@@ -88,6 +90,10 @@ final class LibSSHSession {
     for interest: Wait.Interest?, _ phase: SSHError.Phase, _ limit: TimeLimit,
     start: (Wait.Ticket) -> Void = { _ in }
   ) async throws(SSHError) {
+    // A host that never stops talking is always ready; its time is up nevertheless.
+    guard ContinuousClock.now < limit.deadline else {
+      throw error(phase, .timedOut(after: limit.duration))
+    }
     let end = await context.loop.wait(for: interest, until: limit.deadline) { ticket in
       self.ticket = ticket
       start(ticket)

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Threads for calls that may block: names, files, passphrases.
 ///
 /// A thread lives only while there is work, so that an idle transport keeps none.
@@ -10,7 +8,7 @@ final class BlockingCalls: Sendable {
   }
 
   private let limit: Int
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// Allows up to `limit` calls at the same time; more wait for their turn.
   init(limit: Int = 16) { self.limit = limit }

@@ -1,8 +1,6 @@
-import Synchronization
-
 /// A value that another thread will put here.
 final class Promise<Value: Sendable>: Sendable {
-  private let state = Mutex<Value?>(nil)
+  private let state = Locked<Value?>(nil)
 
   /// The value, once it is there.
   var value: Value? { state.withLock(\.self) }

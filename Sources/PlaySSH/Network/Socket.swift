@@ -52,6 +52,11 @@ struct Socket: ~Copyable {
       setOption(tcp, TCP_KEEPINTVL, 10)
       setOption(tcp, TCP_KEEPCNT, 6)
     #endif
+    #if os(Linux)
+      // Keep-alive does not count while bytes are under way; without this they are sent again for a
+      // quarter of an hour.
+      setOption(tcp, TCP_USER_TIMEOUT, 90_000)
+    #endif
   }
 
   private func setOption(_ level: Int32, _ name: Int32, _ value: Int32) {

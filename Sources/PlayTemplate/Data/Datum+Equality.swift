@@ -10,7 +10,8 @@ extension Datum {
       return try leftName == rightName && equal(left, right)
     case (.range(let left), .range(let right)):
       return left.count == right.count
-        && (left.isEmpty || left.start == right.start && (left.count == 1 || left.step == right.step))
+        && (left.isEmpty
+          || left.start == right.start && (left.count == 1 || left.step == right.step))
     case (.map(let left), .map(let right)): return try equal(left, right)
     case (.object(let left), .object(let right)): return left === right
     default: return equalNumbers(left, right) ?? false
@@ -20,8 +21,12 @@ extension Datum {
   private static func equalNumbers(_ left: Datum, _ right: Datum) -> Bool? {
     if let left = left.integer, let right = right.integer { return left == right }
     // An integer above 2^53 equals a float only when the float is exactly that integer.
-    if case .double(let left) = left, let right = right.integer { return Int(exactly: left) == right }
-    if case .double(let right) = right, let left = left.integer { return Int(exactly: right) == left }
+    if case .double(let left) = left, let right = right.integer {
+      return Int(exactly: left) == right
+    }
+    if case .double(let right) = right, let left = left.integer {
+      return Int(exactly: right) == left
+    }
     if case .double(let left) = left, case .double(let right) = right { return left == right }
     return nil
   }

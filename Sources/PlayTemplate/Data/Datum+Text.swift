@@ -61,8 +61,9 @@ private struct RepresentationWriter {
   }
 
   private mutating func write(_ string: String) {
-    let quote: Unicode.Scalar = string.utf8.contains(UInt8(ascii: "'"))
-      && !string.utf8.contains(UInt8(ascii: "\"")) ? "\"" : "'"
+    let quote: Unicode.Scalar =
+      string.utf8.contains(UInt8(ascii: "'"))
+        && !string.utf8.contains(UInt8(ascii: "\"")) ? "\"" : "'"
     text.unicodeScalars.append(quote)
     for scalar in string.unicodeScalars {
       switch scalar {

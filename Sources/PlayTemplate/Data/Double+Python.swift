@@ -66,9 +66,11 @@ extension Double {
       return
     }
     let allowed = digits.utf8.allSatisfy {
-      $0.isDigit || [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: "+"),
-        UInt8(ascii: "-"), UInt8(ascii: "_"),
-      ].contains($0)
+      $0.isDigit
+        || [
+          UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: "+"),
+          UInt8(ascii: "-"), UInt8(ascii: "_"),
+        ].contains($0)
     }
     guard allowed, digits.hasUnderscoresBetweenDigits else { return nil }
     let plain = String(trimmed.filter { $0 != "_" })

@@ -52,6 +52,8 @@ struct Missing: Error {
   /// The name among others that does not exist, and those others, for a suggestion.
   var name: String?
   var candidates: [String] = []
+  /// Whether it is a variable, so that the scope's names are candidates as well.
+  var isVariable = false
   /// A reason that says more than that it is undefined.
   var reason: String?
   /// Whether it counts as an empty text, as an inline `if` without `else` does in Jinja2.
@@ -71,7 +73,7 @@ struct Missing: Error {
   }
 
   func error(suggesting names: [String]) -> TemplateError {
-    let candidates = candidates.isEmpty ? names : candidates
+    let candidates = isVariable ? candidates + names : candidates
     return TemplateError(
       kind: .undefined(path), message: reason ?? "\"\(path)\" is undefined",
       position: origin.position(at: offset),

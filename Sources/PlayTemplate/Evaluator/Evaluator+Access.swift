@@ -102,7 +102,9 @@ extension Datum {
       return key.integer.flatMap { range.count.place(of: $0) }.map { .int(range[$0]) }
     case .string(let text):
       let scalars = text.scalars
-      return key.integer.flatMap { scalars.count.place(of: $0) }.map { .string(String(scalars[$0])) }
+      return key.integer.flatMap { scalars.count.place(of: $0) }.map {
+        .string(String(scalars[$0]))
+      }
     case .object(let object): return try key.string.flatMap { try object.attribute($0) }
     case .undefined, .unknown: return self
     default: return nil

@@ -90,7 +90,9 @@ extension Evaluator {
 
   /// Puts a text through the filters of a block.
   func filterText(_ text: String, through filter: ExpressionSyntax) throws -> Datum {
-    guard case .filter(let operand, let operation, let arguments) = filter.kind else { return .none }
+    guard case .filter(let operand, let operation, let arguments) = filter.kind else {
+      return .none
+    }
     let input = try operand.map { try filterText(text, through: $0) } ?? .string(text)
     return try located(at: filter.offset) {
       try apply(operation, to: input, evaluate(arguments), at: filter.offset)

@@ -43,7 +43,11 @@ extension Evaluator {
 
   private func variable(_ expression: ExpressionSyntax) throws -> Datum {
     guard case .name(let name) = expression.kind else { return .none }
-    return try resolve(name) ?? missing(expression, name: name, among: frame.names + scope.names)
+    if let value = try resolve(name) { return value }
+    return .undefined(
+      Missing(
+        path: name, origin: origin, offset: expression.offset, name: name,
+        candidates: frame.names, isVariable: true))
   }
 
   private func filter(_ expression: ExpressionSyntax) throws -> Datum {

@@ -78,7 +78,8 @@ final class Loop: TemplateObject {
     case "depth": .int(depth + 1)
     case "depth0": .int(depth)
     case "previtem": index > 0 ? elements[index - 1] : missing(name, "there is no previous item")
-    case "nextitem": index < length - 1 ? elements[index + 1] : missing(name, "there is no next item")
+    case "nextitem":
+      index < length - 1 ? elements[index + 1] : missing(name, "there is no next item")
     default: nil
     }
   }

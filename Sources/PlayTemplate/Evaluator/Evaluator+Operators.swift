@@ -58,22 +58,22 @@ extension Evaluator {
   }
 
   private func joined(_ left: Elements, _ right: Elements) throws -> Elements {
-    try checkSize(left.count + right.count)
+    try checkCount(left.count + right.count)
     return Elements(left.array + right.array)
   }
 
   private func repeated(_ datum: Datum, _ count: Int) throws -> Datum? {
     let times = max(0, count)
-    let check = { (size: Int) in
+    let total = { (size: Int) in
       let (total, overflow) = size.multipliedReportingOverflow(by: times)
-      try self.checkSize(overflow ? .max : total)
+      return overflow ? Int.max : total
     }
     switch datum {
     case .string(let text):
-      try check(text.utf8.count)
+      try checkSize(total(text.utf8.count))
       return .string(String(repeating: text, count: times))
     case .list(let elements), .tuple(let elements):
-      try check(elements.count)
+      try checkCount(total(elements.count))
       let items = Elements(Array(repeatElement(elements.array, count: times).joined()))
       if case .list = datum { return .list(items) }
       return .tuple(items)

@@ -13,7 +13,10 @@ extension Evaluator {
     guard let slice = Slice(start: bounds[0], stop: bounds[1], step: bounds[2] ?? 1) else {
       throw Problem.type("the step of a slice cannot be zero")
     }
-    return container.sliced(slice) ?? missing(expression)
+    guard let part = container.sliced(slice) else {
+      throw Problem.type("\(container.typeName) cannot be sliced")
+    }
+    return part
   }
 
   private func bound(_ expression: ExpressionSyntax) throws -> Int? {

@@ -68,10 +68,16 @@ final class Evaluator {
     throw Problem.limit("the template takes more than \(environment.stepLimit) steps")
   }
 
-  /// Refuses a text or a list that would become too large.
+  /// Refuses a text that would become too large.
   func checkSize(_ size: Int) throws {
     guard size > environment.outputLimit else { return }
-    throw Problem.limit("the result is larger than \(environment.outputLimit) bytes or elements")
+    throw Problem.limit("the result is larger than \(environment.outputLimit) bytes")
+  }
+
+  /// Refuses a list that would become too long: one that no loop could go through.
+  func checkCount(_ count: Int) throws {
+    guard count > environment.stepLimit else { return }
+    throw Problem.limit("the list is longer than \(environment.stepLimit) elements")
   }
 
   /// Adds a text to the output.
@@ -102,8 +108,11 @@ final class Evaluator {
   }
 
   /// An undefined value that the filter at work gives.
-  func nothing(_ reason: String) -> Datum {
-    .undefined(Missing(path: reason, origin: origin, offset: place, reason: reason))
+  func nothing(_ reason: String, named name: String? = nil, among names: [String] = []) -> Datum {
+    .undefined(
+      Missing(
+        path: name ?? reason, origin: origin, offset: place, name: name, candidates: names,
+        reason: reason))
   }
 
   /// Defines a macro in the current frame.

@@ -55,7 +55,8 @@ final class Macro: TemplateObject {
       inner.variables["varargs"] = .tuple(Elements(Array(extra)))
     } else if !extra.isEmpty {
       throw Problem.type(
-        "\(typeName) takes \(syntax.parameters.count) arguments, found \(arguments.positional.count)")
+        "\(typeName) takes \(syntax.parameters.count) arguments, found \(arguments.positional.count)"
+      )
     }
     try bind(keywords: arguments.keywords, in: inner)
   }
@@ -74,7 +75,8 @@ final class Macro: TemplateObject {
       } else {
         let names = syntax.parameters.map(\.name)
         throw Problem.type(
-          "\(typeName) has no parameter \"\(name)\"", hint: Suggestion.hint(for: name, among: names))
+          "\(typeName) has no parameter \"\(name)\"", hint: Suggestion.hint(for: name, among: names)
+        )
       }
     }
     if syntax.freeNames.contains("kwargs") { inner.variables["kwargs"] = .map(rest) }

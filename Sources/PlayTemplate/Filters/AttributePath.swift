@@ -7,7 +7,8 @@ struct AttributePath {
   init(_ attribute: Datum) throws {
     if case .string(let text) = try attribute.used() {
       parts = text.pieces(between: ".").map { part in
-        part.utf8.allSatisfy(\.isDigit) ? Int(part).map { .int($0) } ?? .string(part) : .string(part)
+        part.utf8.allSatisfy(\.isDigit)
+          ? Int(part).map { .int($0) } ?? .string(part) : .string(part)
       }
     } else {
       parts = [attribute]

@@ -17,9 +17,11 @@ enum Filters {
     "from_yaml": "use from_json", "from_yaml_all": "use from_json",
     "password_hash": "use generate_secret or a value that is hashed already",
     "vault": "use swplay vault", "unvault": "use swplay vault",
-    "json_query": "use selectattr and map", "community.general.json_query": "use selectattr and map",
+    "json_query": "use selectattr and map",
+    "community.general.json_query": "use selectattr and map",
     "strftime": "a run must give the same result twice",
-    "to_datetime": "there are no dates", "fileglob": "use query", "subelements": "use a nested loop",
+    "to_datetime": "there are no dates", "fileglob": "use query",
+    "subelements": "use a nested loop",
     "rekey_on_member": "use items2dict", "root": "use **", "log": "there are no logarithms",
     "win_basename": "hosts are not Windows", "win_dirname": "hosts are not Windows",
   ]

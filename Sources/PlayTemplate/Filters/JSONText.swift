@@ -92,7 +92,8 @@ struct JSONTextWriter {
       case "\u{08}": text += "\\b"
       case "\u{0C}": text += "\\f"
       default:
-        let isPlain = scalar.value >= 0x20 && (scalar.value < 0x7F || scalar.value == 0x7F || !isASCII)
+        let isPlain =
+          scalar.value >= 0x20 && (scalar.value < 0x7F || scalar.value == 0x7F || !isASCII)
         text += isPlain ? String(scalar) : escape(scalar)
       }
     }

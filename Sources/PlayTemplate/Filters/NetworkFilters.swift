@@ -14,7 +14,9 @@ extension Filters {
     try address(input, arguments, evaluator, bits: nil)
   }
 
-  /// A part of an address; `false` when the text is none. Lists give those of their elements.
+  /// A part of an address, or `false` when the text is none.
+  ///
+  /// A list gives the parts of its elements that are addresses.
   private static func address(
     _ input: Datum, _ arguments: Arguments, _ evaluator: Evaluator, bits: Int?
   ) throws -> Datum {

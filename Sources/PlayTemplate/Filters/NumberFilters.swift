@@ -63,7 +63,8 @@ extension Filters {
     let scale = (0..<(-precision)).reduce(1) { scale, _ in scale * 10 }
     let (quotient, remainder) = number.quotientAndRemainder(dividingBy: scale)
     let twice = abs(remainder).multipliedReportingOverflow(by: 2)
-    let isUp = twice.overflow || twice.partialValue > scale
+    let isUp =
+      twice.overflow || twice.partialValue > scale
       || twice.partialValue == scale && quotient % 2 != 0
     return (isUp ? quotient + number.signum() : quotient) * scale
   }

@@ -22,9 +22,11 @@ extension Filters {
   private static func splitExtension(_ input: Datum, _: Arguments, _: Evaluator) throws -> Datum {
     let path = try input.text().scalars
     let name = path.lastIndex(of: "/").map { $0 + 1 } ?? 0
-    guard let dot = path[name...].lastIndex(of: "."), path[name..<dot].contains(where: { $0 != "." })
+    guard let dot = path[name...].lastIndex(of: "."),
+      path[name..<dot].contains(where: { $0 != "." })
     else { return .tuple(of: .string(try input.text()), .string("")) }
-    return .tuple(of: .string(String(scalars: path[..<dot])), .string(String(scalars: path[dot...])))
+    return .tuple(
+      of: .string(String(scalars: path[..<dot])), .string(String(scalars: path[dot...])))
   }
 
   private static func join(_ input: Datum, _: Arguments, _: Evaluator) throws -> Datum {

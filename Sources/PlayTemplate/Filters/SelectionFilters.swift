@@ -21,7 +21,7 @@ extension Filters {
   private static func map(
     _ input: Datum, _ arguments: Arguments, _ evaluator: Evaluator
   ) throws -> Datum {
-    let elements = try input.elements()
+    let elements = try input.selectable()
     guard let first = arguments.rest.first else {
       return .list(of: try mapAttribute(elements, arguments.named, evaluator))
     }
@@ -51,7 +51,7 @@ extension Filters {
       try evaluator.count()
       if let value = try path.part(of: element) { return value }
       if let standard, !standard.isNone { return standard }
-      return evaluator.nothing(path.missing(in: element).message)
+      return path.nothing(in: element, evaluator)
     }
   }
 
@@ -69,7 +69,7 @@ extension Filters {
     let call = CallArguments(
       positional: Array(arguments.rest.dropFirst()), keywords: arguments.named)
     return .list(
-      of: try input.elements().filter { element in
+      of: try input.selectable().filter { element in
         try evaluator.count()
         guard let test else {
           return try (path?.value(in: element) ?? element).isTrue() == isKept
@@ -90,11 +90,21 @@ extension Filters {
 extension AttributePath {
   /// The part of an element for a test, which may ask whether it is defined.
   fileprivate func testable(in element: Datum, _ evaluator: Evaluator) throws -> Datum {
-    try part(of: element) ?? evaluator.nothing(missing(in: element).message)
+    try part(of: element) ?? nothing(in: element, evaluator)
+  }
+
+  fileprivate func nothing(in element: Datum, _ evaluator: Evaluator) -> Datum {
+    evaluator.nothing(
+      missing(in: element).message, named: description, among: element.partNames)
   }
 }
 
 extension Datum {
+  /// The elements; what counts as false has none, whatever it is, as in Jinja2.
+  fileprivate func selectable() throws -> Elements {
+    try isTrue() ? elements() : Elements([])
+  }
+
   var isNone: Bool {
     guard case .none = self else { return false }
     return true

@@ -63,7 +63,7 @@ extension Filters {
     _ input: Datum, _ arguments: Arguments, _ evaluator: Evaluator
   ) throws -> Datum {
     let size = try arguments.integer(0, or: 1)
-    try evaluator.checkSize(size)
+    try evaluator.checkCount(size)
     guard size > 0 else { throw Problem.type("the size of a batch must be greater than zero") }
     let elements = try input.elements().array
     return .list(
@@ -80,7 +80,7 @@ extension Filters {
     _ input: Datum, _ arguments: Arguments, _ evaluator: Evaluator
   ) throws -> Datum {
     let slices = try arguments.integer(0, or: 1)
-    try evaluator.checkSize(slices)
+    try evaluator.checkCount(slices)
     guard slices > 0 else { throw Problem.type("the number of slices must be greater than zero") }
     let elements = try input.elements().array
     let (size, extra) = elements.count.quotientAndRemainder(dividingBy: slices)

@@ -137,7 +137,9 @@ private struct LineWrapper {
     let at = { (place: Int) in line.indices.contains(place) ? line[place] : " " }
     if at(index - 1) == "-" {
       let isDash = at(index - 2) == "-"
-      if isDash { return at(index) != "-" && at(index).isPythonWord && isDashBegin(index, start, line) }
+      if isDash {
+        return at(index) != "-" && at(index).isPythonWord && isDashBegin(index, start, line)
+      }
       let isHyphenated =
         index - 2 >= start && at(index - 2).isLetter
         && (at(index - 3).isLetter && index - 3 >= start
@@ -164,7 +166,9 @@ extension Unicode.Scalar {
     isPythonWord && self != "_" && properties.numericType == nil || self == "_"
   }
 
-  fileprivate var isWrapPunctuation: Bool { isPythonWord || "!\"'&.,?".unicodeScalars.contains(self) }
+  fileprivate var isWrapPunctuation: Bool {
+    isPythonWord || "!\"'&.,?".unicodeScalars.contains(self)
+  }
 }
 
 extension [Unicode.Scalar] {

@@ -1,5 +1,15 @@
 import PlayData
 
+extension Datum {
+  /// Whether it has parts and is neither a text nor a tuple.
+  fileprivate var isContainer: Bool {
+    switch self {
+    case .list, .map, .range: true
+    default: false
+    }
+  }
+}
+
 /// A format of Python's `%` operator: `"%s has %05.2f" % (name, size)`.
 struct PercentFormat {
   private let scalars: [Unicode.Scalar]
@@ -18,7 +28,9 @@ struct PercentFormat {
       }
       try evaluator.checkSize(result.utf8.count)
     }
-    guard reader.values.isEmpty || map != nil else {
+    // As in Python, a list or a map counts as used even when the format does not name it.
+    let isContainer = values.count == 1 && values[0].isContainer
+    guard reader.values.isEmpty || isContainer else {
       throw Problem.type("not all values are used by the format")
     }
     return result
@@ -109,7 +121,9 @@ struct PercentFormat {
       case "s", "r", "a":
         return field.text(type == "s" ? try value.text() : try value.representation())
       case "c":
-        if case .int(let code) = value, let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init) {
+        if case .int(let code) = value,
+          let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init)
+        {
           return field.text(String(scalar))
         }
         guard let text = value.string, text.unicodeScalars.count == 1 else {

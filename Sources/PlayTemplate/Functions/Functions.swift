@@ -20,7 +20,9 @@ enum Functions {
     "url_for": "it belongs to a web server", "super": "templates do not inherit",
   ]
 
-  private static func range(_: Datum, _ arguments: Arguments, _ evaluator: Evaluator) throws -> Datum {
+  private static func range(_: Datum, _ arguments: Arguments, _ evaluator: Evaluator) throws
+    -> Datum
+  {
     let first = try arguments.integer(0, or: 0)
     let second = try arguments.integer(1)
     let step = try arguments.integer(2, or: 1)
@@ -30,7 +32,7 @@ enum Functions {
       throw Problem.limit("\(bound) is too large for a range")
     }
     let range = IntegerRange(start: second == nil ? 0 : first, stop: second ?? first, step: step)
-    try evaluator.checkSize(range.count)
+    try evaluator.checkCount(range.count)
     return .range(range)
   }
 

@@ -89,6 +89,9 @@ extension Lexer {
         throw error("unexpected \"\(symbol.rawValue)\"", at: place)
       }
       guard open.symbol.closing == symbol else {
+        if text.has(delimiters.variableEnd, at: place) {
+          throw error("\"\(open.symbol.rawValue)\" is not closed", at: open.place)
+        }
         let expected = open.symbol.closing?.rawValue ?? ""
         throw error("expected \"\(expected)\", found \"\(symbol.rawValue)\"", at: place)
       }

@@ -11,8 +11,11 @@ extension Methods {
     Filter("isupper") { input, _, _ in .bool(isUpper(try input.text())) },
     Filter("islower") { input, _, _ in .bool(isLower(try input.text())) },
     Filter("isdigit") { input, _, _ in
-      .bool(all(try input.text()) { $0.properties.numericType == .decimal
-        || $0.properties.numericType == .digit })
+      .bool(
+        all(try input.text()) {
+          $0.properties.numericType == .decimal
+            || $0.properties.numericType == .digit
+        })
     },
     Filter("isalpha") { input, _, _ in .bool(all(try input.text(), isLetter)) },
     Filter("isalnum") { input, _, _ in
@@ -160,7 +163,8 @@ extension Methods {
     let offsets = text.offsets(of: separator, limit: atEnd ? .max : 1)
     guard let offset = atEnd ? offsets.last : offsets.first else {
       let empty = Datum.string("")
-      return atEnd ? .tuple(of: empty, empty, .string(text)) : .tuple(of: .string(text), empty, empty)
+      return atEnd
+        ? .tuple(of: empty, empty, .string(text)) : .tuple(of: .string(text), empty, empty)
     }
     let head = String(decoding: bytes[..<offset], as: UTF8.self)
     let tail = String(decoding: bytes[(offset + separator.utf8.count)...], as: UTF8.self)
@@ -172,7 +176,8 @@ extension Methods {
   ) throws -> Datum {
     let parts = try arguments.required(0).elements().map { part in
       guard case .string(let text) = try part.used() else {
-        throw Problem.type("join needs strings, found \(part.typeName)", hint: "use the filter join")
+        throw Problem.type(
+          "join needs strings, found \(part.typeName)", hint: "use the filter join")
       }
       return text
     }

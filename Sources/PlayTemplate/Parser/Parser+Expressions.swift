@@ -69,7 +69,8 @@ extension Parser {
     case .name("or"): .or
     case .name("and"): .and
     case .symbol(.tilde): .concatenation
-    case .symbol(let symbol): Self.operators[symbol]?.level ?? comparisonOperator().map { _ in .comparison }
+    case .symbol(let symbol):
+      Self.operators[symbol]?.level ?? comparisonOperator().map { _ in .comparison }
     default: comparisonOperator().map { _ in .comparison }
     }
   }

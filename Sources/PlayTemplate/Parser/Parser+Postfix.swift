@@ -35,7 +35,8 @@ extension Parser {
     advance()
     let token = advance()
     switch token.kind {
-    case .name(let name): return try node(.attribute(operand, name), at: token.offset, over: operand)
+    case .name(let name):
+      return try node(.attribute(operand, name), at: token.offset, over: operand)
     case .integer(let number):
       let key = try node(.constant(.int(number)), at: token.offset)
       return try node(.index(operand, key), at: token.offset, over: operand)

@@ -15,18 +15,21 @@ struct Pattern {
   private let whole: Regex<AnyRegexOutput>
 
   init(_ pattern: String, ignoresCase: Bool = false, isMultiline: Bool = false) throws {
-    let translated = try PatternText(pattern, isMultiline: isMultiline).translated
+    let text = try PatternText(pattern, isMultiline: isMultiline)
     do {
-      regex = try Self.regex(translated, ignoresCase: ignoresCase)
-      whole = try Self.regex("(?:\(translated))\\z", ignoresCase: ignoresCase)
+      regex = try Self.regex(text.translated, text, ignoresCase)
+      whole = try Self.regex("(?:\(text.translated))\\z", text, ignoresCase)
     } catch {
       throw Problem.unsupported("the pattern \"\(pattern)\" cannot be used: \(error)")
     }
   }
 
-  private static func regex(_ text: String, ignoresCase: Bool) throws -> Regex<AnyRegexOutput> {
-    try Regex(text).matchingSemantics(.unicodeScalar).wordBoundaryKind(.simple)
-      .ignoresCase(ignoresCase)
+  private static func regex(
+    _ pattern: String, _ text: PatternText, _ ignoresCase: Bool
+  ) throws -> Regex<AnyRegexOutput> {
+    // Matching by code points, Swift 6.3 finds a boundary between a letter and a digit.
+    try Regex(pattern).matchingSemantics(text.hasWordBoundary ? .graphemeCluster : .unicodeScalar)
+      .wordBoundaryKind(.simple).ignoresCase(ignoresCase)
   }
 
   /// The first match anywhere.

@@ -4,6 +4,8 @@ import PlayData
 struct PatternText {
   /// The pattern for Swift.
   private(set) var translated = ""
+  /// Whether it asks where words begin and end.
+  private(set) var hasWordBoundary = false
 
   private let scalars: [Unicode.Scalar]
   private let isMultiline: Bool
@@ -38,7 +40,7 @@ struct PatternText {
     // A dot is anything but a newline, which Swift takes for more than `\n`.
     case ".": replace(1, with: "[^\\n]")
     case "^": replace(1, with: isMultiline ? "(?m:^)" : "\\A")
-    case "$": replace(1, with: isMultiline ? "(?m:$)" : "(?=\\n?\\z)")
+    case "$": replace(1, with: isMultiline ? "(?=\\n|\\z)" : "(?=\\n?\\z)")
     case "(" where has("(?", at: place): try readGroup()
     case "{" where !isQuantifier: replace(1, with: "\\{")
     case "{" where has("{,", at: place): replace(2, with: "{0,")
@@ -78,7 +80,13 @@ struct PatternText {
     guard !isLetter || letters.unicodeScalars.contains(escape) || isInSet && escape == "b" else {
       throw Problem.unsupported("\\\(escape) is not supported in patterns")
     }
+    if escape == "b" || escape == "B", !isInSet { hasWordBoundary = true }
     if isInSet, escape == "b" { return replace(2, with: "\\x08") }
+    let digits = escape == "x" ? 2 : escape == "u" ? 4 : 0
+    let following = scalars[(place + 2)...].prefix(digits)
+    guard following.count == digits, following.allSatisfy(\.properties.isASCIIHexDigit) else {
+      throw Problem.type("\\\(escape) needs \(digits) hexadecimal digits in a pattern")
+    }
     copy(2)
   }
 
@@ -103,6 +111,7 @@ struct PatternText {
   /// A text as a pattern that matches just this text, as Python's `re.escape` writes it.
   static func escaped(_ text: String) -> String {
     let special = Set("()[]{}?*+-|^$\\.&~# \t\n\r\u{0B}\u{0C}".unicodeScalars)
-    return String(scalars: text.unicodeScalars.flatMap { special.contains($0) ? ["\\", $0] : [$0] })
+    return String(
+      scalars: text.unicodeScalars.flatMap { special.contains($0) ? ["\\", $0] : [$0] })
   }
 }

@@ -31,7 +31,8 @@ extension Tests {
       Test("sameas", ["other"], required: 1) { input, arguments, _ in
         try isSame(input, arguments.required(0))
       },
-      Test("version", ["version", "operator", "strict", "version_type"], required: 1, apply: version),
+      Test(
+        "version", ["version", "operator", "strict", "version_type"], required: 1, apply: version),
       Test(
         "version_compare", ["version", "operator", "strict", "version_type"], required: 1,
         apply: version),

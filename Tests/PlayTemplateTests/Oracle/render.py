@@ -5,6 +5,7 @@ Reads a JSON document {"variables": …, "includes": …, "cases": [{"template":
 """
 
 import base64
+import copy
 import hashlib
 import json
 import os
@@ -97,7 +98,8 @@ def render(document, case):
     )
     environment.filters.update(FILTERS)
     environment.tests.update(TESTS)
-    variables = {**document["variables"], **case.get("variables", {})}
+    # Some filters change what they get, which must not reach the next case.
+    variables = copy.deepcopy({**document["variables"], **case.get("variables", {})})
     try:
         return {"text": environment.from_string(case["template"]).render(variables)}
     except Exception as error:

@@ -1,0 +1,57 @@
+import Testing
+
+/// What the program prints without a host, and with which status it ends.
+@Suite struct CommandLineTests {
+  @Test func docPrintsAManualFromTheDeclaration() async throws {
+    let doc = try await Lab.swplay("doc", "sysrc")
+    #expect(doc.status == 0)
+    #expect(doc.output.hasPrefix("sysrc - Set or remove a variable in rc.conf(5)"))
+    #expect(doc.output.contains("name  (a string, required)"))
+    #expect(doc.output.contains("sysrc(8), rc.conf(5)"))
+  }
+
+  @Test func docOfAnUnknownModuleSuggestsTheNearest() async throws {
+    let doc = try await Lab.swplay("doc", "sysrcc")
+    #expect(doc.status == 64)
+    #expect(doc.errors.contains(#"there is no module "sysrcc"; did you mean "sysrc"?"#))
+  }
+
+  @Test func schemaIsJSONThatKnowsEveryModule() async throws {
+    let schema = try await Lab.swplay("schema")
+    #expect(schema.status == 0)
+    let names = try await Lab.swplay("doc").output.split(separator: "\n")
+      .compactMap { $0.split(separator: " ").first }
+    #expect(names.count >= 15)
+    for name in names { #expect(schema.output.contains("\"module_\(name)\": {")) }
+  }
+
+  @Test func mistakesAreToldAtTheirPlaceWithStatus65() async throws {
+    try await Lab.withFolder { folder in
+      let path = try await folder.write(
+        "wrong.json", #"{ "hosts": "all", "tasks": [ { "sysrc": { "nmae": "a" } } ] }"#)
+      let run = try await Lab.swplay(path, "-i", "localhost,")
+      #expect(run.status == 65)
+      #expect(
+        run.errors == """
+          \(path):1:43: sysrc: unknown parameter "nmae"; did you mean "name"?
+          \(path):1:32: sysrc: the parameter "name" is missing; give it a string
+          2 mistakes; no host was touched
+
+          """)
+    }
+  }
+
+  @Test func misuseEndsWithStatus64() async throws {
+    #expect(try await Lab.swplay("site.json", "--no-such-option").status == 64)
+    #expect(try await Lab.swplay("playbooks/site.json").status == 64)
+    #expect(
+      try await Lab.swplay("playbooks/site.json", "-i", "inventory", "--fail-on-change").status
+        == 64)
+  }
+
+  @Test func exampleProjectIsFreeOfMistakes() async throws {
+    let lint = try await Lab.swplay("lint", "playbooks/site.json", "-i", "inventory")
+    #expect(lint.status == 0, "\(lint.errors)")
+    #expect(lint.errors.isEmpty)
+  }
+}

@@ -1,0 +1,78 @@
+import Testing
+
+/// Text of every sort arrives on a host byte for byte, through every module that takes text.
+@Suite(.serialized) struct HostileTextTests {
+  private static let nasty = #"""
+    -n 'single' "double" $HOME `id` $(id) %s %d \n \\ * ? [a] ~ # ; & | < > ( ) { } !
+    \#ttab, ünïcödé, 日本語, and a line with blanks at its end  \#n
+    """#
+
+  @Test func hostileTextArrivesThroughEveryModule() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      let text = Self.nasty + String(repeating: "x'\"$`\\\t%-\n", count: 1 << 17)
+      _ = try await lab.write("site/files/random", Self.random(count: 1 << 20))
+      _ = try await lab.write("site/templates/text.j2", "{{ text }}")
+      _ = try await lab.write(
+        "site/vars.json",
+        #"{ "text": \#(json(text)), "line": \#(json(Self.nasty.split(separator: "\n")[0].description)) }"#
+      )
+      let playbook = try await lab.write("site/play.json", Self.playbook)
+      let run = try await lab.swplay(playbook)
+      #expect(run.status == 0, "\(run.output.prefix(4000))\(run.errors)")
+      let again = try await lab.swplay(playbook)
+      #expect(again.output.contains("Done: nothing had to be changed"), "\(again.output)")
+
+      let source = try await lab.write("expected", text)
+      for name in ["copy", "template", "shell"] {
+        try await expect(name, on: lab, equals: source)
+      }
+      try await expect("random", on: lab, equals: lab.folder + "/site/files/random")
+      let line = String(Self.nasty.split(separator: "\n")[0])
+      try await expect("line", on: lab, equals: try await lab.write("line", line + "\n"))
+      try await expect("command", on: lab, equals: try await lab.write("word", line))
+    }
+  }
+
+  private static let playbook = #"""
+    { "hosts": "all", "gather_facts": false, "vars_files": ["vars.json"], "tasks": [
+      { "copy": { "content": "{{ text }}", "dest": "/root/copy" } },
+      { "copy": { "src": "random", "dest": "/root/random" } },
+      { "template": { "src": "text.j2", "dest": "/root/template" } },
+      { "lineinfile": { "path": "/root/line", "line": "{{ line }}", "create": true } },
+      { "shell": { "cmd": "cat >/root/shell", "stdin": "{{ text }}", "stdin_add_newline": false,
+                   "creates": "/root/shell" } },
+      { "command": { "argv": ["sh", "-c", "printf %s \"$1\" >/root/command", "sh", "{{ line }}"],
+                     "creates": "/root/command" } }
+    ] }
+    """#
+
+  private func expect(_ name: String, on lab: Lab, equals path: String) async throws {
+    let there = try await lab.run(on: "web1.lab", "sha256", "-q", "/root/\(name)")
+    let here = try await Program.run(["sha256sum", path])
+    #expect(there.status == 0, "\(there.errors)")
+    #expect(String(here.output.prefix(64)) == there.output.trimmed, "\(name)")
+  }
+
+  /// The text as a JSON string.
+  private func json(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": result += "\\\(scalar)"
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+
+  /// Bytes without NUL from a fixed seed, so that a failure can be repeated.
+  private static func random(count: Int) -> [UInt8] {
+    var state = UInt64(0x5EED)
+    return (0..<count).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return UInt8(truncatingIfNeeded: (state >> 33) % 255) + 1
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import PlayData
+import PlayTemplate
+import Testing
+
+/// Types of values, and the scope that they come from.
+@Suite struct ValueTests {
+  static let variables: ValueMap = [
+    "port": 8080, "ratio": 0.5, "on": true, "nothing": nil, "names": ["a", "b"],
+    "facts": ["os": "FreeBSD", "disks": [["name": "ada0"]]],
+  ]
+
+  @Test func wholeExpressionKeepsItsType() throws {
+    let variables = Self.variables
+    #expect(try value("{{ port }}", variables) == 8080)
+    #expect(try value("{{ ratio }}", variables) == 0.5)
+    #expect(try value("{{ on }}", variables) == true)
+    #expect(try value("{{ nothing }}", variables) == nil)
+    #expect(try value("{{ names }}", variables) == ["a", "b"])
+    #expect(try value("{{ facts.disks[0] }}", variables) == ["name": "ada0"])
+    #expect(try value("{{- port + 1 -}}", variables) == 8081)
+    #expect(try value("{{ '8080' }}", variables) == "8080")
+  }
+
+  @Test func textAroundAnExpressionMakesText() throws {
+    #expect(try value("{{ port }} ", Self.variables) == "8080 ")
+    #expect(try value("{{ port }}{{ port }}", Self.variables) == "80808080")
+    #expect(try value("{% if on %}{{ port }}{% endif %}", Self.variables) == "8080")
+    #expect(try value("[1, 2]", Self.variables) == "[1, 2]")
+  }
+
+  @Test func whatLoopsBecomesAList() throws {
+    #expect(try value("{{ range(3) }}") == [0, 1, 2])
+    #expect(try value("{{ (1, 'a') }}") == [1, "a"])
+    #expect(try value("{{ {'a': 1}.items() }}") == [["a", 1]])
+    #expect(try value("{{ [1, 2] | map('string') }}") == ["1", "2"])
+    #expect(try value("{{ [1, 2] | select('odd') | length }}") == 1)
+    #expect(try value("{{ 'x' if false }}") == "")
+  }
+
+  @Test func keysBecomeTextAsInJSON() throws {
+    #expect(try value("{{ {1: 'a', true: 'b', 'c': none} }}") == ["1": "b", "c": nil])
+    #expect(try value("{{ {1.5: 'a', none: 'b'} }}") == ["1.5": "a", "null": "b"])
+  }
+
+  @Test func literalTextComesBackUnchanged() throws {
+    let text = "100% of\r\n{ it }\n"
+    #expect(try template(text).isLiteral)
+    #expect(try value(text) == .string(text))
+    #expect(try template("").isLiteral)
+    #expect(try template("{# note #}").isLiteral == false)
+    #expect(try template("{{ a }}").isLiteral == false)
+  }
+
+  @Test func expressionNeedsNoBraces() throws {
+    #expect(try evaluate("port > 8000 and on", Self.variables) == true)
+    #expect(try evaluate("names", Self.variables) == ["a", "b"])
+    let condition = try Expression(parsing: "names", from: origin(of: "names"))
+    #expect(try condition.isTrue(in: Self.variables))
+    #expect(try condition.isTrue(in: ["names": []] as ValueMap) == false)
+    #expect(try condition.isTrue(in: ["names": nil] as ValueMap) == false)
+  }
+
+  @Test(arguments: [
+    ("{{ a }}{{ b.c[d] }}", ["a", "b", "d"]), ("{% set a = b %}{{ a }}", ["b"]),
+    ("{% for x in xs %}{{ x }}{{ loop.index }}{{ y }}{% endfor %}{{ x }}", ["xs", "y", "x"]),
+    ("{% macro m(a, b=c) %}{{ a }}{{ d }}{{ varargs }}{% endmacro %}{{ m(e) }}", ["c", "d", "e"]),
+    ("{% if a %}{% set b = 1 %}{% endif %}{{ b }}", ["a", "b"]),
+    ("{% if a %}{% set b = 1 %}{% else %}{% set b = 2 %}{% endif %}{{ b }}", ["a"]),
+    ("{{ range(n) | map('default', x) }}{{ lookup('env', name) }}", ["n", "x", "name"]),
+    ("{% with a = b %}{{ a }}{% endwith %}{{ a }}", ["a", "b"]),
+    ("{% set ns = namespace() %}{% set ns.a = b %}{{ ns.a }}", ["b"]),
+    ("{% call(x) m(y) %}{{ x }}{{ z }}{% endcall %}", ["y", "z"]),
+    (
+      "{% filter indent(n) %}{{ a }}{% endfilter %}{% set q %}{{ b }}{% endset %}", ["n", "a", "b"]
+    ),
+    ("plain", []), ("{% raw %}{{ a }}{% endraw %}", []), ("{{ a is defined }}", ["a"]),
+  ])
+  func freeNamesAreThoseOfTheScope(text: String, names: [String]) throws {
+    #expect(try template(text).freeNames == Set(names))
+  }
+
+  @Test func scopeIsAskedForWhatIsEvaluatedOnly() throws {
+    let scope = RecordingScope(values: ["a": true, "b": 1])
+    let text = "{{ a or b }}{{ 1 if a else b }}{{ a }}"
+    #expect(try template(text).render(in: scope) == "True1True")
+    #expect(Set(scope.asked) == ["a"])
+  }
+
+  @Test func errorOfTheScopePassesThrough() throws {
+    let source = origin(of: "{{ inner }}", name: "vars.json")
+    let inner = TemplateError(kind: .failed, message: "no", position: source.position(at: 3))
+    let scope = RecordingScope(values: [:], error: inner)
+    #expect(throws: inner) { try template("{{ x }}").render(in: scope) }
+  }
+}
+
+/// A scope that writes down what it is asked.
+private final class RecordingScope: VariableScope {
+  let values: ValueMap
+  let error: TemplateError?
+  private(set) var asked: [String] = []
+
+  init(values: ValueMap, error: TemplateError? = nil) {
+    self.values = values
+    self.error = error
+  }
+
+  var names: [String] { values.keys }
+
+  func value(of name: String) throws -> Value? {
+    asked.append(name)
+    if let error { throw error }
+    return values[name]
+  }
+}

@@ -27,6 +27,8 @@ public struct Resource: Hashable, Sendable, CustomStringConvertible {
     case program
     /// A container image.
     case image
+    /// A mounted file system; the name is its mount point.
+    case mount
   }
 
   /// The sort.

@@ -27,6 +27,16 @@ public struct Resource: Hashable, Sendable, CustomStringConvertible {
     case program
     /// A container image.
     case image
+    /// A container.
+    case container
+    /// A network of containers.
+    case network
+    /// A volume of containers.
+    case volume
+    /// A secret that containers are given.
+    case secret
+    /// A repository of git(1); the name is its absolute path.
+    case repository
   }
 
   /// The sort.

@@ -9,6 +9,7 @@ public enum Registry {
     ModuleDefinition(Copy.self),
     ModuleDefinition(Debug.self),
     ModuleDefinition(File.self),
+    ModuleDefinition(Git.self),
     ModuleDefinition(LineInFile.self),
     ModuleDefinition(Pkg.self),
     ModuleDefinition(PodmanBuild.self),

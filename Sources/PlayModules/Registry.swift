@@ -14,6 +14,7 @@ public enum Registry {
     ModuleDefinition(Pkg.self),
     ModuleDefinition(PodmanBuild.self),
     ModuleDefinition(PodmanContainer.self),
+    ModuleDefinition(PodmanHook.self),
     ModuleDefinition(PodmanImage.self),
     ModuleDefinition(PodmanNetwork.self),
     ModuleDefinition(PodmanSecret.self),

@@ -16,7 +16,8 @@ struct PlaybookRun {
   let output: OutputOptions
 
   func run() async throws -> Recap {
-    let reporter = output.makeReport()
+    let check = try ConnectionCheck(playbook, inventory)
+    let reporter = output.makeReport(hiding: check.secrets)
     let connector = try SSHConnector(connection, logger: DiagnosticLog.logger(output.verbose))
     let engine = Engine(
       playbook: playbook, inventory: inventory, options: options, connector: connector,

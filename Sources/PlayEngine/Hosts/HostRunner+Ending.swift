@@ -36,6 +36,9 @@ extension HostRunner {
         name, to: progress.result(isLoop: item.task.keywords.loop != nil), for: item.task.role)
     }
     recap.count(report.status)
+    if mode == .check, report.status == .changed, report.parts.contains(where: \.isApplied) {
+      recap.applied += 1
+    }
     events.append(.taskFinished(report))
     if let handler = item.handler { flushing.remove(handler) }
     if case .failed = report.status {
@@ -94,13 +97,30 @@ extension HostRunner {
   }
 
   /// The part of a unit that needs what another task has not done.
-  func waitingPart(_ unit: Unit, for task: String, isCheckOnly: Bool) -> TaskReport.Part {
+  mutating func waitingPart(
+    _ unit: Unit, for task: String, isCheckOnly: Bool
+  ) -> TaskReport.Part {
     guard mode == .check || isCheckOnly else {
       let message = "it needs a result of the task \"\(task)\", which is only checked"
       return failedPart(unit, TaskFailure(phase: .prepare, message: message))
     }
     return TaskReport.Part(
-      label: unit.label, status: .dependsOn(task: task), result: .unknown(until: task))
+      label: unit.label, status: waitingStatus(unit, for: task), result: .unknown(until: task))
+  }
+
+  private mutating func waitingStatus(_ unit: Unit, for task: String) -> TaskStatus {
+    guard let item = item(of: unit) else { return .dependsOn(task: task) }
+    let module = item.task.call.module.info
+    guard module.changesHost else {
+      return .skipped(reason: "what it needs is known only after \(task)")
+    }
+    guard case .ready(let prepared) = unit.preparation, !prepared.isBarrier else {
+      return .dependsOn(task: task)
+    }
+    let wasAnnounced = overlay.announce(
+      Overlay.TaskContent(module: module.name, parameters: prepared.parameters),
+      about: unit.questions.flatMap(\.base.reads), by: item.reference.title)
+    return wasAnnounced ? .unchanged : .dependsOn(task: task)
   }
 
   mutating func plannedPart(
@@ -123,7 +143,9 @@ extension HostRunner {
 
   /// What an error in a probe's answer or a plan means: a failure, or, in a check, that an earlier
   /// task would have to run first.
-  func part(_ unit: Unit, from error: any Error, isCheckOnly: Bool) -> TaskReport.Part {
+  mutating func part(
+    _ unit: Unit, from error: any Error, isCheckOnly: Bool
+  ) -> TaskReport.Part {
     if case TemplateError.Kind.unknown(let task)? = (error as? TemplateError)?.kind {
       return waitingPart(unit, for: task, isCheckOnly: isCheckOnly)
     }

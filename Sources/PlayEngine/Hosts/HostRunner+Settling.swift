@@ -80,7 +80,8 @@ extension HostRunner {
       status: outcome.failure.map { .failed($0) } ?? .changed,
       differences: outcome.differences, message: plan.message,
       messageVerbosity: plan.messageVerbosity, warnings: plan.warnings,
-      commands: plan.actions.map(\.command.description), result: outcome.result(of: plan))
+      isApplied: true, commands: plan.actions.map(\.command.description),
+      result: outcome.result(of: plan))
     for (name, value) in plan.variables where outcome.failure == nil {
       memory.set(name, to: value, for: item(of: unit)?.task.role)
     }

@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 
 /// In check mode: what earlier tasks of a host would have provided.
@@ -7,6 +8,24 @@ struct Overlay: Sendable {
   private var packages: String?
   /// What each subject would be by now.
   private var announced: [String: Difference.Content] = [:]
+  /// Tasks that could only be announced, by module and parameters.
+  private var waiting: Set<TaskContent> = []
+
+  /// A task as far as it matters for what it does to the host.
+  struct TaskContent: Hashable {
+    let module: String
+    let parameters: ValueMap
+  }
+
+  /// Remembers a task of which only this is known, that it waits for another one.
+  ///
+  /// - Returns: Whether the same was announced before: it finds nothing left to do then.
+  mutating func announce(
+    _ content: TaskContent, about resources: [Resource], by task: String
+  ) -> Bool {
+    for resource in resources where providers[resource] == nil { providers[resource] = task }
+    return !waiting.insert(content).inserted
+  }
 
   /// Leaves out of a plan what earlier tasks have announced already, and starts the rest from where
   /// they would have left the host.
@@ -15,8 +34,10 @@ struct Overlay: Sendable {
     plan.steps = plan.steps.compactMap { step in
       let difference = step.difference
       switch (announced[difference.subject], difference.content) {
-      case (.value(_, let now), .value(_, let after)):
-        return now == after ? nil : step.with(.value(before: now, after: after))
+      case (.value(let first, let now), .value(let before, let after)):
+        if now == after { return nil }
+        // Things that do not exist yet may share a subject, as packages do.
+        return first == before && before != nil ? step.with(.value(before: now, after: after)) : step
       case (.text(_, let now), .text(_, let after)):
         return now == after ? nil : step.with(.text(before: now, after: after))
       default: return step

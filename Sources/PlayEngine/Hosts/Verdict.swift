@@ -104,6 +104,6 @@ extension TaskReport.Part {
     TaskReport.Part(
       label: label, status: status, differences: differences, message: message,
       messageVerbosity: messageVerbosity, warnings: warnings + [warning].compactMap(\.self),
-      commands: commands, result: result.merging(changes))
+      isApplied: isApplied, commands: commands, result: result.merging(changes))
   }
 }

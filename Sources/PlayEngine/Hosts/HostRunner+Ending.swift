@@ -35,7 +35,7 @@ extension HostRunner {
       memory.set(
         name, to: progress.result(isLoop: item.task.keywords.loop != nil), for: item.task.role)
     }
-    recap.count(report.status)
+    recap.count(report.status, changesHost: item.task.call.module.info.changesHost)
     if mode == .check, report.status == .changed, report.parts.contains(where: \.isApplied) {
       recap.applied += 1
     }
@@ -111,9 +111,6 @@ extension HostRunner {
   private mutating func waitingStatus(_ unit: Unit, for task: String) -> TaskStatus {
     guard let item = item(of: unit) else { return .dependsOn(task: task) }
     let module = item.task.call.module.info
-    guard module.changesHost else {
-      return .skipped(reason: "what it needs is known only after \(task)")
-    }
     guard case .ready(let prepared) = unit.preparation, !prepared.isBarrier else {
       return .dependsOn(task: task)
     }

@@ -34,10 +34,8 @@ struct Overlay: Sendable {
     plan.steps = plan.steps.compactMap { step in
       let difference = step.difference
       switch (announced[difference.subject], difference.content) {
-      case (.value(let first, let now), .value(let before, let after)):
-        if now == after { return nil }
-        // Things that do not exist yet may share a subject, as packages do.
-        return first == before && before != nil ? step.with(.value(before: now, after: after)) : step
+      case (.value(_, let now), .value(_, let after)):
+        return now == after ? nil : step.with(.value(before: now, after: after))
       case (.text(_, let now), .text(_, let after)):
         return now == after ? nil : step.with(.text(before: now, after: after))
       default: return step

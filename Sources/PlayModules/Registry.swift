@@ -13,6 +13,7 @@ public enum Registry {
     ModuleDefinition(LineInFile.self),
     ModuleDefinition(Pkg.self),
     ModuleDefinition(PodmanBuild.self),
+    ModuleDefinition(PodmanCompose.self),
     ModuleDefinition(PodmanContainer.self),
     ModuleDefinition(PodmanHook.self),
     ModuleDefinition(PodmanImage.self),

@@ -46,6 +46,7 @@ public struct ReadOnlyCommands: Sendable {
     ["podman-compose", "--in-pod=false", "*", "config"],
     ["podman-compose", "--in-pod=false", "*", "*", "config"],
     ["podman-compose", "--in-pod=false", "*", "*", "*", "config"],
+    ["podman-compose", "--in-pod=false", "*", "*", "*", "*", "config"],
     ["service", "*", "extracommands"],
     ["service", "*", "rcvar"],
     ["service", "*", "status"],

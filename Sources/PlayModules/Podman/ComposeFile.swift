@@ -85,8 +85,7 @@ struct ComposeConfigQuestion: Question {
       throw ModuleFailure(
         "there is no \(words[0]) on the host", hint: "install the package py311-podman-compose",
         missing: [
-          Resource(.program, words[0]), Resource(.program, "podman-compose"),
-          Resource(.package, "py311-podman-compose"),
+          Resource(.program, "podman-compose"), Resource(.package, "py311-podman-compose"),
         ])
     }
     guard result.status == 0 else { throw Unexpected(result, of: command) }

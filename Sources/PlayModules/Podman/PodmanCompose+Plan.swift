@@ -50,16 +50,19 @@ extension PodmanCompose {
   }
 
   private func building(_ situation: Situation) throws -> [Step] {
-    guard build != .never || state == .built else { return [] }
-    return try staged(situation).joined().compactMap { service in
-      guard service.isBuilt else { return nil }
+    try staged(situation).joined().filter { isBuilt($0, situation) }.map { service in
       let current = service.image.flatMap { id(of: $0, situation) }
-      guard current == nil || build == .always else { return nil }
       let image = service.image ?? "\(project)_\(service.name)"
       return Step(
         .value("image of service \(service.name)", from: current, to: "built"),
-        [compose(["build", service.name])], provides: [Resource(.image, ImageName.tagged(image))])
+        [compose(["build", service.name])], provides: Array(ImageName.resources(image).prefix(2)))
     }
+  }
+
+  /// Whether the task builds the service's image.
+  private func isBuilt(_ service: ComposeService, _ situation: Situation) -> Bool {
+    guard service.isBuilt, build != .never || state == .built else { return false }
+    return build == .always || service.image.flatMap { id(of: $0, situation) } == nil
   }
 
   /// Whether the service runs another image than its name means now.
@@ -78,7 +81,7 @@ extension PodmanCompose {
     throw ModuleFailure(
       "there is no image \(image) for the service \(service.name)",
       hint: "build it first with \"podman_build\", or set \"build\": \"auto\"",
-      missing: ImageName.candidates(image).map { Resource(.image, $0) })
+      missing: ImageName.resources(image))
   }
 }
 
@@ -92,6 +95,7 @@ extension PodmanCompose {
   ) -> (shown: String, isMadeAnew: Bool)? {
     guard !current.isEmpty else { return ("not there", true) }
     if recreate == .always { return ("made anew on demand", true) }
+    if recreate == .auto, isBuilt(service, situation) { return ("made from an older image", true) }
     if recreate == .auto {
       let recorded = record(situation)[service.name]
       if recorded == nil { return ("made from unknown settings", true) }
@@ -108,8 +112,21 @@ extension PodmanCompose {
   private func bringing(up situation: Situation) throws -> [Step] {
     var record = record(situation)
     var steps: [Step] = removeOrphans ? removingOrphans(situation) : []
+    var waits: [Action] = []
     for services in try staged(situation) {
-      steps += try stage(services, situation, &record)
+      var stage = try stage(services, situation, &record)
+      let ownWaits = services.flatMap { service in
+        waiting(for: service, containers(service.name, situation).map(\.name))
+      }
+      if !stage.isEmpty {
+        // What runs already may not have come to what this stage needs.
+        stage[0] = stage[0].adding(before: waits)
+        stage[stage.count - 1] = stage[stage.count - 1].adding(after: ownWaits)
+        steps += stage
+        waits = []
+      } else {
+        waits += ownWaits
+      }
     }
     return steps
   }
@@ -132,12 +149,7 @@ extension PodmanCompose {
           actions + [.run(["mkdir", "-p", Self.recordFolder]), .write(recording(record))],
           provides: [Resource(.container, names.first ?? containerName(of: service))]))
     }
-    // A service is waited for when all of its stage were told to start.
-    guard let last = steps.popLast() else { return [] }
-    let waits = services.flatMap { service in
-      waiting(for: service, containers(service.name, situation).map(\.name))
-    }
-    return steps + [Step(last.difference, last.actions + waits, provides: last.provides)]
+    return steps
   }
 
   private func goal(of service: ComposeService) -> String {
@@ -230,5 +242,11 @@ extension PodmanCompose {
   private func recording(_ record: [String: String]) -> FileWrite {
     let lines = record.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }
     return FileWrite(path: recordPath, content: Array(lines.joined().utf8), mode: "0600")
+  }
+}
+
+extension Step {
+  fileprivate func adding(before first: [Action] = [], after last: [Action] = []) -> Step {
+    Step(difference, first + actions + last, provides: provides)
   }
 }

@@ -23,6 +23,7 @@ public enum Registry {
     ModuleDefinition(Pkg.self),
     ModuleDefinition(PkgRepo.self),
     ModuleDefinition(PodmanBuild.self),
+    ModuleDefinition(PodmanCompose.self),
     ModuleDefinition(PodmanContainer.self),
     ModuleDefinition(PodmanHook.self),
     ModuleDefinition(PodmanImage.self),

@@ -109,6 +109,22 @@ import Testing
       ])
   }
 
+  @Test func factThatMayOrMayNotBeSetIsUnknown() async throws {
+    let run = try await Scenario(
+      tasks: """
+        {"name": "Ask", "command": "print x", "register": "r"},
+        {"name": "Set", "set_fact": {"f": 1}, "when": "r.rc == 0"},
+        {"name": "Use", "debug": "{{ f }}"},
+        {"name": "Part", "set_fact": {"g": "a{{ r.stdout }}"}}, {"name": "Use part", "debug": "{{ g }}"}
+        """
+    ).run(check: true)
+    #expect(
+      run.log() == [
+        "changed: Ask", "depends on Ask: Set", "depends on Ask: Use", "ok: Part",
+        "depends on Ask: Use part",
+      ])
+  }
+
   @Test func everyPartOfADependentResultIsUnknown() async throws {
     let run = try await Scenario(
       tasks: """

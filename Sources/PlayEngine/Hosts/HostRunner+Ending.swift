@@ -7,11 +7,14 @@ import PlayTemplate
 /// Ending units and tasks: results, handlers, reports.
 extension HostRunner {
   mutating func end(_ unit: Unit, _ planned: TaskReport.Part, isFirstOfWindow: Bool = true) {
-    guard let item = item(of: unit), let scope = scope(of: unit) else { return }
+    guard let item = item(of: unit) else { return }
     if isFirstOfWindow { window.removeFirst() }
-    var part = Verdict(keywords: item.task.keywords, scope: scope).judge(planned)
+    var part = planned
     do {
-      if part.status.isChange { try notify(item, scope) }
+      if item.task.keywords.judgesResults, let scope = scope(of: unit) {
+        part = Verdict(keywords: item.task.keywords, scope: scope).judge(planned)
+        if part.status.isChange { try notify(item, scope) }
+      }
     } catch {
       let failure = TaskFailure(error, in: .prepare)
       part = part.with(

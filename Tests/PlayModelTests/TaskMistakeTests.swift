@@ -29,8 +29,11 @@ import Testing
     ),
     MistakeCase(
       #"{"block": [], ▸"rescue": []}"#,
-      #"unknown key "rescue" in a block; it has name, when, tags, vars, environment, notify, ignore_errors, check_mode, secret, block"#
-    ),
+      #"the keyword "rescue" of Ansible is not supported"#),
+    MistakeCase(
+      #"{"debug": "x", ▸"no_log": true, ▸"until": "x"}"#,
+      #"the keyword "no_log" of Ansible is not supported; use "secret": true"#,
+      #"the keyword "until" of Ansible is not supported"#),
     MistakeCase(
       #"{"block": [{▸"blok": []}], ▸"tag": "x"}"#,
       #""blok" is neither a module nor a keyword of a task; did you mean "block"?"#,

@@ -7,8 +7,7 @@ public struct ModuleDefinition: Sendable {
   /// The parameters in the order of their declaration.
   public let parameters: [ParameterDefinition]
 
-  private let prepareTask:
-    @Sendable ([String: any Sendable], ValueMap) throws -> PreparedTask
+  private let prepareTask: @Sendable ([String: any Sendable], ValueMap) throws -> PreparedTask
 
   /// Reflects over a module once.
   public init<M: Module>(_ module: M.Type) {

@@ -80,15 +80,32 @@ struct LineInFile: Module {
   /// The most bytes of a file that are fetched to edit it.
   private static let sizeLimit = 8 * 1_048_576
 
+  func checkParameters() throws {
+    try refuse(regexp != nil && searchString != nil, "search_string", with: "regexp")
+    try refuse(insertafter != nil && insertbefore != nil, "insertbefore", with: "insertafter")
+    try refuse(backrefs && searchString != nil, "backrefs", with: "search_string")
+    if let line, line.utf8.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
+    {
+      throw ParameterProblem(
+        key: "line", message: "holds a newline, but is one line",
+        hint: "for several lines use blockinfile, or a task for each")
+    }
+    if state == .present {
+      try checkLine()
+    } else if line == nil, regexp == nil, searchString == nil {
+      throw ParameterProblem(
+        key: "line", message: "is needed, or \"regexp\", or \"search_string\": what is removed?")
+    }
+  }
+
   /// The file and what it holds.
   struct State: Sendable {
     let target: FileTarget
     let content: FileContent
   }
 
-  func probe() throws -> Probe<State> {
-    try check()
-    return FileTarget.probe(path, followsLink: true)
+  func probe() -> Probe<State> {
+    FileTarget.probe(path, followsLink: true)
       .zip(.ask(FileContentQuestion(path.text, unlessSHA256: nil, limit: Self.sizeLimit)))
       .map { State(target: $0.0, content: $0.1) }
   }
@@ -146,25 +163,6 @@ struct LineInFile: Module {
 }
 
 extension LineInFile {
-  // Called by the probe: the name `validate()` would clash with the parameter.
-  private func check() throws {
-    try refuse(regexp != nil && searchString != nil, "search_string", with: "regexp")
-    try refuse(insertafter != nil && insertbefore != nil, "insertbefore", with: "insertafter")
-    try refuse(backrefs && searchString != nil, "backrefs", with: "search_string")
-    if let line, line.utf8.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
-    {
-      throw ParameterProblem(
-        key: "line", message: "holds a newline, but is one line",
-        hint: "for several lines use blockinfile, or a task for each")
-    }
-    if state == .present {
-      try checkLine()
-    } else if line == nil, regexp == nil, searchString == nil {
-      throw ParameterProblem(
-        key: "line", message: "is needed, or \"regexp\", or \"search_string\": what is removed?")
-    }
-  }
-
   private func checkLine() throws {
     guard let line else {
       throw ParameterProblem(key: "line", message: "is needed while \"state\" is \"present\"")

@@ -41,7 +41,9 @@ struct ApplicationOutcome {
 
   /// What `register` keeps.
   func result(of plan: Plan) -> ValueMap {
-    var result: ValueMap = ["changed": true, "failed": .bool(failure != nil)]
+    var result: ValueMap = [
+      "changed": .bool(!plan.onlyWaits), "failed": .bool(failure != nil),
+    ]
     result = result.merging(plan.values)
     if let failure { result["msg"] = .string(failure.message) }
     if plan.reportsOutput, let last {

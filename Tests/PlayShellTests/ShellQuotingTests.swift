@@ -1,4 +1,5 @@
 import PlayShell
+import PlayTestKit
 import Testing
 
 @Suite struct ShellQuotingTests {

@@ -123,11 +123,20 @@ extension HostRunner {
     return wasAnnounced ? .unchanged : .dependsOn(task: task)
   }
 
+  /// A part that only tells of the host, and would tell something else after an earlier task.
+  func observedPart(_ unit: Unit, _ plan: Plan, after task: String) -> TaskReport.Part {
+    var result: ValueMap = ["changed": false, "failed": false, "skipped": false]
+    for key in plan.values.keys { result[key] = .unknown(until: task) }
+    return TaskReport.Part(
+      label: unit.label, status: .skipped(reason: "not known until \(task) has run"),
+      result: result)
+  }
+
   mutating func plannedPart(
     _ unit: Unit, _ plan: Plan, after task: String? = nil
   ) -> TaskReport.Part {
     let title = item(of: unit)?.reference.title ?? ""
-    if plan.isChanging { overlay.add(plan, by: title) }
+    if plan.isChanging, !plan.onlyWaits { overlay.add(plan, by: title) }
     for (name, value) in plan.variables {
       memory.set(name, to: value, for: item(of: unit)?.task.role)
     }
@@ -136,9 +145,12 @@ extension HostRunner {
     if let reason = plan.skipReason { status = .skipped(reason: reason) }
     if let failure = plan.failure { status = .failed(TaskFailure(failure)) }
     return TaskReport.Part(
-      label: unit.label, status: status, differences: plan.steps.map(\.difference),
-      message: plan.message, messageVerbosity: plan.messageVerbosity, warnings: plan.warnings,
-      commands: plan.actions.map(\.command.description), result: .planned(plan, until: title))
+      label: unit.label, status: status,
+      differences: plan.onlyWaits ? [] : plan.steps.map(\.difference),
+      message: plan.message,
+      messageVerbosity: plan.messageVerbosity, warnings: plan.warnings,
+      commands: plan.actions.map(\.command.description),
+      result: .planned(plan, until: title))
   }
 
   /// What an error in a probe's answer or a plan means: a failure, or, in a check, that an earlier

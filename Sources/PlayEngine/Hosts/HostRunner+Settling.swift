@@ -45,6 +45,10 @@ extension HostRunner {
         end(unit, plannedPart(unit, plan, after: task))
         return nil
       }
+      if isCheckOnly, let task = overlay.provider(of: plan.observes) {
+        end(unit, observedPart(unit, plan, after: task))
+        return nil
+      }
       let environment = plan.isChanging ? try environment(of: item.task, scope) : []
       guard plan.isChanging, plan.failure == nil, !isCheckOnly else {
         end(unit, plannedPart(unit, plan))
@@ -77,8 +81,8 @@ extension HostRunner {
     let outcome = ApplicationOutcome(of: plan, results: results)
     let part = TaskReport.Part(
       label: unit.label,
-      status: outcome.failure.map { .failed($0) } ?? .changed,
-      differences: outcome.differences, message: plan.message,
+      status: outcome.failure.map { .failed($0) } ?? (plan.onlyWaits ? .unchanged : .changed),
+      differences: plan.onlyWaits ? [] : outcome.differences, message: plan.message,
       messageVerbosity: plan.messageVerbosity, warnings: plan.warnings,
       isApplied: true, commands: plan.actions.map(\.command.description),
       result: outcome.result(of: plan))

@@ -20,7 +20,7 @@ public struct ModuleDefinition: Sendable {
     }
     prepareTask = { values, parameters in
       let task = try M(from: ParameterDecoder(values: values))
-      try task.validate()
+      try task.checkParameters()
       return PreparedTask(
         probe: try task.probe().map { try task.plan($0) }, parameters: parameters,
         isBarrier: task.isBarrier, locks: task.locks)

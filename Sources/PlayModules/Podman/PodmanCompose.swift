@@ -102,7 +102,7 @@ struct PodmanCompose: Module {
       + PodmanOptions.word("env-file", envFile) + PodmanOptions.words("file", files)
   }
 
-  func validate() throws {
+  func checkParameters() throws {
     try PodmanName.check(project, key: "project_name")
     let named = stages.flatMap(\.self)
     if !stages.isEmpty, !services.isEmpty {

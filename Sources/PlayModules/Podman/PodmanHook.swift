@@ -80,7 +80,7 @@ struct PodmanHook: Module {
     return bytes
   }
 
-  func validate() throws {
+  func checkParameters() throws {
     try PodmanName.check(name)
     guard state == .present else { return }
     guard [script != nil, src != nil, path != nil].count(where: \.self) == 1 else {

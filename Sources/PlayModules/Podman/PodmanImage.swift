@@ -57,7 +57,7 @@ struct PodmanImage: Module {
 
   var locks: [String] { ["podman-image:\(reference)"] }
 
-  func validate() throws {
+  func checkParameters() throws {
     let repository = reference.split(separator: "@", maxSplits: 1).first.map(String.init) ?? ""
     guard ImageName.isName(repository) else {
       throw ParameterProblem(

@@ -43,13 +43,13 @@ extension HostRunner {
       let isCheckOnly = isCheckOnly(item.task, unit)
       let state = try task.probe.state(sheet)
       let plan = isCheckOnly ? overlay.adjust(state) : state
+      if isCheckOnly, let task = overlay.provider(of: plan.observes) {
+        end(unit, observedPart(unit, plan, after: task))
+        return nil
+      }
       if let failure = plan.requires.first {
         guard isCheckOnly, let task = overlay.provider(of: failure.missing) else { throw failure }
         end(unit, plannedPart(unit, plan, after: task))
-        return nil
-      }
-      if isCheckOnly, let task = overlay.provider(of: plan.observes) {
-        end(unit, observedPart(unit, plan, after: task))
         return nil
       }
       guard plan.isChanging, plan.failure == nil, !isCheckOnly else {

@@ -40,13 +40,13 @@ extension HostRunner {
       isCheckOnly = try self.isCheckOnly(item.task, scope)
       let wanted = try task.probe.state(sheet)
       let plan = isCheckOnly ? overlay.adjust(wanted) : wanted
+      if isCheckOnly, let task = overlay.provider(of: plan.observes) {
+        end(unit, observedPart(unit, plan, after: task))
+        return nil
+      }
       if let failure = plan.requires.first {
         guard isCheckOnly, let task = overlay.provider(of: failure.missing) else { throw failure }
         end(unit, plannedPart(unit, plan, after: task))
-        return nil
-      }
-      if isCheckOnly, let task = overlay.provider(of: plan.observes) {
-        end(unit, observedPart(unit, plan, after: task))
         return nil
       }
       let environment = plan.isChanging ? try environment(of: item.task, scope) : []

@@ -6,6 +6,8 @@ struct Overlay: Sendable {
   private var providers: [Resource: String] = [:]
   /// The first task that would install a package; the files of packages cannot be known.
   private var packages: String?
+  /// The folders below which a task would make paths that are not known.
+  private var trees: [(folder: String, task: String)] = []
   /// What each subject would be by now.
   private var announced: [String: Difference.Content] = [:]
   /// Tasks that could only be announced, by module and parameters.
@@ -49,6 +51,7 @@ struct Overlay: Sendable {
     for step in plan.steps { announced[step.difference.subject] = step.difference.content }
     for resource in plan.steps.flatMap(\.provides) {
       if resource.kind == .package, packages == nil { packages = task }
+      if resource.kind == .tree { trees.append((resource.name, task)) }
       if providers[resource] == nil { providers[resource] = task }
     }
   }
@@ -62,7 +65,9 @@ struct Overlay: Sendable {
     if let task = providers[resource] { return task }
     return switch resource.kind {
     case .service, .program, .user, .group: packages
-    case .path where resource.name.hasPrefix("/usr/local/"): packages
+    case .path:
+      trees.first { resource.name.hasPrefix($0.folder + "/") }?.task
+        ?? (resource.name.hasPrefix("/usr/local/") ? packages : nil)
     default: nil
     }
   }

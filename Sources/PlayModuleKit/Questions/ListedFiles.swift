@@ -52,7 +52,7 @@ public struct ListedFilesQuestion: Question {
   private var command: ShellCommand {
     // With the dot no name can be an option.
     let input = names.map { "./\($0)\n" }.joined()
-    return ShellCommand(["sh", "-c", Self.script, "sh", folder], input: Array(input.utf8))
+    return ShellCommand(["sh", "-c", Self.script, "swplay-list", folder], input: Array(input.utf8))
   }
 
   private func read(_ result: CommandResult) -> Result<Listing, any Error> {

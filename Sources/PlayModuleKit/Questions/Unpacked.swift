@@ -26,7 +26,9 @@ public struct UnpackedQuestion: Question {
     head -n 1 "$1"
     """
 
-  private var command: ShellCommand { ["sh", "-c", Self.script, "sh", record, folder] }
+  private var command: ShellCommand {
+    ["sh", "-c", Self.script, "swplay-unpacked", record, folder]
+  }
 
   /// The commands for all of these questions.
   public static func inquiry(_ questions: [UnpackedQuestion]) -> Inquiry<String?> {

@@ -66,7 +66,8 @@ struct Script: Module {
     if case .file(let bytes, _) = cmd.file.content { content = bytes }
     let name = LocalName.last(of: cmd.file.path)
     return CommandTask(
-      words: ["sh", "-c", Self.wrapper, "sh", name, executable?.text ?? ""] + cmd.arguments,
+      words: ["sh", "-c", Self.wrapper, "swplay-script", name, executable?.text ?? ""]
+        + cmd.arguments,
       shown: ShellCommand([cmd.file.path] + cmd.arguments).description, directory: chdir,
       input: content, creates: creates, removes: removes, unless: unless?.words,
       onlyIf: onlyif?.words, timeout: timeout)

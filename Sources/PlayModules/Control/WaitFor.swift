@@ -101,7 +101,7 @@ struct WaitFor: Module {
       return .run(["sleep", String(timeout)])
     }
     let words =
-      ["timeout", "-k", "5", String(timeout), "sh", "-c", Self.script, "sh"]
+      ["timeout", "-k", "5", String(timeout), "sh", "-c", Self.script, "swplay-wait"]
       + [isWanted ? "yes" : "no", String(sleep), String(delay)] + test.arguments
     let (subject, timeout, msg) = (subject, timeout, msg)
     return .run(ShellCommand(words)) { result in

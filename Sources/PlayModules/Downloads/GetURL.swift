@@ -106,7 +106,7 @@ struct GetURL: Module {
     let group = attributes.group?.text ?? existing?.group
     let backupPath = backup ? existing.map { "\(path).\($0.modified)~" } : nil
     let words =
-      ["sh", "-c", Self.script, "sh", path, checksum?.digest ?? ""]
+      ["sh", "-c", Self.script, "swplay-fetch", path, checksum?.digest ?? ""]
       + [FileStatus.octal(attributes.mode(from: existing?.mode ?? ManagedFile.newFileMode))]
       + [user + (group.map { ":" + $0 } ?? ""), backupPath ?? "", url.text] + options
     let (source, wanted) = (url.text, checksum?.digest ?? "")

@@ -126,12 +126,15 @@ struct Unarchive: Module {
       exclude.flatMap { ["--exclude", $0] }
       + (stripComponents > 0 ? ["--strip-components", String(stripComponents)] : [])
     let words =
-      ["sh", "-c", Self.script, "sh", dest.text, recordPath, digest, owners, mode?.text ?? ""]
+      [
+        "sh", "-c", Self.script, "swplay-unpack", dest.text, recordPath, digest, owners,
+        mode?.text ?? "",
+      ]
       + [remoteSrc ? src.path : "-"] + options + include
     return Step(
       .value("\(dest): \(src.path)", from: before, to: "the files of sha256 \(digest)"),
       [.run(ShellCommand(words, input: state.content))],
-      provides: creates.map { [Resource(.path, $0.text)] } ?? [])
+      provides: (creates.map { [Resource(.path, $0.text)] } ?? []) + [Resource(.tree, dest.text)])
   }
 
   /// Where what was unpacked is kept.

@@ -33,8 +33,12 @@ struct Slurp: Module {
   }
 
   func plan(_ state: State) throws -> Plan {
+    var plan = Plan.unchanged
+    plan.observes = [Resource(.path, src.text)]
+    plan.values = ["content": "", "encoding": "base64", "source": .string(src.text)]
     guard let status = state.status else {
-      throw ModuleFailure("\(src) does not exist", missing: [Resource(.path, src.text)])
+      plan.requires = [ModuleFailure("\(src) does not exist", missing: plan.observes)]
+      return plan
     }
     guard status.kind == .file, case .bytes(let bytes, let isComplete) = state.content else {
       throw ModuleFailure("\(src) is \(status.kind.phrase), which has no content to fetch")
@@ -42,10 +46,7 @@ struct Slurp: Module {
     guard isComplete else {
       throw ModuleFailure("\(src) has \(status.size) bytes; at most \(Self.sizeLimit) are fetched")
     }
-    var plan = Plan.unchanged
-    plan.values = [
-      "content": .string(Base64.encode(bytes)), "encoding": "base64", "source": .string(src.text),
-    ]
+    plan.values["content"] = .string(Base64.encode(bytes))
     return plan
   }
 }

@@ -45,6 +45,7 @@ let package = Package(
     library("PlayTemplate", ["PlayData", crypto]),
     library("PlayShell"),
     library("PlaySSH", ["CLibSSH", "PlayShell", crypto, logging]),
+    library("PlayLocal", ["PlayShell", subprocess, system]),
     library("PlayInventory", ["PlayData"]),
     library("PlayModuleKit", ["PlayData", "PlayShell", crypto]),
     library("PlayModules", ["PlayData", "PlayShell", "PlayModuleKit"]),
@@ -61,15 +62,16 @@ let package = Package(
     .executableTarget(
       name: "swplay",
       dependencies: [
-        "PlayData", "PlayTemplate", "PlayShell", "PlaySSH", "PlayInventory", "PlayModuleKit",
-        "PlayModules", "PlayFacts", "PlayModel", "PlayEngine", "PlayReport", arguments, logging,
-        subprocess, system,
+        "PlayData", "PlayTemplate", "PlayShell", "PlaySSH", "PlayLocal", "PlayInventory",
+        "PlayModuleKit", "PlayModules", "PlayFacts", "PlayModel", "PlayEngine", "PlayReport",
+        arguments, logging, subprocess, system,
       ],
       swiftSettings: settings),
     tests("PlayDataTests", ["PlayData"]),
     tests("PlayTemplateTests", ["PlayTemplate", "PlayData"], exclude: ["Oracle"]),
     tests("PlayShellTests", ["PlayShell", "PlayTestKit"]),
     tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit", logging]),
+    tests("PlayLocalTests", ["PlayLocal", "PlayShell"]),
     tests("PlayInventoryTests", ["PlayInventory", "PlayData"]),
     tests(
       "PlayModuleKitTests", ["PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],

@@ -4,7 +4,6 @@ import PlayEngine
 import PlayFacts
 import PlayInventory
 import PlayModel
-import PlaySSH
 import PlayTemplate
 
 /// Puts engine, transport and report together for one run.
@@ -17,7 +16,7 @@ struct PlaybookRun {
 
   func run() async throws -> Recap {
     let reporter = output.makeReport()
-    let connector = try SSHConnector(connection, logger: DiagnosticLog.logger(output.verbose))
+    let connector = try HostConnector(connection, logger: DiagnosticLog.logger(output.verbose))
     let engine = Engine(
       playbook: playbook, inventory: inventory, options: options, connector: connector,
       facts: FactRegistry.all(), files: LocalFiles(),
@@ -29,10 +28,10 @@ struct PlaybookRun {
     do {
       recap = try await work.value
     } catch {
-      await connector.transport.shutdown()
+      await connector.shutdown()
       throw error
     }
-    await connector.transport.shutdown()
+    await connector.shutdown()
     if work.isCancelled { throw ExitStatus.interrupted.exit }
     return recap
   }

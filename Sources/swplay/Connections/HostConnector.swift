@@ -1,0 +1,32 @@
+import Logging
+import PlayData
+import PlayEngine
+import PlayInventory
+
+/// Reaches hosts as their variables say: over SSH, or on this machine itself.
+struct HostConnector: Connector {
+  private let ssh: SSHConnector
+
+  init(_ connection: ConnectionOptions, logger: Logger) throws {
+    ssh = try SSHConnector(connection, logger: logger)
+  }
+
+  func connect(to host: Host) async throws -> any Connection {
+    let settings = try Self.settings(of: host)
+    return switch settings.connection {
+    case .ssh: try await ssh.connect(to: host, settings)
+    case .local: try await LocalConnection.start()
+    }
+  }
+
+  /// Ends what is left of all connections.
+  func shutdown() async { await ssh.shutdown() }
+
+  private static func settings(of host: Host) throws -> ConnectionSettings {
+    do throws(Diagnostics) {
+      return try ConnectionSettings(host)
+    } catch {
+      throw ConnectionFailure(error.description)
+    }
+  }
+}

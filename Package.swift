@@ -58,7 +58,11 @@ let package = Package(
         "PlayFacts", "PlayModel",
       ]),
     library("PlayReport", ["PlayData", "PlayShell", "PlayModuleKit", "PlayEngine"]),
-    library("PlayTestKit", ["PlayData", "PlayShell", "PlayModuleKit"]),
+    .target(
+      name: "PlayTestKit",
+      dependencies: ["PlayData", "PlayShell", "PlayModuleKit", subprocess, system],
+      exclude: ["Oracle/install.py", "Oracle/run_ansible.py", "Oracle/callbacks"],
+      swiftSettings: settings),
     .executableTarget(
       name: "swplay",
       dependencies: [
@@ -68,11 +72,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     tests("PlayDataTests", ["PlayData"]),
-    tests("PlayTemplateTests", ["PlayTemplate", "PlayData"], exclude: ["Oracle"]),
+    tests("PlayTemplateTests", ["PlayTemplate", "PlayData", "PlayTestKit"], exclude: ["Oracle"]),
     tests("PlayShellTests", ["PlayShell", "PlayTestKit"]),
     tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit", logging]),
     tests("PlayLocalTests", ["PlayLocal", "PlayShell"]),
-    tests("PlayInventoryTests", ["PlayInventory", "PlayData"]),
+    tests(
+      "PlayInventoryTests", ["PlayInventory", "PlayData", "PlayTestKit", subprocess, system],
+      exclude: ["Cases", "Patterns"]),
     tests(
       "PlayModuleKitTests", ["PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
       exclude: ["Snapshots"]),

@@ -4,50 +4,79 @@ SWIFT_FLAGS = --explicit-target-dependency-import-check error
 LAB = Tests/Lab/lab
 N ?= 3
 LAB_DIR ?= .build/lab
+PREFIX ?= /usr/local
 
-.PHONY: help deps build release lint test unit sanitize replay demo lab lab-down docs clean
+.PHONY: help deps toolchain root build release install uninstall test lint unit integration \
+	replay sanitize \
+	check-docs docs demo lab lab-down clean
 
 help: ## List what can be made
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@echo "usage: make TARGET"
+	@sed -n -e 's/^## \(.*\)/\n\1/p' -e 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 14
 
-deps: ## Install the system packages that building and testing need (Debian)
-	@Tests/Lab/install
-
-build: deps ## Build swplay for development
+## To use swplay
+build: toolchain deps ## Build swplay for development: .build/debug/swplay
 	swift build $(SWIFT_FLAGS)
 
-release: deps ## Build swplay for use
-	swift build $(SWIFT_FLAGS) -c release --product swplay
+release: toolchain deps ## Build swplay for use: .build/release/swplay
+	swift build $(SWIFT_FLAGS) -c release --static-swift-stdlib --product swplay
 
-lint: ## Check format and house rules
+install: release ## Install swplay below PREFIX (/usr/local)
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 .build/release/swplay "$(DESTDIR)$(PREFIX)/bin/swplay"
+
+uninstall: ## Remove what install has put there
+	rm -f "$(DESTDIR)$(PREFIX)/bin/swplay"
+
+deps: ## Install the Debian packages that are missing, as root or with sudo
+	@Tests/Lab/install
+
+## To try swplay, as root
+demo: root release ## Check, run and run again on three lab hosts that are gone afterwards
+	Tests/Lab/demo
+
+lab: root deps ## Bring N lab hosts up (make lab N=3)
+	@$(LAB) up $(N) $(LAB_DIR)
+	@echo
+	@echo "swplay playbooks/site.json -i $(LAB_DIR)/inventory --known-hosts $(LAB_DIR)/known_hosts"
+
+lab-down: ## Take the lab hosts down
+	@$(LAB) down $(LAB_DIR)
+
+## To change swplay
+test: root lint unit check-docs integration replay sanitize ## Run all checks and tests, as root
+
+lint: toolchain ## Check format and house rules
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 	Tests/check-sources
 
-unit: build ## Run the tests
-	swift test $(SWIFT_FLAGS)
+unit: build ## Run the tests that need no server
+	swift test $(SWIFT_FLAGS) --skip 'PlaySSHTests|EndToEndTests'
 
-sanitize: deps ## Run the tests of the concurrent targets under the thread sanitizer
-	swift test $(SWIFT_FLAGS) --scratch-path .build-tsan --sanitize=thread \
-	    --filter 'PlaySSHTests|PlayEngineTests'
+integration: root build ## Run the tests with real SSH servers and lab hosts, one after another
+	swift test $(SWIFT_FLAGS) --no-parallel --filter 'PlaySSHTests|EndToEndTests'
 
-replay: deps ## Replay transcripts of a real FreeBSD against the lab's stand-ins
-	Tests/Lab/replay
-
-test: lint unit replay sanitize ## Run all checks and tests
-
-demo: release ## Show a check, a run and an unchanged second run on three lab hosts
-	Tests/Lab/demo
-
-lab: deps ## Bring N lab hosts up (make lab N=3)
-	@$(LAB) up $(N) $(LAB_DIR)
-	@echo "inventory: $(LAB_DIR)/inventory"
-	@echo "known hosts: $(LAB_DIR)/known_hosts"
-
-lab-down: ## Take the lab hosts down, without a trace
-	@$(LAB) down $(LAB_DIR)
+check-docs: build ## Check that the generated documentation is up to date
+	Tests/generate-docs --check
 
 docs: build ## Write the generated documentation anew
 	Tests/generate-docs
 
+replay: root deps ## Replay transcripts of a real FreeBSD against the lab's stand-ins
+	Tests/Lab/replay
+
+sanitize: toolchain deps ## Run the tests of the concurrent targets under the thread sanitizer
+	swift test $(SWIFT_FLAGS) --scratch-path .build-tsan --sanitize=thread \
+	    --filter 'PlaySSHTests|PlayEngineTests'
+
 clean: ## Remove what was built
 	rm -rf .build .build-tsan
+
+toolchain:
+	@command -v swift >/dev/null || { \
+	    echo "There is no swift in PATH: swplay needs a Swift 6.3 toolchain." >&2; \
+	    echo "See https://www.swift.org/install/linux/" >&2; exit 1; }
+
+root:
+	@[ "$$(id -u)" = 0 ] || { \
+	    echo "Lab hosts need mounts and namespaces: run this as root." >&2; exit 1; }

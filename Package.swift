@@ -89,6 +89,12 @@ let package = Package(
       "PlayFactsTests", ["PlayFacts", "PlayModuleKit", "PlayShell", "PlayData"],
       exclude: ["Fixtures"]),
     tests(
+      "PlayEngineTests",
+      [
+        "PlayEngine", "PlayData", "PlayShell", "PlayInventory", "PlayModel", "PlayModuleKit",
+        "PlayModules", "PlayTemplate", "PlayTestKit",
+      ]),
+    tests(
       "PlayModulesTests",
       ["PlayModules", "PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
       exclude: ["Cases", "Stubs"]),

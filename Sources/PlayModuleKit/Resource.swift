@@ -27,6 +27,18 @@ public struct Resource: Hashable, Sendable, CustomStringConvertible {
     case program
     /// A container image.
     case image
+    /// A mounted file system; the name is its mount point.
+    case mount
+    /// A container.
+    case container
+    /// A network of containers.
+    case network
+    /// A volume of containers.
+    case volume
+    /// A secret that containers are given.
+    case secret
+    /// A repository of git(1); the name is its absolute path.
+    case repository
   }
 
   /// The sort.

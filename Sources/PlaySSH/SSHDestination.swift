@@ -21,6 +21,7 @@ public struct SSHDestination: Sendable, Hashable {
 extension SSHDestination: CustomStringConvertible {
   /// The destination as messages name it, for example `web1 (root@192.0.2.7:22)`.
   public var description: String {
+    guard !host.isEmpty else { return name }
     let host = host.contains(":") ? "[\(host)]" : host
     return "\(name) (\(user)@\(host):\(port))"
   }

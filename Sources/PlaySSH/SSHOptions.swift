@@ -29,7 +29,7 @@ public struct SSHOptions: Sendable {
   /// The user's password on the host.
   public var password: SSHPassword?
   /// Asked for the passphrase of an identity file, once for each; `nil` leaves the file out.
-  public var passphrase: (@Sendable (String) async -> String?)?
+  public var passphrase: (@concurrent @Sendable (String) async -> String?)?
   /// How long each phase may take.
   public var timeouts = SSHTimeouts()
   /// The command that starts a shell, as words; it must read its script from standard input, and

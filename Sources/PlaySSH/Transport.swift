@@ -23,13 +23,14 @@ public actor Transport {
     do {
       loop = try EventLoop()
     } catch {
-      throw SSHError(SSHDestination(name: "", host: "", user: ""), .connect, .system(error))
+      let here = SSHDestination(name: "this machine", host: "", user: "")
+      throw SSHError(here, .connect, .system(error))
     }
     self.options = options
     let calls = BlockingCalls()
     context = SessionContext(
       loop: loop, calls: calls,
-      knownHosts: KnownHostsStore(files: options.knownHostsFiles, calls: calls),
+      knownHosts: KnownHostsStore(files: options.knownHostsFiles, calls: calls, logger: logger),
       identities: IdentityStore(calls: calls), logger: logger)
   }
 

@@ -6,7 +6,8 @@ import PlayShell
 struct CaseExpectation: Sendable {
   /// What counts also when a case leaves it out, and what leaving it out means.
   private static let always: [(key: String, absent: Value)] = [
-    ("error", .null), ("missing", []), ("requires", []), ("failure", .null), ("changes", []), ("warnings", []),
+    ("error", .null), ("missing", []), ("requires", []), ("failure", .null), ("changes", []),
+    ("warnings", []),
     ("skip", .null),
     ("barrier", false),
   ]
@@ -57,7 +58,9 @@ struct CaseExpectation: Sendable {
   var kind: ModuleCase.Kind {
     if facts["error"] != nil || facts["failure"] != nil
       || facts["requires"]?.list?.isEmpty == false
-    { return .failing }
+    {
+      return .failing
+    }
     return facts["changes"]?.list?.isEmpty == false ? .changing : .unchanged
   }
 

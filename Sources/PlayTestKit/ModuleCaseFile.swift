@@ -32,6 +32,7 @@ public struct ModuleCaseFile: Sendable, CustomStringConvertible {
     return try ModuleCase(JSON.read(source).value)
   }
 
+  /// The module and the name of the case.
   public var description: String { "\(module)/\(name)" }
 }
 

@@ -33,29 +33,51 @@ public final class SSHServer: Sendable {
   /// - Throws: `SSHServerProcess.Failure`, also when OpenSSH is not installed.
   public init(hostKeyTypes: [String] = ["ed25519"], configuration: [String] = []) throws {
     let folder = try SSHServerFolder()
-    port = try SSHServerImpostor.freePort()
-    user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "root"
     self.folder = folder
+    user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "root"
     // sshd refuses to start as root without this folder, which its service would make.
     if geteuid() == 0 { mkdir("/run/sshd", 0o755) }
-
     try folder.makeKey("user")
     try folder.write(folder.read("user.pub"), to: "authorized_keys")
     for type in hostKeyTypes { try folder.makeKey("host_\(type)", type: type) }
     let keys = hostKeyTypes.map { "HostKey \(folder.file("host_\($0)"))" }
-    let lines =
-      configuration + keys + [
-        "ListenAddress 127.0.0.1:\(port)", "AuthorizedKeysFile \(folder.file("authorized_keys"))",
-        "PidFile none", "UsePAM no", "StrictModes no", "UseDNS no", "PermitRootLogin yes",
-        "PasswordAuthentication no", "KbdInteractiveAuthentication no", "MaxStartups 1000",
-        "PrintMotd no",
-        // The user's own shell must not read what happens to be in their home.
-        "SetEnv HOME=\(folder.path)",
-      ]
-    try folder.write(lines.joined(separator: "\n") + "\n", to: "sshd_config")
-    process = try SSHServerProcess(["sshd", "-D", "-e", "-f", folder.file("sshd_config")])
-    try process.waitForOutput("Server listening on")
+    try folder.write(
+      Self.configuration(configuration + keys, in: folder), to: "sshd_config")
+    (process, port) = try Self.start(folder)
     try folder.write(knownHosts(hostKeyTypes), to: "known_hosts")
+  }
+
+  /// The lines of sshd_config(5); the first of a kind counts.
+  private static func configuration(_ lines: [String], in folder: SSHServerFolder) -> String {
+    let usual = [
+      "AuthorizedKeysFile \(folder.file("authorized_keys"))", "PidFile none", "UsePAM no",
+      "StrictModes no", "UseDNS no", "PermitRootLogin yes", "PasswordAuthentication no",
+      "KbdInteractiveAuthentication no", "MaxStartups 1000", "PrintMotd no",
+      // The user's own shell must not read what happens to be in their home.
+      "SetEnv HOME=\(folder.path)",
+    ]
+    return (lines + usual).joined(separator: "\n") + "\n"
+  }
+
+  /// Starts sshd on a free port, or on the next one when someone was faster to take it.
+  private static func start(
+    _ folder: SSHServerFolder
+  ) throws -> (process: SSHServerProcess, port: Int) {
+    var lastFailure: (any Error)?
+    for _ in 1...5 {
+      let port = try SSHServerImpostor.freePort()
+      let process = try SSHServerProcess([
+        "sshd", "-D", "-e", "-f", folder.file("sshd_config"), "-o",
+        "ListenAddress=127.0.0.1:\(port)",
+      ])
+      do {
+        try process.waitForOutput("Server listening on")
+        return (process, port)
+      } catch {
+        lastFailure = error
+      }
+    }
+    throw lastFailure ?? SSHServerProcess.Failure(description: "sshd does not start")
   }
 
   /// The lines of a known_hosts file for keys of these types.

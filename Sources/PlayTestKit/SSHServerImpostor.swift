@@ -10,6 +10,8 @@
 public final class SSHServerImpostor: Sendable {
   /// What it does with a connection.
   public enum Behaviour: Sendable, CustomStringConvertible {
+    /// Does not even accept the connection.
+    case deaf
     /// Never says anything.
     case silent
     /// Says this and hangs up.
@@ -20,6 +22,7 @@ public final class SSHServerImpostor: Sendable {
     /// What it does, in a few words.
     public var description: String {
       switch self {
+      case .deaf: "deaf"
       case .silent: "silent"
       case .says(let bytes): "says \(bytes.count) bytes"
       case .floods(let bytes): "floods with \(bytes.count) bytes"
@@ -30,10 +33,14 @@ public final class SSHServerImpostor: Sendable {
   /// The port it listens on, on 127.0.0.1.
   public let port: Int
   private let listener: Int32
+  private let crowd: [Int32]
 
   /// Starts to listen.
   public init(_ behaviour: Behaviour) throws {
-    (listener, port) = try Self.listen()
+    let isDeaf = if case .deaf = behaviour { true } else { false }
+    (listener, port) = try Self.listen(backlog: isDeaf ? 0 : 128)
+    // The system itself accepts as many as fit into the queue and ignores the others.
+    crowd = isDeaf ? (0..<3).map { [port] _ in Self.visit(port) } : []
     guard let bytes = behaviour.bytes else { return }
     let visits = Visits(listener: dup(listener), bytes: bytes, isEndless: behaviour.isEndless)
     try visits.serve()
@@ -43,6 +50,7 @@ public final class SSHServerImpostor: Sendable {
     // Ends the accept(2) of the thread as well, which close(2) would not.
     shutdown(listener, Int32(SHUT_RDWR))
     close(listener)
+    for visitor in crowd { close(visitor) }
   }
 
   /// A port of 127.0.0.1 on which no one listens.
@@ -52,33 +60,56 @@ public final class SSHServerImpostor: Sendable {
     return port
   }
 
-  private static func listen() throws -> (listener: Int32, port: Int) {
-    #if canImport(Glibc)
-      let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    #else
-      let listener = socket(AF_INET, SOCK_STREAM, 0)
-    #endif
-    _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+  private static func listen(backlog: Int32 = 1) throws -> (listener: Int32, port: Int) {
+    let listener = makeSocket()
+    var address = loopback(0)
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let answer = withUnsafeMutableBytes(of: &address) { bytes in
       let address = bytes.assumingMemoryBound(to: sockaddr.self).baseAddress
       guard bind(listener, address, size) == 0 else { return Int32(-1) }
       return getsockname(listener, address, &size)
     }
-    guard answer == 0, systemListen(listener) == 0 else {
+    guard answer == 0, systemListen(listener, backlog) == 0 else {
       throw SSHServerProcess.Failure(description: "listen: \(String(cString: strerror(errno)))")
     }
     return (listener, Int(UInt16(bigEndian: address.sin_port)))
+  }
+
+  /// Begins a connection and leaves it at that.
+  private static func visit(_ port: Int) -> Int32 {
+    let visitor = makeSocket()
+    _ = fcntl(visitor, F_SETFL, O_NONBLOCK)
+    let address = loopback(UInt16(port))
+    withUnsafeBytes(of: address) { bytes in
+      _ = connect(
+        visitor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(bytes.count))
+    }
+    return visitor
+  }
+
+  private static func makeSocket() -> Int32 {
+    #if canImport(Glibc)
+      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #else
+      let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+    #endif
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    return descriptor
+  }
+
+  private static func loopback(_ port: UInt16) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    return address
   }
 }
 
 extension SSHServerImpostor.Behaviour {
   fileprivate var bytes: [UInt8]? {
     switch self {
-    case .silent: nil
+    case .deaf, .silent: nil
     case .says(let bytes), .floods(let bytes): bytes
     }
   }
@@ -138,4 +169,6 @@ private final class Visits: Sendable {
   }
 }
 
-private func systemListen(_ listener: Int32) -> Int32 { listen(listener, 128) }
+private func systemListen(_ listener: Int32, _ backlog: Int32) -> Int32 {
+  listen(listener, backlog)
+}

@@ -9,8 +9,19 @@ struct Swplay: AsyncParsableCommand {
     commandName: "swplay",
     abstract: "Prepare FreeBSD hosts over SSH, from playbooks in JSON.",
     discussion: """
-      Exit status: 0 all well; 2 a host failed; 3 changes pending with --check --fail-on-change; \
-      4 a host is unreachable; 64 misuse; 65 a mistake in a file; 130 interrupted.
+      swplay site.json -i inventory --check --diff   what would be changed?
+      swplay site.json -i inventory                  change it
+      swplay facts web1 -i inventory                 what is known about a host?
+      swplay doc pkg                                 the manual of a module
+
+      Exit status:
+        0    all well
+        2    a task failed on a host
+        3    a check found changes to make, with --check --fail-on-change
+        4    a host cannot be reached
+        64   the command line is wrong
+        65   a mistake in a file; no host was touched
+        130  interrupted
       """,
     version: version,
     subcommands: [

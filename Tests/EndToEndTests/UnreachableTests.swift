@@ -16,7 +16,7 @@ import Testing
       #expect(run.status == 4)
       #expect(run.output.contains("web1.lab"))
       #expect(run.output.contains("refused"))
-      #expect(run.output.contains("ssh-keygen -R"))
+      #expect(run.output.contains("ssh-keygen -f"))
       #expect(try await lab.run(on: "web3.lab", "test", "-f", "/root/here").status == 0)
       #expect(try await lab.run(on: "web2.lab", "test", "-f", "/root/here").status == 1)
     }

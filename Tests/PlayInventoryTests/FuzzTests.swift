@@ -1,5 +1,6 @@
 import PlayData
 import PlayInventory
+import PlayTestKit
 import Testing
 
 /// Wrong patterns and inventories must lead to messages, never to a crash.

@@ -1,5 +1,6 @@
 import PlayData
 import PlayInventory
+import PlayTestKit
 import Testing
 
 @Suite struct InventoryFilesTests {

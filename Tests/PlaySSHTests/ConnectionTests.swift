@@ -58,6 +58,14 @@ import Testing
     await shell.close()
   }
 
+  @Test func aHostThatDoesNotAnswerIsGivenUpAtTheDeadline() async throws {
+    let impostor = try SSHServerImpostor(.deaf)
+    let error = try await error(port: impostor.port) { $0.timeouts.connect = .milliseconds(200) }
+    #expect(error.phase == .connect)
+    #expect(error.code == .unreachable)
+    #expect(error.message.contains("connect: 127.0.0.1: no answer; "))
+  }
+
   @Test func aSilentServerIsGivenUpAtTheDeadline() async throws {
     let impostor = try SSHServerImpostor(.silent)
     let error = try await error(port: impostor.port) {
@@ -109,6 +117,7 @@ import Testing
       Issue.record("an impostor was taken for a server")
     } catch {
       #expect((error as? SSHError)?.phase == .keyExchange)
+      #expect((error as? SSHError)?.code == .timedOut)
     }
     await shell.close()
   }
@@ -144,8 +153,8 @@ import Testing
   @Test func aShellThatEndsIsAnError() async throws {
     let host = try TestHost()
     let shell = try await host.connect()
-    let error = try await shell.exchangeError(["exit", "5"])
+    let error = try await shell.exchangeError(["sh", "-c", "kill -TERM $PPID"])
     #expect(error.code == .shellFailed)
-    #expect(error.message.hasSuffix("the shell `/bin/sh` ended with status 5"))
+    #expect(error.message.hasSuffix("the shell `/bin/sh` ended with status 143"))
   }
 }

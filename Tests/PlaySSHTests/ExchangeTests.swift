@@ -136,6 +136,14 @@ import Testing
     await other.close()
   }
 
+  @Test func aCommandThatNeverStopsPrintingIsGivenUpAtTheDeadline() async throws {
+    let host = try TestHost()
+    let shell = try await host.connect()
+    let error = try await shell.exchangeError(
+      ["sh", "-c", "while :; do echo on and on; done"], timeout: .milliseconds(300))
+    #expect(error.code == .timedOut)
+  }
+
   @Test func theShellMayBeStartedByAnotherCommand() async throws {
     var host = try TestHost()
     host.options.startCommand = ["env", "SWPLAY_TEST=it's there", "/bin/sh"]

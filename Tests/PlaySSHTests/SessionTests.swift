@@ -24,14 +24,9 @@ import Testing
   private func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// Something that ends when the session's shell has ended.
-  private func watch(_ shell: SSHShell, in folder: SSHServerFolder) async throws
-    -> SSHServerProcess
-  {
-    let fifo = folder.file("fifo")
-    try SSHServerProcess.run(["mkfifo", fifo])
-    let watch = try SSHServerProcess(["cat", fifo])
-    #expect(try await shell.run(["eval", "exec 9>\(fifo)"]).status == 0)
-    return watch
+  private func watch(_ shell: SSHShell) async throws -> SSHServerProcess {
+    let pid = try await shell.run(["sh", "-c", "echo $PPID"]).line
+    return try SSHServerProcess(["tail", "--pid=\(pid)", "-f", "/dev/null"])
   }
 
   @Test func theFolderIsGoneAfterClosing() async throws {
@@ -47,7 +42,7 @@ import Testing
     let host = try TestHost()
     let shell = try await host.connect()
     let folder = try await makeFolder(shell)
-    let watch = try await watch(shell, in: host.server.folder)
+    let watch = try await watch(shell)
     kill(try await shell.serverPID(), SIGKILL)
     #expect(watch.waitForEnd() == 0)
     #expect(!exists(folder))

@@ -41,7 +41,9 @@ struct ApplicationOutcome {
 
   /// What `register` keeps.
   func result(of plan: Plan) -> ValueMap {
-    var result: ValueMap = ["changed": true, "failed": .bool(failure != nil)]
+    var result: ValueMap = [
+      "changed": true, "failed": .bool(failure != nil), "skipped": false,
+    ]
     result = result.merging(plan.values)
     if let failure { result["msg"] = .string(failure.message) }
     if plan.reportsOutput, let last {
@@ -60,18 +62,19 @@ extension TaskFailure {
       exitStatus: result.status.map(Int.init), output: lines)
   }
 
-  /// A failure to read the host's state or to make a plan from it.
-  init(_ error: any Error) {
+  /// What an error means that came up in a phase, if it does not say itself.
+  init(_ error: any Error, in phase: Phase = .plan) {
     switch error {
+    case let error as TaskFailure: self = error
     case let error as Unexpected:
       let lines = (error.result.lines + error.result.errorLines).suffix(20).map(String.init)
       self.init(
         phase: .probe, message: "unexpected answer", command: error.command,
         exitStatus: error.result.status.map(Int.init), output: lines)
     case let error as ModuleFailure:
-      self.init(phase: .plan, message: error.message, hint: error.hint)
+      self.init(phase: phase, message: error.message, hint: error.hint)
     default:
-      self.init(phase: .plan, message: "\(error)")
+      self.init(phase: phase, message: "\(error)")
     }
   }
 }

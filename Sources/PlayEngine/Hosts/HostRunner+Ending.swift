@@ -6,12 +6,24 @@ import PlayTemplate
 
 /// Ending units and tasks: results, handlers, reports.
 extension HostRunner {
-  mutating func end(_ unit: Unit, _ part: TaskReport.Part, isFirstOfWindow: Bool = true) {
-    guard let item = item(of: unit) else { return }
+  mutating func end(_ unit: Unit, _ planned: TaskReport.Part, isFirstOfWindow: Bool = true) {
+    guard let item = item(of: unit), let scope = scope(of: unit) else { return }
     if isFirstOfWindow { window.removeFirst() }
-    let part = Verdict(keywords: item.task.keywords, scope: unit.scope, memory: memory).judge(part)
+    var part = Verdict(keywords: item.task.keywords, scope: scope).judge(planned)
+    do {
+      if part.status.isChange { try notify(item, scope) }
+    } catch {
+      let failure = TaskFailure(error, in: .prepare)
+      part = part.with(
+        status: .failed(failure), ["failed": true, "msg": .string(failure.message)])
+    }
+    if case .dependsOn(let task) = part.status {
+      for name in item.task.factNames {
+        memory.set(name, to: .unknown(until: task), for: item.task.role)
+      }
+    }
+    if part.status == .unchanged { readAhead = min(readAhead * 2, Self.largestReadAhead) }
     progress?.add(part, item: unit.item?.value)
-    if case .failed = part.status, unit.item != nil, !unit.isLast { return }
     if unit.isLast { endTask(item) }
   }
 
@@ -25,21 +37,29 @@ extension HostRunner {
     }
     recap.count(report.status)
     events.append(.taskFinished(report))
-    if report.status.isChange { notify(item, report) }
-    if report.status == .unchanged { readAhead = min(readAhead * 2, 1024) }
+    if let handler = item.handler { flushing.remove(handler) }
     if case .failed = report.status {
       hasFailed = true
       window = []
     }
   }
 
-  mutating func notify(_ item: CompiledPlay.Item, _ report: TaskReport) {
-    let scope = preparer.scope(of: item, memory: memory, pending: [])
-    for name in item.task.keywords.notify {
-      let value = try? name.value(in: scope, environment: scope.environment)
-      for text in value?.list?.compactMap(\.string) ?? [value?.string].compactMap(\.self) {
-        notified.formUnion(
-          HandlerLookup.handlers(named: text, for: item.task, among: play.play.handlers))
+  /// Remembers the handlers that a changed task or item notifies.
+  private mutating func notify(_ item: CompiledPlay.Item, _ scope: TaskScope) throws {
+    for keyword in item.task.keywords.notify {
+      let value = try keyword.value(in: scope, environment: scope.environment)
+      for name in value.list ?? [value] {
+        guard let text = name.string else {
+          throw keyword.mismatch("notify", expected: "a handler's name", got: name)
+        }
+        let handlers = HandlerLookup.handlers(
+          named: text, for: item.task, among: play.play.handlers)
+        guard !handlers.isEmpty else {
+          throw TaskFailure(
+            phase: .prepare,
+            message: "\(keyword.node.position): there is no handler \"\(text)\"")
+        }
+        notified.formUnion(handlers)
       }
     }
   }
@@ -52,21 +72,34 @@ extension HostRunner {
     let steps = notified.sorted().map { index in
       CompiledPlay.Step.task(play.handler(index, flushedAt: first))
     }
-    notified = []
+    (notified, flushing) = ([], notified)
     // Handlers may notify others, so the flush stands behind them once more.
     agenda.insert(
       contentsOf: steps + [.flushHandlers(firstIndex: first)], at: unit.agendaIndex + 1)
     dropWindow(after: unit)
   }
+}
+
+// MARK: - What a unit came to
+
+extension HostRunner {
+  func skippedPart(_ unit: Unit, _ reason: String) -> TaskReport.Part {
+    TaskReport.Part(
+      label: unit.label, status: .skipped(reason: reason), result: .skipped(reason))
+  }
 
   func failedPart(_ unit: Unit, _ failure: TaskFailure) -> TaskReport.Part {
     TaskReport.Part(
-      label: unit.label, status: .failed(failure),
-      result: ["failed": true, "changed": false, "msg": .string(failure.message)])
+      label: unit.label, status: .failed(failure), result: .failed(failure.message))
   }
 
-  func dependentPart(_ unit: Unit, on task: String) -> TaskReport.Part {
-    TaskReport.Part(
+  /// The part of a unit that needs what another task has not done.
+  func waitingPart(_ unit: Unit, for task: String, isCheckOnly: Bool) -> TaskReport.Part {
+    guard mode == .check || isCheckOnly else {
+      let message = "it needs a result of the task \"\(task)\", which is only checked"
+      return failedPart(unit, TaskFailure(phase: .prepare, message: message))
+    }
+    return TaskReport.Part(
       label: unit.label, status: .dependsOn(task: task), result: .unknown(until: task))
   }
 
@@ -84,21 +117,23 @@ extension HostRunner {
     if let failure = plan.failure { status = .failed(TaskFailure(failure)) }
     return TaskReport.Part(
       label: unit.label, status: status, differences: plan.steps.map(\.difference),
-      message: plan.message,
-      messageVerbosity: plan.messageVerbosity, warnings: plan.warnings,
-      commands: plan.actions.map(\.command.description),
-      result: .planned(plan, until: title))
+      message: plan.message, messageVerbosity: plan.messageVerbosity, warnings: plan.warnings,
+      commands: plan.actions.map(\.command.description), result: .planned(plan, until: title))
   }
 
   /// What an error in a probe's answer or a plan means: a failure, or, in a check, that an earlier
   /// task would have to run first.
-  func part(_ unit: Unit, from error: any Error) -> TaskReport.Part {
+  func part(_ unit: Unit, from error: any Error, isCheckOnly: Bool) -> TaskReport.Part {
     if case TemplateError.Kind.unknown(let task)? = (error as? TemplateError)?.kind {
-      return dependentPart(unit, on: task)
+      return waitingPart(unit, for: task, isCheckOnly: isCheckOnly)
     }
-    let reads = unit.questions.flatMap(\.base.reads)
-    let missing = (error as? ModuleFailure)?.missing ?? reads
-    if let task = overlay.provider(of: missing) { return dependentPart(unit, on: task) }
+    if mode == .check || isCheckOnly {
+      let reads = unit.questions.flatMap(\.base.reads)
+      let missing = (error as? ModuleFailure)?.missing ?? reads
+      if let task = overlay.provider(of: missing) {
+        return waitingPart(unit, for: task, isCheckOnly: isCheckOnly)
+      }
+    }
     return failedPart(unit, TaskFailure(error))
   }
 }

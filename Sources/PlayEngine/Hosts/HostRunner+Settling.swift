@@ -8,72 +8,64 @@ import PlayTemplate
 extension HostRunner {
   /// Ends the window's first unit; returns the batch that applies it when it has to change the host.
   mutating func settle(_ unit: Unit) -> Batch? {
-    if progress == nil { progress = TaskProgress(started: now()) }
-    switch unit.preparation {
-    case .flush:
-      progress = nil
+    guard let item = item(of: unit), let scope = scope(of: unit) else {
       window.removeFirst()
       flushHandlers(unit)
-    case .skip(let reason):
-      end(
-        unit, .init(label: unit.label, status: .skipped(reason: reason), result: .skipped(reason)))
-    case .failed(let failure):
-      end(unit, failedPart(unit, failure))
+      return nil
+    }
+    if progress == nil { progress = TaskProgress(started: now()) }
+    switch unit.preparation {
+    case .flush: break
+    case .skip(let reason): end(unit, skippedPart(unit, reason))
+    case .failed(let failure): end(unit, failedPart(unit, failure))
     case .unknown(let task):
-      end(unit, dependentPart(unit, on: task))
-    case .ready(let task):
-      return settle(unit, task)
+      let isCheckOnly = (try? isCheckOnly(item.task, scope)) ?? true
+      end(unit, waitingPart(unit, for: task, isCheckOnly: isCheckOnly))
+    case .ready(let task): return settle(unit, task, item, scope)
     }
     return nil
   }
 
-  mutating func settle(_ unit: Unit, _ task: PreparedTask) -> Batch? {
-    guard let item = item(of: unit) else { return nil }
+  private mutating func settle(
+    _ unit: Unit, _ task: PreparedTask, _ item: CompiledPlay.Item, _ scope: TaskScope
+  ) -> Batch? {
+    var isCheckOnly = mode == .check
     do {
-      if unit.isConditionOpen, var scope = unit.scope {
-        scope.memory = memory
-        scope.pending = []
-        if let reason = try preparer.unmetCondition(of: item.task, scope) {
-          end(
-            unit,
-            .init(label: unit.label, status: .skipped(reason: reason), result: .skipped(reason)))
-          return nil
-        }
+      if unit.isConditionOpen,
+        let reason = try preparer.unmetCondition(of: item.task, scope)
+      {
+        end(unit, skippedPart(unit, reason))
+        return nil
       }
-      let isCheckOnly = isCheckOnly(item.task, unit)
-      let state = try task.probe.state(sheet)
-      let plan = isCheckOnly ? overlay.adjust(state) : state
+      isCheckOnly = try self.isCheckOnly(item.task, scope)
+      let wanted = try task.probe.state(sheet)
+      let plan = isCheckOnly ? overlay.adjust(wanted) : wanted
       if let failure = plan.requires.first {
         guard isCheckOnly, let task = overlay.provider(of: failure.missing) else { throw failure }
         end(unit, plannedPart(unit, plan, after: task))
         return nil
       }
+      let environment = plan.isChanging ? try environment(of: item.task, scope) : []
       guard plan.isChanging, plan.failure == nil, !isCheckOnly else {
         end(unit, plannedPart(unit, plan))
         return nil
       }
-      return apply(plan, unit, item)
+      return apply(plan.withEnvironment(environment), unit, item)
     } catch {
-      end(unit, part(unit, from: error))
+      end(unit, part(unit, from: error, isCheckOnly: isCheckOnly))
       return nil
     }
   }
 
   /// Whether the task's changes are shown and not made.
-  func isCheckOnly(_ task: Task, _ unit: Unit) -> Bool {
-    guard let keyword = task.keywords.checkMode, let scope = unit.scope,
-      let value = try? keyword.value(in: scope, environment: scope.environment)
-    else { return mode == .check }
-    return value == .bool(true)
+  private func isCheckOnly(_ task: Task, _ scope: TaskScope) throws -> Bool {
+    try task.keywords.checkMode?.flag("check_mode", in: scope) ?? (mode == .check)
   }
 
-  mutating func apply(_ plan: Plan, _ unit: Unit, _ item: CompiledPlay.Item) -> Batch {
+  private mutating func apply(_ plan: Plan, _ unit: Unit, _ item: CompiledPlay.Item) -> Batch {
     dropWindow(after: unit)
-    readAhead = 4
-    var pending = item.task.definedNames
-    pending.formUnion(plan.variables.keys)
-    fillWindow(pending: pending)
-    let plan = plan.withEnvironment(environment(of: item.task, unit))
+    readAhead = Self.readAheadAfterChange
+    fillWindow(pending: item.task.definedNames.union(plan.variables.keys))
     let interrogation = Interrogation(window.flatMap(\.questions))
     awaiting = .application(Application(unit: unit, plan: plan, interrogation: interrogation))
     events.append(.taskStarted(host: host, task: item.reference))
@@ -95,11 +87,19 @@ extension HostRunner {
     end(unit, part, isFirstOfWindow: false)
   }
 
-  func environment(of task: Task, _ unit: Unit) -> [ShellCommand.Variable] {
-    guard let scope = unit.scope else { return [] }
-    return task.keywords.environment.flatMap { table -> [ShellCommand.Variable] in
-      guard let map = try? table.value(in: scope, environment: scope.environment).map else {
-        return []
+  /// The variables of the task's commands.
+  private func environment(
+    of task: Task, _ scope: TaskScope
+  ) throws -> [ShellCommand.Variable] {
+    try task.keywords.environment.flatMap { table -> [ShellCommand.Variable] in
+      let value = try table.value(in: scope, environment: scope.environment)
+      if let task = value.unknownUntil {
+        throw TemplateError(
+          kind: .unknown(until: task), message: "environment: a value is not known yet",
+          position: table.node.position)
+      }
+      guard let map = value.map else {
+        throw table.mismatch("environment", expected: "a map", got: value)
       }
       return map.map { ShellCommand.Variable($0.key, $0.value.string ?? JSON.write($0.value)) }
     }
@@ -108,5 +108,13 @@ extension HostRunner {
   func item(of unit: Unit) -> CompiledPlay.Item? {
     guard case .task(let item) = agenda[unit.agendaIndex] else { return nil }
     return item
+  }
+
+  /// The variables of a unit as they are now, when everything before it has ended.
+  func scope(of unit: Unit) -> TaskScope? {
+    guard var scope = unit.scope else { return nil }
+    scope.memory = memory
+    scope.pending = []
+    return scope
   }
 }

@@ -9,24 +9,23 @@ extension HostRunner {
   /// Prepares the units behind the window's end, until it is full or the next one has to wait.
   mutating func fillWindow(pending: Set<String>) {
     var pending = pending
-    while position < agenda.count, window.count < readAhead {
+    var room = readAhead - window.count { !$0.isFlush }
+    while position < agenda.count, room > 0 {
       guard case .task(let item) = agenda[position] else {
         window.append(Self.flush(at: position))
         position += 1
         continue
       }
-      guard
-        let units = preparer.units(
-          of: item, agendaIndex: position, memory: memory, pending: pending, from: firstItem),
-        let last = units.last
-      else { return }
+      let units = preparer.units(
+        of: item, agendaIndex: position, memory: memory, pending: pending, rest: loopRest,
+        limit: room)
+      guard let last = units?.last, let units else { return }
       window += units
-      guard last.isLast else {
-        firstItem = (last.item?.index ?? 0) + 1
-        return
-      }
+      room -= units.count
+      loopRest = last.rest
+      // The rest of a loop follows when there is room again, or what it waits for is known.
+      guard last.isLast else { return }
       position += 1
-      firstItem = 0
       pending.formUnion(item.task.definedNames)
       if mode == .apply, units.contains(where: \.isBarrier) { return }
     }
@@ -50,6 +49,6 @@ extension HostRunner {
   mutating func dropWindow(after unit: Unit) {
     window = []
     position = unit.isLast ? unit.agendaIndex + 1 : unit.agendaIndex
-    firstItem = unit.isLast ? 0 : (unit.item?.index ?? 0) + 1
+    loopRest = unit.rest
   }
 }

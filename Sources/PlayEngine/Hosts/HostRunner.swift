@@ -32,6 +32,10 @@ struct HostRunner {
     let interrogation: Interrogation
   }
 
+  static let firstReadAhead = 64
+  static let readAheadAfterChange = 4
+  static let largestReadAhead = 1024
+
   let host: String
   let play: CompiledPlay
   let mode: RunMode
@@ -54,16 +58,18 @@ struct HostRunner {
   var agenda: [CompiledPlay.Step]
   /// The next step that will enter the window.
   var position = 0
-  /// The first item of that step's loop that has not ended.
-  var firstItem = 0
-  /// How many units the window may hold.
-  var readAhead = 64
+  /// What is left of that step's loop, when it has begun.
+  var loopRest: Unit.LoopRest?
+  /// How many tasks and items the window may hold.
+  var readAhead = Self.firstReadAhead
   var window: [Unit] = []
   var sheet = AnswerSheet()
   var awaiting: Awaiting?
   var progress: TaskProgress?
   /// Notified handlers, by their place in the play.
   var notified: Set<Int> = []
+  /// Handlers of the flush in progress that have not ended.
+  var flushing: Set<Int> = []
 
   init(
     host: String, play: CompiledPlay, mode: RunMode, preparer: UnitPreparer,
@@ -82,7 +88,7 @@ struct HostRunner {
 extension HostRunner {
   /// Goes on as far as possible without the host.
   mutating func next() -> Demand {
-    if play.play.gathersFacts, memory.facts == nil, awaiting == nil {
+    if play.play.gathersFacts, memory.facts == nil, !hasFailed {
       let interrogation = Interrogation(facts.questions)
       awaiting = .facts(interrogation)
       return exchange([], interrogation)
@@ -121,7 +127,7 @@ extension HostRunner {
     do {
       memory.facts = try facts.state(sheet)
     } catch {
-      fail(TaskFailure(phase: .probe, message: "facts: \(error)"))
+      fail(TaskFailure(error, in: .probe))
     }
   }
 
@@ -132,8 +138,9 @@ extension HostRunner {
 
   /// Stops where the host is; handlers that were notified and have not run are owed.
   mutating func abandon() {
-    recap.owedHandlers += notified.sorted().map { play.play.handlers[$0].name }
-    notified = []
+    let owed = notified.union(flushing).sorted()
+    recap.owedHandlers += owed.map { play.play.handlers[$0].name }
+    (notified, flushing) = ([], [])
   }
 
   func exchange(_ actions: [Action], _ interrogation: Interrogation) -> Demand {

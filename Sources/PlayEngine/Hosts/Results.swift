@@ -4,6 +4,11 @@ import PlayModuleKit
 import PlayShell
 
 extension ValueMap {
+  /// The result of a task that could not be done.
+  static func failed(_ message: String) -> ValueMap {
+    ["changed": false, "failed": true, "skipped": false, "msg": .string(message)]
+  }
+
   /// The result of a task whose condition was not met.
   static func skipped(_ reason: String) -> ValueMap {
     ["changed": false, "failed": false, "skipped": true, "skip_reason": .string(reason)]
@@ -59,13 +64,15 @@ extension Unit {
 }
 
 extension PlayModel.Task {
-  /// The variables that the task sets: its register, and what `set_fact` and the like are given.
+  /// The variables that `set_fact` and the like are given.
+  var factNames: [String] {
+    guard call.module.info.collectsUnknown != nil else { return [] }
+    return (call.parameters.node.entries ?? []).map(\.key)
+  }
+
+  /// The variables that the task sets: its register and its facts.
   var definedNames: Set<String> {
-    var names = Set([keywords.register].compactMap(\.self))
-    if call.module.info.collectsUnknown != nil {
-      names.formUnion((call.parameters.node.entries ?? []).map(\.key))
-    }
-    return names
+    Set(factNames + [keywords.register].compactMap(\.self))
   }
 }
 

@@ -6,6 +6,8 @@ import PlayModuleKit
 struct TaskProgress: Sendable {
   private(set) var parts: [TaskReport.Part] = []
   private var values: [Value] = []
+  /// Whether a part is an item of a loop, and not the loop as a whole.
+  private var hasItems = false
   private let started: ContinuousClock.Instant
 
   init(started: ContinuousClock.Instant) { self.started = started }
@@ -13,9 +15,14 @@ struct TaskProgress: Sendable {
   /// Adds a part that has ended; `item` is the loop's item.
   mutating func add(_ part: TaskReport.Part, item: Value?) {
     parts.append(part)
-    var result = part.result
-    if let item { result["item"] = item }
-    values.append(.map(result))
+    if item != nil { hasItems = true }
+    guard case .dependsOn(let task) = part.status else {
+      var result = part.result
+      if let item { result["item"] = item }
+      values.append(.map(result))
+      return
+    }
+    values.append(.unknown(until: task))
   }
 
   /// How the task as a whole ended: the worst of its parts.
@@ -25,7 +32,10 @@ struct TaskProgress: Sendable {
 
   /// What `register` keeps.
   func result(isLoop: Bool) -> Value {
-    guard isLoop else { return values.first ?? .map([:]) }
+    guard isLoop, hasItems else {
+      let value = values.first ?? .map([:])
+      return isLoop ? value.map.map { .map($0.merging(["results": []])) } ?? value : value
+    }
     let statuses = parts.map(\.status)
     return [
       "results": .list(values),

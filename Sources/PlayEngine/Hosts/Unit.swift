@@ -22,6 +22,14 @@ struct Unit: Sendable {
     let index: Int
     let value: Value
     let label: String
+    /// All items of the loop, which stay the same however variables change on the way.
+    let all: [Value]
+  }
+
+  /// The items of a loop whose units have not been prepared yet.
+  struct LoopRest: Sendable {
+    let items: [Value]
+    let first: Int
   }
 
   /// The place of the unit's step in the agenda.
@@ -36,6 +44,17 @@ struct Unit: Sendable {
   let preparation: Preparation
   /// Whether `when` has to be decided after earlier units have ended.
   let isConditionOpen: Bool
+
+  /// What follows the unit in its loop.
+  var rest: LoopRest? {
+    guard !isLast, let item else { return nil }
+    return LoopRest(items: item.all, first: item.index + 1)
+  }
+
+  /// Whether it only says where handlers run.
+  var isFlush: Bool {
+    if case .flush = preparation { true } else { false }
+  }
 
   /// What the host must be asked.
   var questions: [AnyQuestion] {

@@ -3,9 +3,7 @@ import PlayModel
 import PlayModuleKit
 import PlayTemplate
 
-/// Renders tasks for one host: conditions, loops, parameters.
-///
-/// It does no I/O but reading files of the controller.
+/// Renders conditions, loops and parameters of tasks for one host, without I/O but reading files.
 struct UnitPreparer: Sendable {
   /// The inventory's variables of the host.
   let inventory: [String: TemplatedValue]
@@ -15,60 +13,66 @@ struct UnitPreparer: Sendable {
   let environment: TemplateEnvironment
   let files: ControllerFiles
 
-  /// What a unit's task needs before the host is asked; `nil` when it has to wait for the result of
-  /// a task in progress.
+  /// The task's units, at most `limit` of them; `nil` when it has to wait for the result of a task
+  /// in progress.
   func units(
     of item: CompiledPlay.Item, agendaIndex: Int, memory: HostMemory, pending: Set<String>,
-    from firstItem: Int
+    rest: Unit.LoopRest?, limit: Int
   ) -> [Unit]? {
     let scope = scope(of: item, memory: memory, pending: pending)
+    let draft = Draft(item: item, agendaIndex: agendaIndex)
     guard let loop = item.task.keywords.loop else {
-      return unit(of: item, scope, agendaIndex: agendaIndex, loopItem: nil, isLast: true)
-        .map { [$0] }
+      return unit(draft, scope).map { [$0] }
     }
     do {
-      let items = try self.items(of: loop, scope)
-      if items.isEmpty {
-        let skip = Unit.Preparation.skip(reason: "the loop has no items")
-        return [
-          Unit(
-            agendaIndex: agendaIndex, item: nil, isLast: true, scope: scope, preparation: skip,
-            isConditionOpen: false)
-        ]
+      let rest = try rest ?? Unit.LoopRest(items: items(of: loop, scope), first: 0)
+      guard !rest.items.isEmpty else {
+        return [draft.unit(scope, .skip(reason: "the loop has no items"))]
       }
-      var units: [Unit] = []
-      for (index, value) in items.enumerated().dropFirst(firstItem) {
-        var inner = scope
-        inner.loop[loop.variable] = value
-        if let name = loop.indexVariable { inner.loop[name] = .int(index) }
-        let label = try label(of: value, loop, inner)
-        let loopItem = Unit.LoopItem(index: index, value: value, label: label)
-        guard
-          let unit = unit(
-            of: item, inner, agendaIndex: agendaIndex, loopItem: loopItem,
-            isLast: index == items.count - 1)
-        else { return units.isEmpty ? nil : units }
-        units.append(unit)
-      }
-      return units
+      let units = try self.units(draft, loop, scope, rest: rest, limit: limit)
+      return units.isEmpty ? nil : units
     } catch is PendingVariable {
       return nil
     } catch {
-      // A condition that is false hides a list that cannot be rendered, as in Ansible.
-      if let reason = skipReason(item.task, scope) {
-        return [whole(item, scope, agendaIndex, .skip(reason: reason))]
-      }
-      return [whole(item, scope, agendaIndex, Self.preparation(from: error, item.task))]
+      return whole(draft, scope, error).map { [$0] }
     }
   }
 
-  private func whole(
-    _ item: CompiledPlay.Item, _ scope: TaskScope, _ agendaIndex: Int,
-    _ preparation: Unit.Preparation
-  ) -> Unit {
-    Unit(
-      agendaIndex: agendaIndex, item: nil, isLast: true, scope: scope, preparation: preparation,
-      isConditionOpen: false)
+  /// The units of a loop's next items, up to one that has to wait.
+  private func units(
+    _ draft: Draft, _ loop: Loop, _ scope: TaskScope, rest: Unit.LoopRest, limit: Int
+  ) throws -> [Unit] {
+    var scope = scope
+    var draft = draft
+    var units: [Unit] = []
+    for index in rest.items.indices.dropFirst(rest.first).prefix(limit) {
+      let value = rest.items[index]
+      scope.loop[loop.variable] = value
+      if let name = loop.indexVariable { scope.loop[name] = .int(index) }
+      let label = try label(of: value, loop, scope)
+      draft.loopItem = Unit.LoopItem(index: index, value: value, label: label, all: rest.items)
+      guard let unit = unit(draft, scope) else { break }
+      units.append(unit)
+      // An item sees the facts that the items before it set.
+      scope.pending.formUnion(draft.item.task.factNames)
+    }
+    return units
+  }
+
+  /// The one unit of a loop whose items are not to be had; `nil` when it has to wait.
+  ///
+  /// A condition that is false hides a list that cannot be rendered, as in Ansible.
+  private func whole(_ draft: Draft, _ scope: TaskScope, _ error: any Error) -> Unit? {
+    do {
+      if let reason = try unmetCondition(of: draft.item.task, scope) {
+        return draft.unit(scope, .skip(reason: reason))
+      }
+    } catch is PendingVariable {
+      return nil
+    } catch {
+      // The condition may need an item, so it is the list that is complained about.
+    }
+    return draft.unit(scope, preparation(from: error, draft.item.task))
   }
 
   /// The variables that a task sees.
@@ -112,84 +116,70 @@ struct UnitPreparer: Sendable {
     return shown.string ?? JSON.write(shown)
   }
 
-  private func unit(
-    of item: CompiledPlay.Item, _ scope: TaskScope, agendaIndex: Int, loopItem: Unit.LoopItem?,
-    isLast: Bool
-  ) -> Unit? {
+  private func unit(_ draft: Draft, _ scope: TaskScope) -> Unit? {
+    let task = draft.item.task
     var isOpen = false
     do {
-      if let reason = try unmetCondition(of: item.task, scope) {
-        return Unit(
-          agendaIndex: agendaIndex, item: loopItem, isLast: isLast, scope: scope,
-          preparation: .skip(reason: reason), isConditionOpen: false)
+      if let reason = try unmetCondition(of: task, scope) {
+        return draft.unit(scope, .skip(reason: reason))
       }
     } catch is PendingVariable {
       // The probe is harmless, so it is sent although the condition is still open.
       isOpen = true
     } catch {
-      return Unit(
-        agendaIndex: agendaIndex, item: loopItem, isLast: isLast, scope: scope,
-        preparation: Self.preparation(from: error, item.task), isConditionOpen: false)
+      return draft.unit(scope, preparation(from: error, task))
     }
-    let preparation: Unit.Preparation
     do {
-      preparation = .ready(try prepare(item.task, scope))
+      return draft.unit(scope, .ready(try prepare(task, scope)), isConditionOpen: isOpen)
     } catch is PendingVariable {
       return nil
     } catch {
       // What an open condition guards may not be renderable while the condition is false.
-      if isOpen { return nil }
-      preparation = Self.preparation(from: error, item.task)
+      return isOpen ? nil : draft.unit(scope, preparation(from: error, task))
     }
-    return Unit(
-      agendaIndex: agendaIndex, item: loopItem, isLast: isLast, scope: scope,
-      preparation: preparation, isConditionOpen: isOpen)
   }
 
-  /// The first condition that does not hold.
+  /// The first condition that does not hold; one that cannot be decided yet is an error only when
+  /// all others hold.
   func unmetCondition(of task: Task, _ scope: TaskScope) throws -> String? {
-    for condition in task.keywords.conditions
-    where try !condition.isTrue(in: scope, environment: environment) {
-      return "when: \(condition.text)"
+    var undecided: (any Error)?
+    for condition in task.keywords.conditions {
+      do {
+        if try !condition.isTrue(in: scope, environment: environment) {
+          return "when: \(condition.text)"
+        }
+      } catch {
+        guard undecided == nil else { continue }
+        guard error.isOfLaterKnowledge else { throw error }
+        undecided = error
+      }
     }
+    if let undecided { throw undecided }
     return nil
   }
+}
 
-  private func skipReason(_ task: Task, _ scope: TaskScope) -> String? {
-    try? unmetCondition(of: task, scope)
+/// What the units of one step have in common.
+private struct Draft {
+  let item: CompiledPlay.Item
+  let agendaIndex: Int
+  var loopItem: Unit.LoopItem?
+
+  func unit(
+    _ scope: TaskScope, _ preparation: Unit.Preparation, isConditionOpen: Bool = false
+  ) -> Unit {
+    Unit(
+      agendaIndex: agendaIndex, item: loopItem,
+      isLast: loopItem.map { $0.index == $0.all.count - 1 } ?? true, scope: scope,
+      preparation: preparation, isConditionOpen: isConditionOpen)
   }
+}
 
-  private func prepare(_ task: Task, _ scope: TaskScope) throws -> PreparedTask {
-    let value = try task.call.parameters.value(in: scope, environment: environment)
-    guard let parameters = value.map else {
-      throw ParameterProblem(key: nil, message: "expected a map of parameters")
-    }
-    if let unknown = value.unknownUntil { throw UnknownParameter(task: unknown) }
-    let context = TaskContext(files: files, paths: task.searchPaths, scope: scope)
-    return try task.call.module.prepare(parameters, in: context)
-  }
-
-  private struct UnknownParameter: Error {
-    let task: String
-  }
-
-  private static func preparation(from error: any Error, _ task: Task) -> Unit.Preparation {
-    switch error {
-    case let error as UnknownParameter: .unknown(until: error.task)
-    case let error as TemplateError:
-      if case .unknown(let until) = error.kind {
-        .unknown(until: until)
-      } else {
-        .failed(TaskFailure(phase: .prepare, message: error.description))
-      }
-    case let problem as ParameterProblem:
-      .failed(
-        TaskFailure(
-          phase: .prepare,
-          message:
-            "\(task.call.position(of: problem.key)): \(task.call.module.info.name): \(problem.message)",
-          hint: problem.hint))
-    default: .failed(TaskFailure(phase: .prepare, message: "\(error)"))
-    }
+extension Error {
+  /// Whether the answer will be known when another task has ended.
+  fileprivate var isOfLaterKnowledge: Bool {
+    if self is PendingVariable { return true }
+    guard case .unknown? = (self as? TemplateError)?.kind else { return false }
+    return true
   }
 }

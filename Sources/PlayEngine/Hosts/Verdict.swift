@@ -2,74 +2,108 @@ import PlayData
 import PlayModel
 import PlayTemplate
 
-/// Applies `changed_when`, `failed_when` and `ignore_errors` to what a task came to.
+/// Applies `failed_when`, `changed_when` and `ignore_errors` to what a task came to.
 struct Verdict {
   let keywords: TaskKeywords
-  let scope: TaskScope?
-  let memory: HostMemory
+  /// The variables after the task; its own result is put on top of them.
+  let scope: TaskScope
 
   func judge(_ part: TaskReport.Part) -> TaskReport.Part {
     if case .skipped = part.status { return part }
     var scope = scope
-    scope?.memory = memory
-    scope?.pending = []
-    if let name = keywords.register { scope?.result = (name, .map(part.result)) }
+    if let name = keywords.register { scope.result = (name, .map(part.result)) }
+    return ignoring(conditions(on: part, scope), scope)
+  }
+
+  /// The part after `failed_when` and `changed_when`.
+  private func conditions(on part: TaskReport.Part, _ scope: TaskScope) -> TaskReport.Part {
     do {
-      return ignoring(try failing(changing(part, scope), scope), scope)
+      return try changing(failing(part, scope), scope)
     } catch let error as TemplateError {
-      if case .unknown(let task) = error.kind {
-        return part.with(status: .dependsOn(task: task), [:])
-      }
-      return failed(part, error.description)
+      guard case .unknown(let task) = error.kind else { return failed(part, error.description) }
+      // What waits for the output of the task itself is announced as it was planned.
+      let isOwn = Value.map(part.result).unknownUntil == task
+      return isOwn ? part : part.with(status: .dependsOn(task: task), [:])
     } catch {
       return failed(part, "\(error)")
     }
   }
 
+  /// The part as a failure; one that has failed before keeps its reason.
   private func failed(_ part: TaskReport.Part, _ message: String) -> TaskReport.Part {
-    part.with(
-      status: .failed(TaskFailure(phase: .plan, message: message)),
-      ["failed": true, "msg": .string(message)])
+    if part.status.isFailure { return part }
+    let failure = TaskFailure(phase: .plan, message: message)
+    return part.with(status: .failed(failure), ["failed": true, "msg": .string(message)])
   }
 
-  private func holds(_ conditions: [Expression], _ scope: TaskScope?) throws -> Bool {
-    guard let scope else { return false }
-    return try conditions.allSatisfy { try $0.isTrue(in: scope, environment: scope.environment) }
+  private func holds(_ conditions: [Expression], _ scope: TaskScope) throws -> Bool {
+    try conditions.allSatisfy { try $0.isTrue(in: scope, environment: scope.environment) }
   }
 
-  private func changing(
-    _ part: TaskReport.Part, _ scope: TaskScope?
-  ) throws -> TaskReport.Part {
+  private func failing(_ part: TaskReport.Part, _ scope: TaskScope) throws -> TaskReport.Part {
+    guard let conditions = keywords.failedWhen else { return part }
+    if case .failed(let failure) = part.status, failure.phase == .prepare { return part }
+    if try holds(conditions, scope) {
+      let text = conditions.map(\.text).joined(separator: " and ")
+      let failure = TaskFailure(phase: .plan, message: "failed_when: \(text)")
+      return part.with(
+        status: .failed(failure), ["failed": true, "msg": .string(failure.message)])
+    }
+    guard part.status.isFailure else { return part }
+    let hasChanged = part.result["changed"] == true
+    return part.with(status: hasChanged ? .changed : .unchanged, ["failed": false])
+  }
+
+  private func changing(_ part: TaskReport.Part, _ scope: TaskScope) throws -> TaskReport.Part {
     guard let conditions = keywords.changedWhen, !part.status.isFailure else { return part }
     let isChanged = try holds(conditions, scope)
     return part.with(
       status: isChanged ? .changed : .unchanged, ["changed": .bool(isChanged)])
   }
 
-  private func failing(_ part: TaskReport.Part, _ scope: TaskScope?) throws -> TaskReport.Part {
-    guard let conditions = keywords.failedWhen else { return part }
-    guard try holds(conditions, scope) else {
-      guard part.status.isFailure else { return part }
-      return part.with(status: .changed, ["failed": false])
+  private func ignoring(_ part: TaskReport.Part, _ scope: TaskScope) -> TaskReport.Part {
+    guard case .failed(let failure) = part.status, let keyword = keywords.ignoreErrors else {
+      return part
     }
-    let text = conditions.map(\.text).joined(separator: " and ")
-    return failed(part, "failed_when: \(text)")
+    do {
+      guard try keyword.flag("ignore_errors", in: scope) else { return part }
+      return part.with(status: .ignored(failure), [:])
+    } catch {
+      return part.with(status: part.status, [:], warning: "\(error)")
+    }
+  }
+}
+
+extension TemplatedValue {
+  /// The value of a keyword that is true or false.
+  func flag(_ key: String, in scope: TaskScope) throws -> Bool {
+    let value = try value(in: scope, environment: scope.environment)
+    switch value {
+    case .bool(let flag): return flag
+    case .unknown(let task):
+      throw TemplateError(
+        kind: .unknown(until: task), message: "\(key): the value is not known yet",
+        position: node.position)
+    default: throw mismatch(key, expected: "true or false", got: value)
+    }
   }
 
-  private func ignoring(_ part: TaskReport.Part, _ scope: TaskScope?) -> TaskReport.Part {
-    guard case .failed(let failure) = part.status, let keyword = keywords.ignoreErrors, let scope,
-      (try? keyword.value(in: scope, environment: scope.environment)) == .bool(true)
-    else { return part }
-    return part.with(status: .ignored(failure), [:])
+  /// The error for a keyword that was rendered to a value of a wrong type.
+  func mismatch(_ key: String, expected: String, got value: Value) -> TemplateError {
+    TemplateError(
+      kind: .type, message: "\(key): expected \(expected), got \(value.typeName)",
+      position: node.position)
   }
 }
 
 extension TaskReport.Part {
   /// The part with another verdict.
-  func with(status: TaskStatus, _ changes: ValueMap) -> TaskReport.Part {
+  func with(
+    status: TaskStatus, _ changes: ValueMap, warning: String? = nil
+  ) -> TaskReport.Part {
     TaskReport.Part(
       label: label, status: status, differences: differences, message: message,
-      messageVerbosity: messageVerbosity,
-      warnings: warnings, commands: commands, result: result.merging(changes))
+      messageVerbosity: messageVerbosity, warnings: warnings + [warning].compactMap(\.self),
+      commands: commands, result: result.merging(changes))
   }
 }

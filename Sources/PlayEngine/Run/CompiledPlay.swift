@@ -8,6 +8,8 @@ struct CompiledPlay: Sendable {
     let task: Task
     let reference: TaskReference
     let variables: TaskVariables
+    /// The handler's place among those of the play; `nil` for a task.
+    var handler: Int?
   }
 
   /// A step of the play.
@@ -20,14 +22,15 @@ struct CompiledPlay: Sendable {
   let play: Play
   let reference: PlayReference
   let steps: [Step]
+  private let naming: TaskNaming
   private let handlerVariables: [TaskVariables]
-  private let options: RunOptions
 
-  init(_ play: Play, index: Int, options: RunOptions) {
+  /// Makes a play ready; `inventoryNames` are the variables that any host has from the inventory.
+  init(_ play: Play, index: Int, options: RunOptions, inventoryNames: Set<String> = []) {
     self.play = play
-    let reference = PlayReference(index: index, name: play.name)
-    self.reference = reference
-    self.options = options
+    reference = PlayReference(index: index, name: play.name)
+    let naming = TaskNaming(play: reference, options: options, inventoryNames: inventoryNames)
+    self.naming = naming
     var count = 0
     steps = play.steps.compactMap { step in
       switch step {
@@ -37,11 +40,11 @@ struct CompiledPlay: Sendable {
       case .task(let task):
         guard options.selects(task.keywords.tags) else { return nil }
         defer { count += 1 }
+        let variables = TaskVariables(of: task, in: play)
         return .task(
           Item(
-            task: task,
-            reference: TaskReference(task, in: play, reference, index: count, options: options),
-            variables: TaskVariables(of: task, in: play)))
+            task: task, reference: naming.reference(to: task, variables, index: count),
+            variables: variables))
       }
     }
     handlerVariables = play.handlers.map { TaskVariables(of: $0, in: play) }
@@ -49,32 +52,43 @@ struct CompiledPlay: Sendable {
 
   /// A handler as a step of the flush that starts at an index.
   func handler(_ index: Int, flushedAt firstIndex: Int) -> Item {
-    let task = play.handlers[index]
+    let (task, variables) = (play.handlers[index], handlerVariables[index])
     return Item(
       task: task,
-      reference: TaskReference(
-        task, in: play, reference, index: firstIndex + index, isHandler: true, options: options),
-      variables: handlerVariables[index])
+      reference: naming.reference(
+        to: task, variables, index: firstIndex + index, isHandler: true),
+      variables: variables, handler: index)
   }
 }
 
-extension TaskReference {
-  fileprivate init(
-    _ task: Task, in play: Play, _ reference: PlayReference, index: Int, isHandler: Bool = false,
-    options: RunOptions
-  ) {
-    var scope = TaskScope(task: TaskVariables(of: task, in: play))
-    scope.extra = TaskVariables.table(options.extraVariables)
-    self.init(
-      play: reference, index: index, name: Self.name(of: task, in: scope), role: task.role?.name,
+/// Names tasks for reports, which must be the same on every host.
+private struct TaskNaming {
+  let play: PlayReference
+  let extra: [String: TemplatedValue]
+  let inventoryNames: Set<String>
+
+  init(play: PlayReference, options: RunOptions, inventoryNames: Set<String>) {
+    self.play = play
+    self.inventoryNames = inventoryNames
+    extra = TaskVariables.table(options.extraVariables)
+  }
+
+  func reference(
+    to task: Task, _ variables: TaskVariables, index: Int, isHandler: Bool = false
+  ) -> TaskReference {
+    TaskReference(
+      play: play, index: index, name: name(of: task, variables), role: task.role?.name,
       position: task.position.description, isHandler: isHandler)
   }
 
   /// The name, rendered when that needs no host.
-  private static func name(of task: Task, in scope: TaskScope) -> String {
-    guard let template = task.nameTemplate,
-      let value = try? template.value(in: scope, environment: scope.environment)
-    else { return task.name }
+  private func name(of task: Task, _ variables: TaskVariables) -> String {
+    guard let template = task.nameTemplate, !template.isLiteral else { return task.name }
+    var scope = TaskScope(task: variables.withoutDefaults(inventoryNames))
+    scope.extra = extra
+    guard let value = try? template.value(in: scope, environment: scope.environment) else {
+      return task.name
+    }
     return value.string ?? JSON.write(value)
   }
 }

@@ -46,19 +46,24 @@ public struct Engine: Sendable {
   /// - Throws: `Diagnostics`, before any host is connected, when something in the files is wrong.
   public func run() async throws -> Recap {
     let start = ContinuousClock.now
-    let selections = try Preflight(engine: self).selections()
+    let preflight = try Preflight(engine: self).outcome()
     emit(.runStarted(mode: options.mode))
     var states: [String: HostState] = [:]
-    for (index, (play, hosts)) in zip(playbook.plays, selections).enumerated() {
-      let compiled = CompiledPlay(play, index: index, options: options)
+    for (index, (play, hosts)) in zip(playbook.plays, preflight.selections).enumerated() {
+      let compiled = CompiledPlay(
+        play, index: index, options: options, inventoryNames: preflight.tables.names)
       for host in hosts where states[host.name] == nil {
         states[host.name] = HostState(host: host)
       }
-      await run(compiled, on: hosts.map(\.name), &states)
+      let names = hosts.map(\.name)
+      let variables = HostVariables(
+        engine: self, inventory: preflight.tables, playHosts: names)
+      await run(compiled, on: names, variables, &states)
     }
     for state in states.values { await state.connection?.shell.close() }
-    let order = inventory.hosts.map(\.name) + ["localhost"]
-    let hosts = order.compactMap { states[$0]?.recap }
+    // A localhost that no inventory names is none of the inventory's hosts and comes last.
+    let listed = inventory.hosts.compactMap { states.removeValue(forKey: $0.name) }
+    let hosts = (listed + states.values).map(\.recap)
     let recap = Recap(
       hosts: hosts, mode: options.mode, duration: start.duration(to: .now))
     emit(.runFinished(recap))
@@ -66,7 +71,8 @@ public struct Engine: Sendable {
   }
 
   private func run(
-    _ play: CompiledPlay, on names: [String], _ states: inout [String: HostState]
+    _ play: CompiledPlay, on names: [String], _ variables: HostVariables,
+    _ states: inout [String: HostState]
   ) async {
     let hosts = names.filter { states[$0]?.isActive == true }
     guard !hosts.isEmpty else {
@@ -76,7 +82,6 @@ public struct Engine: Sendable {
     }
     emit(.playStarted(play.reference, hosts: hosts))
     let gate = ConnectionGate(limit: options.forks)
-    let variables = HostVariables(engine: self, playHosts: names)
     await withTaskGroup(of: HostState.self) { group in
       for name in hosts {
         guard let state = states[name] else { continue }

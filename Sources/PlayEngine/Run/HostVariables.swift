@@ -8,9 +8,11 @@ struct HostVariables: Sendable {
   private let engine: Engine
   private let shared: [String: Value]
   private let extra: [String: TemplatedValue]
+  private let inventory: InventoryTables
 
-  init(engine: Engine, playHosts: [String]) {
+  init(engine: Engine, inventory: InventoryTables, playHosts: [String]) {
     self.engine = engine
+    self.inventory = inventory
     extra = TaskVariables.table(engine.options.extraVariables)
     let groups = engine.inventory.groups.map { name, group in
       (name, Value.list(group.hosts.map { .string($0) }))
@@ -31,17 +33,8 @@ struct HostVariables: Sendable {
     builtIn["group_names"] = .list(
       host.groups.filter { $0 != "ungrouped" }.sorted().map { .string($0) })
     return UnitPreparer(
-      inventory: Self.table(of: host), builtIn: builtIn, extra: extra,
+      inventory: inventory[host], builtIn: builtIn, extra: extra,
       environment: engine.environment, files: engine.files)
-  }
-
-  /// The variables of a host, later levels over earlier ones.
-  static func table(of host: Host) -> [String: TemplatedValue] {
-    var table: [String: TemplatedValue] = [:]
-    for variable in host.variables {
-      table[variable.name] = try? TemplatedValue(parsing: variable.node)
-    }
-    return table
   }
 
   private static func folder(of path: String) -> String {

@@ -1,16 +1,24 @@
 import PlayData
-import PlayModuleKit
 import PlayInventory
 import PlayModel
+import PlayModuleKit
 
 /// Checks what needs playbook and inventory together, before any host is connected.
 struct Preflight {
+  /// What the checks have come to: everything that the plays need to know of the inventory.
+  struct Outcome {
+    /// The hosts of every play.
+    let selections: [[Host]]
+    /// The variables of the hosts.
+    let tables: InventoryTables
+  }
+
   let engine: Engine
 
-  /// The hosts of every play.
+  /// Selects the hosts and parses their variables.
   ///
   /// - Throws: `Diagnostics` with all mistakes.
-  func selections() throws -> [[Host]] {
+  func outcome() throws -> Outcome {
     var mistakes = Diagnostics()
     let limit = engine.options.limit.map { pattern in
       Set(select(pattern, at: nil, &mistakes).map(\.name))
@@ -19,15 +27,17 @@ struct Preflight {
       let hosts = select(play.pattern, at: play.patternPosition, &mistakes)
       return hosts.filter { limit?.contains($0.name) ?? true }
     }
-    let hosts = Set(selections.joined().map(\.name))
-    for host in engine.inventory.hosts where hosts.contains(host.name) {
-      checkTemplates(of: host, &mistakes)
-    }
+    var seen: Set<String> = []
+    let hosts = selections.joined().filter { seen.insert($0.name).inserted }
+    let tables = InventoryTables(of: hosts, &mistakes)
     for (play, hosts) in zip(engine.playbook.plays, selections) {
-      for host in hosts { checkArguments(of: play, on: host, &mistakes) }
+      for use in play.roles where !use.arguments.isEmpty {
+        let check = ArgumentCheck(use, of: play, extra: engine.options.extraVariables)
+        for host in hosts { check.check(host, tables, &mistakes) }
+      }
     }
     if mistakes.hasErrors { throw mistakes }
-    return selections
+    return Outcome(selections: selections, tables: tables)
   }
 
   private func select(
@@ -40,52 +50,47 @@ struct Preflight {
       return []
     }
   }
+}
 
-  private func checkTemplates(of host: Host, _ mistakes: inout Diagnostics) {
-    for variable in host.variables {
-      do throws(Diagnostics) {
-        _ = try TemplatedValue(parsing: variable.node)
-      } catch {
-        for diagnostic in error.all where !mistakes.all.contains(diagnostic) {
-          mistakes.append(diagnostic)
-        }
-      }
-    }
+/// Checks the arguments of one use of a role: required ones need a value from some level, and
+/// literal values must fit.
+private struct ArgumentCheck {
+  private let use: RoleUse
+  /// The levels that hide the inventory's variables, and those that these hide.
+  private let above: [String: TemplatedValue]
+  private let below: [String: TemplatedValue]
+
+  init(_ use: RoleUse, of play: Play, extra: [VariableDefinition]) {
+    self.use = use
+    above = TaskVariables.table(play.variables + use.variables + extra)
+    below = TaskVariables.table(use.defaults)
   }
 
-  /// Required arguments need a value from some level; literal values must fit.
-  private func checkArguments(of play: Play, on host: Host, _ mistakes: inout Diagnostics) {
-    var seen: Set<Int> = []
-    for case .task(let task) in play.steps {
-      guard let use = task.role, seen.insert(use.id).inserted else { continue }
-      let inventory = HostVariables.table(of: host)
-      let extra = TaskVariables.table(engine.options.extraVariables)
-      let own = TaskVariables.table(use.defaults).merging(
-        TaskVariables.table(play.variables)
-      ) { $1 }.merging(TaskVariables.table(use.variables)) { $1 }
-      for argument in use.arguments {
-        let value = extra[argument.name] ?? own[argument.name] ?? inventory[argument.name]
-        guard let value else {
-          if argument.isRequired {
-            append(
-              Diagnostic(
-                id: "missing-argument",
-                "the role \"\(use.role)\" needs the argument \"\(argument.name)\", which has no value on \(host.name)",
-                at: use.position, hint: "give it in \"vars\" of the role or in the inventory"),
-              &mistakes)
-          }
+  func check(_ host: Host, _ tables: InventoryTables, _ mistakes: inout Diagnostics) {
+    let inventory = tables[host]
+    for argument in use.arguments {
+      let value = above[argument.name] ?? inventory[argument.name] ?? below[argument.name]
+      if let value {
+        guard let literal = value.literal, let mismatch = argument.mismatch(of: literal) else {
           continue
         }
-        if let literal = value.literal, let mismatch = argument.mismatch(of: literal) {
-          append(
-            Diagnostic(
-              id: "wrong-argument", "\(use.role): \(argument.name): \(mismatch.message)",
-              at: value.node.position, hint: mismatch.hint), &mistakes)
-        }
+        append(
+          Diagnostic(
+            id: "wrong-argument", "\(use.role): \(argument.name): \(mismatch.message)",
+            at: value.node.position, hint: mismatch.hint), &mistakes)
+      } else if argument.isRequired, !tables.broken.contains(argument.name) {
+        append(
+          Diagnostic(
+            id: "missing-argument",
+            "the role \"\(use.role)\" needs the argument \"\(argument.name)\", "
+              + "which has no value on \(host.name)",
+            at: use.position, hint: "give it in \"vars\" of the role or in the inventory"),
+          &mistakes)
       }
     }
   }
 
+  /// Many hosts may have the same wrong value.
   private func append(_ diagnostic: Diagnostic, _ mistakes: inout Diagnostics) {
     if !mistakes.all.contains(diagnostic) { mistakes.append(diagnostic) }
   }

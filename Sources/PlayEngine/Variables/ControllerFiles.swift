@@ -11,10 +11,17 @@ final class ControllerFiles: Sendable {
     let style: TemplateStyle
   }
 
+  /// The same text in two places is two expressions, since messages name the place.
+  private struct ExpressionKey: Hashable {
+    let text: String
+    let source: ObjectIdentifier?
+    let offset: Int
+  }
+
   private struct Cache {
     var files: [String: LocalFile] = [:]
     var templates: [TemplateKey: Template] = [:]
-    var expressions: [String: Expression] = [:]
+    var expressions: [ExpressionKey: Expression] = [:]
   }
 
   let reader: any FileReader
@@ -44,31 +51,22 @@ final class ControllerFiles: Sendable {
     return template
   }
 
-  func expression(_ text: String) throws -> Expression {
-    if let known = cache.withLock({ $0.expressions[text] }) { return known }
-    let source = Source(name: "\"\(text)\"", text: text)
-    let expression = try Expression(parsing: text, from: TextOrigin(file: source))
-    cache.withLock { $0.expressions[text] = expression }
+  func expression(_ text: String, from origin: TextOrigin?) throws -> Expression {
+    let key = ExpressionKey(
+      text: text, source: origin.map { ObjectIdentifier($0.start.source) },
+      offset: origin?.start.offset ?? 0)
+    if let known = cache.withLock({ $0.expressions[key] }) { return known }
+    let own = TextOrigin(file: Source(name: "\"\(text)\"", text: text))
+    let expression = try Expression(parsing: text, from: origin ?? own)
+    cache.withLock { $0.expressions[key] = expression }
     return expression
-  }
-}
-
-extension TemplateOptions {
-  /// The options that a style stands for.
-  init(_ style: TemplateStyle) {
-    self.init()
-    trimBlocks = style.trimBlocks
-    lstripBlocks = style.lstripBlocks
-    newlineSequence = style.newline
-    (variableStart, variableEnd) = style.variable
-    (blockStart, blockEnd) = style.block
-    (commentStart, commentEnd) = style.comment
   }
 }
 
 /// Gives the parameters of one task what they need from the controller.
 struct TaskContext: ParameterContext {
   let files: ControllerFiles
+  let call: ModuleCall
   let paths: SearchPaths
   let scope: TaskScope
 
@@ -84,6 +82,7 @@ struct TaskContext: ParameterContext {
   }
 
   func evaluate(_ expression: String) throws -> Value {
-    try files.expression(expression).value(in: scope, environment: scope.environment)
+    try files.expression(expression, from: call.origin(of: expression))
+      .value(in: scope, environment: scope.environment)
   }
 }

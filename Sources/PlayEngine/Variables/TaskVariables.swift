@@ -15,6 +15,19 @@ struct TaskVariables: Sendable {
     defaults = Self.table(task.role?.defaults ?? [])
   }
 
+  private init(
+    own: [String: TemplatedValue], play: [String: TemplatedValue],
+    defaults: [String: TemplatedValue]
+  ) {
+    (self.own, self.play, self.defaults) = (own, play, defaults)
+  }
+
+  /// The variables without the role's defaults that others may hide.
+  func withoutDefaults(_ names: Set<String>) -> TaskVariables {
+    TaskVariables(
+      own: own, play: play, defaults: defaults.filter { !names.contains($0.key) })
+  }
+
   /// Later definitions win.
   static func table(_ definitions: [VariableDefinition]) -> [String: TemplatedValue] {
     Dictionary(definitions.map { ($0.name, $0.value) }) { _, last in last }

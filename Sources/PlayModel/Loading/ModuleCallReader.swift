@@ -12,11 +12,16 @@ struct ModuleCallReader {
     guard let node = parameters(of: module, entry) else { return nil }
     guard let templated = loading.templated(node) else { return nil }
     let call = ModuleCall(module: module, parameters: templated, position: entry.keyPosition)
-    for problem in module.problems(inKeys: (node.entries ?? []).map(\.key)) {
+    let problems = module.problems(inKeys: (node.entries ?? []).map(\.key))
+    for problem in problems {
       loading.report(
         "parameter", problem.message, at: call.keyPosition(of: problem.key), hint: problem.hint)
     }
-    checkLiterals(call, searchPaths: searchPaths)
+    let context = LiteralContext(call: call, files: loading.files, searchPaths: searchPaths)
+    let isWell = checkLiterals(call, in: context)
+    if isWell, problems.isEmpty, let parameters = templated.literal?.map {
+      checkTogether(parameters, of: call, in: context)
+    }
     return call
   }
 
@@ -38,29 +43,49 @@ struct ModuleCallReader {
     return nil
   }
 
-  private func checkLiterals(_ call: ModuleCall, searchPaths: SearchPaths) {
-    let context = LiteralContext(files: loading.files, searchPaths: searchPaths)
+  /// Checks every parameter that holds no template; returns whether they are all well.
+  private func checkLiterals(_ call: ModuleCall, in context: LiteralContext) -> Bool {
+    var isWell = true
     for entry in call.parameters.node.entries ?? [] {
       guard let value = try? TemplatedValue(parsing: entry.value).literal else { continue }
       do {
         try call.module.check(value, for: entry.key, in: context)
-      } catch let problem as ParameterProblem {
-        loading.report(
-          "parameter", "\(call.module.info.name): \(entry.key): \(problem.message)",
-          at: entry.value.position, hint: problem.hint)
-      } catch let error as TemplateError {
-        loading.report(Diagnostics([error.diagnostic]))
-      } catch let error as FileError {
-        loading.report("unreadable-file", error.description, at: entry.value.position)
       } catch {
-        loading.report("parameter", "\(error)", at: entry.value.position)
+        isWell = false
+        report(error, of: call, key: entry.key)
       }
+    }
+    return isWell
+  }
+
+  /// Checks how parameters without templates go together.
+  private func checkTogether(
+    _ parameters: ValueMap, of call: ModuleCall, in context: LiteralContext
+  ) {
+    do {
+      _ = try call.module.prepare(parameters, in: context)
+    } catch {
+      report(error, of: call, key: nil)
+    }
+  }
+
+  private func report(_ error: any Error, of call: ModuleCall, key: String?) {
+    switch error {
+    case let problem as ParameterProblem:
+      let named = ParameterProblem(
+        key: key ?? problem.key, message: problem.message, hint: problem.hint)
+      loading.report(Diagnostics([call.diagnostic(of: named)]))
+    case let error as TemplateError: loading.report(Diagnostics([error.diagnostic]))
+    default:
+      let problem = ParameterProblem(key: key, message: "\(error)")
+      loading.report(Diagnostics([call.diagnostic(of: problem)]))
     }
   }
 }
 
 /// Checks literal parameters: files must be there, templates and expressions must parse.
 private struct LiteralContext: ParameterContext {
+  let call: ModuleCall
   let files: any FileReader
   let searchPaths: SearchPaths
 
@@ -71,14 +96,25 @@ private struct LiteralContext: ParameterContext {
   func localTemplate(_ path: String) throws -> LocalTemplate {
     let found = try SearchPaths.find(path, in: searchPaths.templates, reader: files)
     let source = Source(name: found, bytes: try files.read(found) ?? [])
-    _ = try Template(
-      parsing: String(decoding: source.bytes, as: UTF8.self), from: TextOrigin(file: source))
-    return LocalTemplate(path: path) { _ in "" }
+    guard let text = String(validating: source.bytes, as: UTF8.self) else {
+      throw ParameterProblem(key: "src", message: "\"\(found)\" is not UTF-8 text")
+    }
+    let parse: @Sendable (TemplateStyle) throws -> String = { style in
+      _ = try Template(
+        parsing: text, from: TextOrigin(file: source), options: TemplateOptions(style))
+      return ""
+    }
+    // Which delimiters a task chooses is known only when all its parameters are.
+    let keys = call.parameters.node.entries?.map(\.key) ?? []
+    if !keys.contains(where: { $0.hasSuffix("_string") }) { _ = try parse(TemplateStyle()) }
+    return LocalTemplate(path: path, render: parse)
   }
 
   func evaluate(_ expression: String) throws -> Value {
+    let origin = call.origin(of: expression)
     _ = try Expression(
-      parsing: expression, from: TextOrigin(file: Source(name: "expression", text: expression)))
+      parsing: expression,
+      from: origin ?? TextOrigin(file: Source(name: "\"\(expression)\"", text: expression)))
     return .bool(true)
   }
 }

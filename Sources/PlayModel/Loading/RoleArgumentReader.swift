@@ -25,6 +25,7 @@ struct RoleArgumentReader {
   }
 
   private func argument(_ entry: Node.Entry) -> RoleArgument? {
+    guard loading.isVariable(entry.key, at: entry.keyPosition) else { return nil }
     let parts = loading.map(entry.value, entry.key)
     loading.checkKeys(
       parts, of: "the argument \"\(entry.key)\"",
@@ -49,22 +50,33 @@ struct RoleArgumentReader {
   }
 
   /// Refuses arguments that are not declared, and literal values of a wrong type.
-  func check(_ given: [Node.Entry], of role: String, against declared: [RoleArgument]?) {
+  func check(_ call: RoleReader.Call, against declared: [RoleArgument]?) {
     guard let declared else { return }
-    for entry in given {
+    for parameter in call.parameters {
+      let entry = parameter.entry
       guard let argument = declared.first(where: { $0.name == entry.key }) else {
         loading.report(
-          "unknown-argument", "the role \"\(role)\" has no argument \"\(entry.key)\"",
+          "unknown-argument", "the role \"\(call.role)\" has no argument \"\(entry.key)\"",
           at: entry.keyPosition,
           hint: Suggestion.hint(for: entry.key, among: declared.map(\.name), listing: "it has"))
         continue
       }
-      guard let value = loading.templated(entry.value)?.literal,
-        let mismatch = argument.mismatch(of: value)
-      else { continue }
-      loading.report(
-        "wrong-argument", "\(role): \(entry.key): \(mismatch.message)", at: entry.value.position,
-        hint: mismatch.hint)
+      check(parameter.value, for: argument, of: call.role)
     }
+  }
+
+  /// Refuses defaults of a wrong type.
+  func check(defaults: [VariableDefinition], of role: String, against declared: [RoleArgument]?) {
+    for definition in defaults {
+      guard let argument = declared?.first(where: { $0.name == definition.name }) else { continue }
+      check(definition.value, for: argument, of: role)
+    }
+  }
+
+  private func check(_ value: TemplatedValue, for argument: RoleArgument, of role: String) {
+    guard let literal = value.literal, let mismatch = argument.mismatch(of: literal) else { return }
+    loading.report(
+      "wrong-argument", "\(role): \(argument.name): \(mismatch.message)", at: value.node.position,
+      hint: mismatch.hint)
   }
 }

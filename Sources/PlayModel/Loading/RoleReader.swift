@@ -1,5 +1,5 @@
 import PlayData
-import PlayModuleKit
+import PlayTemplate
 
 /// Finds roles and reads their uses.
 final class RoleReader {
@@ -14,8 +14,8 @@ final class RoleReader {
   private let playbookFolder: String
   /// Roles that are being read, outermost first, to find a role that depends on itself.
   private var reading: [String] = []
-  /// Dependencies that were read before, by role and parameters.
-  private var dependencies: [String: RoleUse] = [:]
+  /// Dependencies that were read before, each behind those that it needs itself.
+  private var dependencies: [String: [RoleUse]] = [:]
 
   init(loading: Loading, playbookFolder: String) {
     self.loading = loading
@@ -43,18 +43,23 @@ final class RoleReader {
     return read(call, node, folder: folder, in: surroundings)
   }
 
-  private struct Call {
+  /// What an entry of `roles` or `dependencies` says.
+  struct Call {
     let role: String
     let name: String
-    let parameters: [VariableDefinition]
-    let parameterEntries: [Node.Entry]
+    let parameters: [Parameter]
     let position: Position
+  }
+
+  /// A variable that the use of a role gives it.
+  struct Parameter {
+    let entry: Node.Entry
+    let value: TemplatedValue
   }
 
   private func call(_ node: Node) -> Call? {
     if let role = node.string {
-      return Call(
-        role: role, name: role, parameters: [], parameterEntries: [], position: node.position)
+      return Call(role: role, name: role, parameters: [], position: node.position)
     }
     guard let entries = node.entries, let nameNode = node["role"] ?? node["name"],
       let role = loading.string(nameNode, "role")
@@ -68,18 +73,15 @@ final class RoleReader {
       entries, of: "the use of a role", known: ["role", "name", "as", "vars", "when", "tags"])
     return Call(
       role: role, name: loading.string(node["as"], "as") ?? role,
-      parameters: loading.variables(node["vars"], "vars"),
-      parameterEntries: node["vars"]?.entries ?? [], position: nameNode.position)
+      parameters: loading.map(node["vars"], "vars").compactMap { entry in
+        guard loading.isVariable(entry.key, at: entry.keyPosition) else { return nil }
+        return loading.templated(entry.value).map { Parameter(entry: entry, value: $0) }
+      }, position: nameNode.position)
   }
 
   private var rolesFolders: [String] {
-    ["\(playbookFolder)/roles", Self.parent(of: playbookFolder) + "roles"] + loading.rolesPath
-  }
-
-  /// The folder above a folder, with a slash at its end.
-  private static func parent(of folder: String) -> String {
-    guard folder != ".", !folder.hasSuffix("..") else { return folder + "/../" }
-    return folder.lastIndex(of: "/").map { String(folder[...$0]) } ?? ""
+    let folders = [playbookFolder, LocalPath.parent(of: playbookFolder)]
+    return folders.map { LocalPath.join($0, "roles") } + loading.rolesPath
   }
 
   private func folder(of role: String) -> String? {
@@ -87,7 +89,7 @@ final class RoleReader {
   }
 
   private func allRoles() -> [String] {
-    rolesFolders.flatMap { (try? loading.files.list($0)) ?? [] }
+    Set(rolesFolders.flatMap { (try? loading.files.list($0)) ?? [] }).sorted()
   }
 
   private func read(
@@ -96,38 +98,56 @@ final class RoleReader {
     let meta = loading.readJSON("\(folder)/meta/main.json")
     let arguments = RoleArgumentReader(loading: loading)
     let declared = arguments.arguments(meta)
-    arguments.check(call.parameterEntries, of: call.role, against: declared)
-    let before = loading.list(meta?["dependencies"], "dependencies").flatMap {
-      dependency($0, in: outer)
-    }
-    let use = RoleUse(
-      id: loading.makeRoleUseID(), role: call.role, name: call.name, path: folder,
-      defaults: arguments.defaults(meta)
-        + loading.variables(loading.readJSON("\(folder)/defaults/main.json"), "defaults"),
-      variables: loading.variables(loading.readJSON("\(folder)/vars/main.json"), "vars")
-        + call.parameters,
-      arguments: declared ?? [], dependencies: before.map(\.use), position: call.position)
+    arguments.check(call, against: declared)
     var inner = outer
-    inner.role = use
-    inner.searchPaths = SearchPaths(playbookFolder: playbookFolder, roleFolder: folder)
-    inner.folder = "\(folder)/tasks"
     inner.keywords.conditions += loading.conditions(node["when"], "when")
     inner.keywords.tags.formUnion(loading.strings(node["tags"], "tags").map(\.text))
+    let before = loading.list(meta?["dependencies"], "dependencies").flatMap {
+      dependency($0, in: inner)
+    }
+    let defaults =
+      arguments.defaults(meta)
+      + loading.variables(loading.readJSON("\(folder)/defaults/main.json"), "defaults")
+    arguments.check(defaults: defaults, of: call.role, against: declared)
+    let use = RoleUse(
+      id: loading.makeRoleUseID(), role: call.role, name: call.name, path: folder,
+      defaults: defaults,
+      variables: loading.variables(loading.readJSON("\(folder)/vars/main.json"), "vars")
+        + call.parameters.map { VariableDefinition(name: $0.entry.key, value: $0.value) },
+      arguments: declared ?? [], dependencies: before.map(\.use), position: call.position)
+    inner.role = use
+    inner.searchPaths = SearchPaths(playbookFolder: playbookFolder, roleFolder: folder)
     let tasks = TaskReader(loading: loading)
-    let steps = tasks.steps(
-      loading.readJSON("\(folder)/tasks/main.json"), "\(folder)/tasks/main.json", in: inner)
-    let handlers = tasks.handlers(
-      loading.readJSON("\(folder)/handlers/main.json"), "\(folder)/handlers/main.json", in: inner)
-    return before.filter { !$0.steps.isEmpty || !$0.handlers.isEmpty }
-      + [Part(use: use, steps: steps, handlers: handlers)]
+    let part = Part(
+      use: use, steps: tasks.steps(main("tasks"), in: inner),
+      handlers: tasks.handlers(main("handlers"), in: inner))
+    func main(_ part: String) -> TaskReader.File {
+      TaskReader.File(folder: "\(folder)/\(part)", name: "main.json")
+    }
+    return before.filter { !$0.steps.isEmpty || !$0.handlers.isEmpty } + [part]
   }
 
-  /// A dependency runs once per set of parameters; later uses only refer to it.
+  /// A dependency runs once per set of parameters, under the conditions and tags of the use that
+  /// needs it; later uses only refer to it.
   private func dependency(_ node: Node, in outer: TaskReader.Surroundings) -> [Part] {
-    let key = JSON.write(node.value, sortKeys: true)
-    if let use = dependencies[key] { return [Part(use: use, steps: [], handlers: [])] }
+    let key = key(of: node, in: outer)
+    if let uses = dependencies[key] {
+      return uses.map { Part(use: $0, steps: [], handlers: []) }
+    }
     let parts = parts(node, in: outer)
-    dependencies[key] = parts.last?.use
+    dependencies[key] = parts.map(\.use)
     return parts
+  }
+
+  /// What makes two dependencies the same one.
+  private func key(of node: Node, in outer: TaskReader.Surroundings) -> String {
+    var entries = node.value.map ?? ["role": node.value]
+    if entries["role"] == nil { entries["role"] = entries["name"] }
+    entries["name"] = nil
+    let surroundings: [Value] = [
+      .list(outer.keywords.conditions.map { .string($0.text) }),
+      .list(outer.keywords.tags.sorted().map { .string($0) }),
+    ]
+    return JSON.write(.list([.map(entries)] + surroundings), sortKeys: true)
   }
 }

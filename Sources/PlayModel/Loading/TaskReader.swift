@@ -1,6 +1,4 @@
 import PlayData
-import PlayModuleKit
-import PlayTemplate
 
 /// Reads lists of tasks and blocks.
 struct TaskReader {
@@ -12,9 +10,26 @@ struct TaskReader {
     var searchPaths: SearchPaths
     /// The folder of the file that is read, for `import_tasks`.
     var folder: String
+    /// The files that are being imported, outermost first, to find one that imports itself.
+    var imports: [String] = []
+  }
+
+  /// A file with a list of tasks.
+  struct File {
+    let folder: String
+    let name: String
+    var path: String { LocalPath.join(folder, name) }
   }
 
   let loading: Loading
+
+  /// The steps of a file; without it there are none.
+  func steps(_ file: File, in surroundings: Surroundings) -> [PlayStep] {
+    var inner = surroundings
+    inner.folder = file.folder
+    inner.imports.append(file.path)
+    return steps(loading.readJSON(file.path), file.path, in: inner)
+  }
 
   /// The steps that a list of tasks stands for.
   func steps(_ node: Node?, _ key: String, in surroundings: Surroundings) -> [PlayStep] {
@@ -34,9 +49,18 @@ struct TaskReader {
     }
   }
 
+  /// The handlers of a file; without it there are none.
+  func handlers(_ file: File, in surroundings: Surroundings) -> [Task] {
+    tasks(of: steps(file, in: surroundings))
+  }
+
   /// The tasks of a handlers list.
   func handlers(_ node: Node?, _ key: String, in surroundings: Surroundings) -> [Task] {
-    steps(node, key, in: surroundings).compactMap {
+    tasks(of: steps(node, key, in: surroundings))
+  }
+
+  private func tasks(of steps: [PlayStep]) -> [Task] {
+    steps.compactMap {
       guard case .task(let task) = $0 else { return nil }
       return task
     }
@@ -55,15 +79,19 @@ struct TaskReader {
     loading.checkKeys(
       entries, of: "import_tasks", known: ["name", "import_tasks", "when", "tags", "vars"])
     guard let name = loading.string(path, "import_tasks") else { return [] }
-    let file = name.hasPrefix("/") ? name : "\(surroundings.folder)/\(name)"
-    guard let tasks = loading.readJSON(file) else {
-      if (try? loading.files.read(file)) == nil {
-        loading.report(
-          "missing-file", "import_tasks: there is no file \"\(file)\"", at: path.position)
-      }
+    let file = LocalPath.join(surroundings.folder, name)
+    guard !surroundings.imports.contains(file) else {
+      let way = surroundings.imports.drop { $0 != file } + [file]
+      loading.report(
+        "import-cycle", "the file imports itself: " + way.joined(separator: " -> "),
+        at: path.position)
       return []
     }
-    return steps(tasks, file, in: inner(node, of: surroundings))
+    let tasks = loading.readJSON(file, namedBy: "import_tasks", at: path.position)
+    var inner = inner(node, of: surroundings)
+    inner.folder = LocalPath.folder(of: file)
+    inner.imports.append(file)
+    return steps(tasks, file, in: inner)
   }
 
   private func meta(_ node: Node, _ entries: [Node.Entry]) -> [PlayStep] {
@@ -79,52 +107,19 @@ struct TaskReader {
     return [.flushHandlers]
   }
 
-  /// What a block or an import adds to the tasks in it.
-  private func inner(_ node: Node, of outer: Surroundings) -> Surroundings {
-    var inner = outer
-    inner.variables += loading.variables(node["vars"], "vars")
-    inner.keywords = common(node, on: outer.keywords)
-    return inner
-  }
-
-  /// The keywords that blocks and tasks share, on top of those around them.
-  private func common(_ node: Node, on outer: TaskKeywords) -> TaskKeywords {
-    var keywords = outer
-    keywords.conditions += loading.conditions(node["when"], "when")
-    keywords.tags.formUnion(loading.strings(node["tags"], "tags").map(\.text))
-    if let environment = node["environment"] {
-      _ = loading.map(environment, "environment")
-      keywords.environment += [loading.templated(environment)].compactMap(\.self)
-    }
-    keywords.notify += (node["notify"].map { $0.list ?? [$0] } ?? []).compactMap(loading.templated)
-    keywords.ignoreErrors = node["ignore_errors"].flatMap(loading.templated) ?? outer.ignoreErrors
-    keywords.checkMode = node["check_mode"].flatMap(loading.templated) ?? outer.checkMode
-    keywords.isSecret = loading.bool(node["secret"], "secret") ?? outer.isSecret
-    return keywords
-  }
-
   private func task(
     _ entries: [Node.Entry], _ node: Node, in surroundings: Surroundings
   ) -> Task? {
-    guard let entry = moduleEntry(entries, node) else { return nil }
-    var keywords = common(node, on: surroundings.keywords)
-    keywords.loop = loop(node)
-    keywords.register = register(node["register"])
-    keywords.listen = loading.strings(node["listen"], "listen").map(\.text)
-    if let when = node["changed_when"] {
-      keywords.changedWhen = loading.conditions(when, "changed_when")
-    }
-    if let when = node["failed_when"] {
-      keywords.failedWhen = loading.conditions(when, "failed_when")
-    }
+    let keywords = keywords(node, on: surroundings.keywords)
     let own = loading.variables(node["vars"], "vars")
-    guard let module = loading.modules[entry.key],
+    let name = loading.string(node["name"], "name")
+    let template = node["name"].flatMap(loading.templated)
+    guard let entry = moduleEntry(entries, node), let module = loading.modules[entry.key],
       let call = ModuleCallReader(loading: loading).call(
         of: module, entry, searchPaths: surroundings.searchPaths)
     else { return nil }
     return Task(
-      name: loading.string(node["name"], "name") ?? entry.key,
-      nameTemplate: node["name"].flatMap(loading.templated), call: call, keywords: keywords,
+      name: name ?? entry.key, nameTemplate: template, call: call, keywords: keywords,
       variables: surroundings.variables + own, role: surroundings.role,
       searchPaths: surroundings.searchPaths, position: node.position)
   }
@@ -154,35 +149,5 @@ struct TaskReader {
         hint: #"add one, for example "file": { "path": "/tmp/x", "state": "touch" }"#)
     }
     return modules.first
-  }
-
-  private func loop(_ node: Node) -> Loop? {
-    let control = loading.map(node["loop_control"], "loop_control")
-    loading.checkKeys(control, of: "loop_control", known: ["loop_var", "index_var", "label"])
-    guard let items = node["loop"] else {
-      if let entry = control.first {
-        loading.report(
-          "no-loop", "loop_control stands without a loop", at: entry.keyPosition,
-          hint: #"add "loop": [ … ]"#)
-      }
-      return nil
-    }
-    guard let list = loading.templated(items) else { return nil }
-    var loop = Loop(items: list)
-    loop.variable = loading.string(node["loop_control"]?["loop_var"], "loop_var") ?? loop.variable
-    loop.indexVariable = loading.string(node["loop_control"]?["index_var"], "index_var")
-    loop.label = node["loop_control"]?["label"].flatMap(loading.templated)
-    return loop
-  }
-
-  private func register(_ node: Node?) -> String? {
-    guard let node, let name = loading.string(node, "register") else { return nil }
-    guard VariableName.isValid(name) else {
-      loading.report(
-        "invalid-name", "register: \"\(name)\" cannot be the name of a variable", at: node.position,
-        hint: "use letters, digits and _, not starting with a digit")
-      return nil
-    }
-    return name
   }
 }

@@ -25,6 +25,8 @@ public struct Play: Sendable {
   public let variables: [VariableDefinition]
   /// The steps in order.
   public let steps: [PlayStep]
+  /// The uses of roles in order, each behind those that it depends on.
+  public let roles: [RoleUse]
   /// The play's handlers, those of its roles included, in the order in which they run.
   public let handlers: [Task]
   /// Where the play starts.

@@ -72,6 +72,24 @@ public struct TemplatedValue: Sendable {
     }
   }
 
+  /// Renders the value; a part of a map that waits for a task becomes a value that is not known.
+  public func valueOfKnownParts(
+    in scope: any VariableScope, environment: TemplateEnvironment
+  ) throws -> Value {
+    guard case .map(let parts) = content else {
+      return try value(in: scope, environment: environment)
+    }
+    let pairs = try parts.map { part -> (String, Value) in
+      do {
+        return (part.key, try part.value.value(in: scope, environment: environment))
+      } catch let error as TemplateError {
+        guard case .unknown(let task) = error.kind else { throw error }
+        return (part.key, .unknown(until: task))
+      }
+    }
+    return .map(ValueMap(pairs))
+  }
+
   /// Renders the value.
   public func value(
     in scope: any VariableScope, environment: TemplateEnvironment

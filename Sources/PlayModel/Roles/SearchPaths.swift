@@ -11,15 +11,15 @@ public struct SearchPaths: Sendable {
   /// The folders of a task in a playbook's folder, or in a role.
   public init(playbookFolder: String, roleFolder: String?) {
     let bases = [roleFolder, playbookFolder].compactMap(\.self)
-    files = bases.flatMap { [$0 + "/files", $0] }
-    templates = bases.flatMap { [$0 + "/templates", $0] }
+    files = bases.flatMap { [LocalPath.join($0, "files"), $0] }
+    templates = bases.flatMap { [LocalPath.join($0, "templates"), $0] }
   }
 
   /// The first of the folders' files that is there.
   public static func find(
     _ path: String, in folders: [String], reader: any FileReader
   ) throws -> String {
-    let candidates = path.hasPrefix("/") ? [path] : folders.map { "\($0)/\(path)" }
+    let candidates = path.hasPrefix("/") ? [path] : folders.map { LocalPath.join($0, path) }
     for candidate in candidates {
       if reader.isFolder(candidate) { return candidate }
       if try reader.read(candidate) != nil { return candidate }

@@ -10,7 +10,7 @@ struct Assert: Module {
       + "judged.",
     examples: [
       #"""
-      { "assert": { "that": ["facts.os == 'FreeBSD'", "app_port > 1024"],
+      { "assert": { "that": ["facts.system == 'FreeBSD'", "app_port > 1024"],
                     "fail_msg": "this role needs FreeBSD and a port above 1024" } }
       """#
     ], changesHost: false)

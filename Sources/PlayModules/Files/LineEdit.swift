@@ -12,18 +12,10 @@ struct LineEdit: Sendable {
     case line
   }
 
-  /// Where a line goes that is not there yet.
-  enum Place: Sendable {
-    case start
-    case end
-    case before(PythonPattern)
-    case after(PythonPattern)
-  }
-
   /// The line; `nil` when lines are only removed.
   var line: String?
   var search = Search.line
-  var place = Place.end
+  var place = LinePlace.end
   /// Whether the first of several matches counts, and not the last.
   var firstMatch = false
   /// Whether groups of the match are put into the line.
@@ -44,7 +36,7 @@ struct LineEdit: Sendable {
     if let index = found ?? (backReferences ? nil : text.lines.lastIndex(where: isLine)) {
       text.replace(at: index, with: try replacement(line, for: text.lines[index]))
     } else if !backReferences {
-      text.insert(line, at: try insertion(in: text))
+      text.insert(line, at: try place.index(in: text, firstMatch: firstMatch))
     }
     return text.bytes
   }
@@ -85,16 +77,5 @@ struct LineEdit: Sendable {
     }
     guard let match = try pattern.compiled().match(in: found.text) else { return line }
     return try BackReferenceLine(line).expanded(with: match)
-  }
-
-  private func insertion(in text: TextLines) throws -> Int {
-    let last = text.lines.count
-    return switch place {
-    case .start: 0
-    case .end: last
-    case .before(let pattern): try index(in: text, where: Self.finder(pattern)) ?? last
-    case .after(let pattern):
-      try index(in: text, where: Self.finder(pattern)).map { $0 + 1 } ?? last
-    }
   }
 }

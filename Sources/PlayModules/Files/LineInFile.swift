@@ -77,57 +77,23 @@ struct LineInFile: Module {
   @Param("Command that must accept the new file; `%s` stands for its name.")
   var validate: ValidationCommand?
 
-  /// The most bytes of a file that are fetched to edit it.
-  private static let sizeLimit = 8 * 1_048_576
-
-  /// The file and what it holds.
-  struct State: Sendable {
-    let target: FileTarget
-    let content: FileContent
-  }
-
-  func probe() throws -> Probe<State> {
+  func probe() throws -> Probe<EditedFile> {
     try check()
-    return FileTarget.probe(path, followsLink: true)
-      .zip(.ask(FileContentQuestion(path.text, unlessSHA256: nil, limit: Self.sizeLimit)))
-      .map { State(target: $0.0, content: $0.1) }
+    return EditedFile.probe(path)
   }
 
-  func plan(_ state: State) throws -> Plan {
-    let before = try content(state)
-    guard let before else { return .unchanged }
+  func plan(_ file: EditedFile) throws -> Plan {
+    if state == .absent, try file.bytes() == nil { return .unchanged }
+    let before = try file.bytes(creating: create)
     let after = try edit.applied(to: before)
     guard try edit.applied(to: after) == after else {
       throw ModuleFailure(
         "\(path) would change again with every run: the new line is found and edited once more",
         hint: "anchor \"regexp\" so that the new line stays as it is")
     }
-    return try ManagedFile(
-      target: state.target, current: state.content, content: after,
-      attributes: FileAttributes(mode: mode, owner: owner, group: group), keepsBackup: backup,
-      validation: validate
-    ).plan()
-  }
-
-  /// What the file holds; `nil` when there is none and nothing to do.
-  private func content(_ current: State) throws -> [UInt8]? {
-    switch current.content {
-    case .bytes(let bytes, isComplete: true): return bytes
-    case .bytes:
-      throw ModuleFailure("\(path) is longer than \(Self.sizeLimit) bytes and is not edited")
-    case .missing, .same:
-      guard current.target.status == nil else {
-        throw ModuleFailure(
-          "\(path) is \(current.target.status?.kind.phrase ?? "nothing"), not a file")
-      }
-      if state == .absent { return nil }
-      guard create else {
-        throw ModuleFailure(
-          "\(path) does not exist", hint: "with \"create\": true it is created",
-          missing: [Resource(.path, path.text)])
-      }
-      return []
-    }
+    return try file.plan(
+      after, FileAttributes(mode: mode, owner: owner, group: group), keepsBackup: backup,
+      validation: validate)
   }
 
   private var edit: LineEdit {
@@ -135,12 +101,7 @@ struct LineInFile: Module {
       line: line, firstMatch: firstmatch, backReferences: backrefs, removes: state == .absent)
     if let regexp { edit.search = .pattern(regexp) }
     if let searchString { edit.search = .text(searchString) }
-    switch (insertafter, insertbefore) {
-    case (.start?, _), (_, .start?): edit.place = .start
-    case (.pattern(let pattern)?, _): edit.place = .after(pattern)
-    case (_, .pattern(let pattern)?): edit.place = .before(pattern)
-    default: edit.place = .end
-    }
+    edit.place = LinePlace(after: insertafter, before: insertbefore)
     return edit
   }
 }

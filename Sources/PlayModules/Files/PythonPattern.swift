@@ -28,6 +28,11 @@ struct PythonPattern: Sendable, ParameterValue {
   /// The expression, ready for many lines.
   func compiled() throws -> Compiled { Compiled(expression: try Self.expression(text)) }
 
+  /// The expression for a text of many lines: `^` and `$` match at each of them.
+  func compiled(linewise: Bool) throws -> Compiled {
+    Compiled(expression: try Self.expression(text).anchorsMatchLineEndings(linewise))
+  }
+
   /// An expression that is read once and matched often.
   struct Compiled {
     fileprivate let expression: Regex<AnyRegexOutput>
@@ -35,6 +40,26 @@ struct PythonPattern: Sendable, ParameterValue {
     /// The first place in a line where the expression matches.
     func match(in line: String) throws -> Regex<AnyRegexOutput>.Match? {
       try expression.firstMatch(in: line)
+    }
+
+    /// Where the expression matches first in a part of a text.
+    func range(in text: Substring) throws -> Range<String.Index>? {
+      try expression.firstMatch(in: text)?.range
+    }
+
+    /// A part of a text with every match replaced, and how many there were.
+    func replacing(
+      in text: Substring, with replacement: BackReferenceLine
+    ) throws -> (text: String, count: Int) {
+      var result = ""
+      var end = text.startIndex
+      let matches = text.matches(of: expression)
+      for match in matches {
+        result += text[end..<match.range.lowerBound]
+        result += try replacement.expanded(with: match)
+        end = match.range.upperBound
+      }
+      return (result + text[end...], matches.count)
     }
   }
 
@@ -73,8 +98,13 @@ struct PythonPattern: Sendable, ParameterValue {
 /// A line in which `\1` and `\g<name>` stand for groups of a match, as Python's `expand` has it.
 struct BackReferenceLine {
   private let text: String
+  private let escapes: [Character: String]
 
-  init(_ text: String) { self.text = text }
+  /// A text; `allowsNewlines` says whether `\n` in it is a newline.
+  init(_ text: String, allowsNewlines: Bool = false) {
+    self.text = text
+    escapes = ["\\": "\\", "t": "\t"].merging(allowsNewlines ? ["n": "\n"] : [:]) { $1 }
+  }
 
   /// The line with the groups of a match.
   ///
@@ -97,13 +127,11 @@ struct BackReferenceLine {
         rest = rest.dropFirst(digits.count)
       } else {
         rest.removeFirst()
-        result += Self.escapes[next] ?? "\\\(next)"
+        result += escapes[next] ?? "\\\(next)"
       }
     }
     return result
   }
-
-  private static let escapes: [Character: String] = ["\\": "\\", "t": "\t"]
 
   /// A group that took no part in the match is empty, as in Python.
   private func group(_ name: String, of match: Regex<AnyRegexOutput>.Match) throws -> String {

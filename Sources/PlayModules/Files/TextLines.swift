@@ -41,6 +41,11 @@ struct TextLines: Equatable {
     lines.insert(Line(content: Array(text.utf8), end: newline), at: index)
   }
 
+  /// Adds lines.
+  mutating func insert(_ texts: [String], at index: Int) {
+    for (offset, text) in texts.enumerated() { insert(text, at: index + offset) }
+  }
+
   /// Gives a line another content; a last line without a newline gets one.
   mutating func replace(at index: Int, with text: String) {
     guard lines[index].content != Array(text.utf8) else { return }

@@ -110,7 +110,7 @@ struct ServiceVerbsQuestion: Question {
 
   var reads: Set<Resource> { [Resource(.service, name)] }
 
-  private var command: ShellCommand { serviceCommand(name, jail: jail, "extracommands") }
+  private var command: ShellCommand { serviceCommand(name, jail: jail, "oneextracommands") }
 
   static func inquiry(_ questions: [ServiceVerbsQuestion]) -> Inquiry<[String]> {
     Inquiry(commands: questions.map(\.command)) { results in

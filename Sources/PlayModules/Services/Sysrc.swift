@@ -119,14 +119,7 @@ struct Sysrc: Module {
   private var subject: String { (jail.map { "\($0):" } ?? "") + "\(file): \(name)" }
 
   private func assignment(of wanted: String, before: String?) -> Plan {
-    let name = name
-    // sysrc prints what it reads back: "NAME: OLD -> NEW".
-    let action = Action.run(ShellCommand(command + ["\(name)=\(wanted)"])) { result in
-      guard !result.line.hasSuffix(" -> \(wanted)") else { return nil }
-      return ModuleFailure(
-        "\(name) was set to \"\(wanted)\" but reads back otherwise: \(result.line)",
-        hint: "see how the file writes it, and whether a later line sets it again")
-    }
+    let action = RCAssignment.action(name, to: wanted, file: file, jail: jail)
     return Plan([
       Step(
         .value(subject, from: before, to: wanted), [action],

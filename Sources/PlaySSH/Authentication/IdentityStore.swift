@@ -10,23 +10,30 @@ final class IdentityStore {
 
   /// The key in a file; asks for its passphrase when it has one.
   func identity(
-    at path: String, passphrase: (@Sendable (String) async -> String?)?
+    at path: String, passphrase: (@concurrent @Sendable (String) async -> String?)?
   ) async -> Identity {
     let shared = identities[path] ?? Shared()
     identities[path] = shared
-    return await shared.value { [calls] in
-      switch await calls.run({ LibSSHKey.load(path, passphrase: nil) }) {
-      case .key(let key): return .key(key)
-      case .unusable(let reason): return .unusable(reason)
-      case .encrypted: break
-      }
-      guard let passphrase, let phrase = await passphrase(path) else {
-        return .unusable("encrypted, and no passphrase was given")
-      }
-      switch await calls.run({ LibSSHKey.load(path, passphrase: phrase) }) {
-      case .key(let key): return .key(key)
-      case .unusable, .encrypted: return .unusable("the passphrase is wrong")
-      }
+    if let identity = await shared.claim() { return identity }
+    let identity = await load(path, passphrase)
+    shared.fulfil(identity)
+    return identity
+  }
+
+  private func load(
+    _ path: String, _ passphrase: (@concurrent @Sendable (String) async -> String?)?
+  ) async -> Identity {
+    switch await calls.run({ LibSSHKey.load(path, passphrase: nil) }) {
+    case .key(let key): return .key(key)
+    case .unusable(let reason): return .unusable(reason)
+    case .encrypted: break
+    }
+    guard let passphrase, let phrase = await passphrase(path) else {
+      return .unusable("encrypted, and no passphrase was given")
+    }
+    switch await calls.run({ LibSSHKey.load(path, passphrase: phrase) }) {
+    case .key(let key): return .key(key)
+    case .unusable, .encrypted: return .unusable("the passphrase is wrong")
     }
   }
 

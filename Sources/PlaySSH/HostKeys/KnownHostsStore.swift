@@ -1,3 +1,5 @@
+import Logging
+
 /// The known_hosts files of a run, read once, and the keys that were accepted since.
 ///
 /// Belongs to the transport, which makes it the only writer of this process.
@@ -5,25 +7,31 @@ final class KnownHostsStore {
   /// The files, of which the first is written.
   let files: [String]
   private let calls: BlockingCalls
+  private let logger: Logger
   private let loaded = Shared<Result<KnownHosts, SystemFileError>>()
   private var accepted: [String: [KnownHosts.Line]] = [:]
 
-  init(files: [String], calls: BlockingCalls) {
+  init(files: [String], calls: BlockingCalls, logger: Logger) {
     self.files = files
     self.calls = calls
+    self.logger = logger
   }
 
   /// The lines about a host.
-  func lines(
-    about name: String, notes: ([String]) -> Void
-  ) async throws(SystemFileError) -> [KnownHosts.Line] {
-    let known = try await loaded.value { [files, calls] in
-      let known = await calls.run { Self.load(files) }
-      if case .success(let known) = known { notes(known.notes) }
-      return known
-    }.get()
+  func lines(about name: String) async throws(SystemFileError) -> [KnownHosts.Line] {
+    let known = try await load().get()
     // Hashed names cost a hash for every line: not on the loop's thread.
     return await calls.run { known.lines(about: name) } + accepted[name, default: []]
+  }
+
+  private func load() async -> Result<KnownHosts, SystemFileError> {
+    if let known = await loaded.claim() { return known }
+    let known = await calls.run { [files] in Self.read(files) }
+    if case .success(let known) = known {
+      for note in known.notes { logger.warning("\(note)") }
+    }
+    loaded.fulfil(known)
+    return known
   }
 
   /// What is known about a host's key by now.
@@ -47,7 +55,7 @@ final class KnownHostsStore {
       KnownHosts.Line(place: place, pattern: pattern, isRevoked: false, key: key))
   }
 
-  private static func load(_ files: [String]) -> Result<KnownHosts, SystemFileError> {
+  private static func read(_ files: [String]) -> Result<KnownHosts, SystemFileError> {
     var known = KnownHosts()
     do {
       for file in files {

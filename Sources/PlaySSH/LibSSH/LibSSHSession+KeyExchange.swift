@@ -24,9 +24,7 @@ extension LibSSHSession {
 
   private func knownLines(about name: String) async throws(SSHError) -> [KnownHosts.Line] {
     do {
-      return try await context.knownHosts.lines(about: name) { notes in
-        for note in notes { context.logger.warning("\(note)") }
-      }
+      return try await context.knownHosts.lines(about: name)
     } catch {
       throw self.error(.hostKey, .file(error))
     }

@@ -37,6 +37,7 @@ final class LibSSHSession {
 
   /// Does everything up to a shell that waits for its first batch.
   func open() async throws(SSHError) {
+    assert(context.loop.isCurrent)
     do {
       // Before the first deadline starts: someone may have to type a passphrase.
       for path in options.identityFiles {
@@ -89,6 +90,10 @@ final class LibSSHSession {
     for interest: Wait.Interest?, _ phase: SSHError.Phase, _ limit: TimeLimit,
     start: (Wait.Ticket) -> Void = { _ in }
   ) async throws(SSHError) {
+    // A host that never stops talking is always ready; its time is up nevertheless.
+    guard ContinuousClock.now < limit.deadline else {
+      throw error(phase, .timedOut(after: limit.duration))
+    }
     let end = await context.loop.wait(for: interest, until: limit.deadline) { ticket in
       self.ticket = ticket
       start(ticket)

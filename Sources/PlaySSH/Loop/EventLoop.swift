@@ -18,6 +18,12 @@ final class EventLoop: SerialExecutor {
     var isStopping = false
     var thread: pthread_t?
 
+    /// The jobs that are due, which by now include those of the waits that have ended.
+    mutating func takeJobs() -> [UnownedJob] {
+      defer { jobs = [] }
+      return jobs
+    }
+
     /// Whether someone must end the loop's poll, so that it sees what was just added.
     mutating func mustWake() -> Bool {
       defer { isPolling = false }
@@ -41,21 +47,27 @@ final class EventLoop: SerialExecutor {
     change { $0.jobs.append(job) }
   }
 
-  func checkIsolated() {
-    let thread = state.withLock(\.thread)
-    precondition(thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false)
+  func checkIsolated() { precondition(isCurrent) }
+
+  /// Whether the caller runs on the loop's thread.
+  var isCurrent: Bool {
+    state.withLock { $0.thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
   }
 
   /// Suspends the caller until the descriptor is ready, ``settle(_:_:)`` is called with the ticket
   /// that `start` gets, the deadline passes, or the task is cancelled.
   func wait(
     for interest: Wait.Interest?, until deadline: ContinuousClock.Instant,
-    start: (Wait.Ticket) -> Void = { _ in }
+    isolation: isolated (any Actor)? = #isolation, start: (Wait.Ticket) -> Void = { _ in }
   ) async -> Wait.End {
     let ticket = state.withLock { $0.waits.makeTicket() }
     defer { state.withLock { $0.waits.forget(ticket) } }
     return await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
+      // A closure runs where its context does only when it captures the isolation; without this,
+      // every wait would take a turn through the pool, which may be busy.
+      _ = isolation
+      assert(isCurrent)
+      return await withCheckedContinuation { continuation in
         let wait = Wait(interest: interest, deadline: deadline, continuation: continuation)
         change { $0.waits.add(wait, ticket) }
         start(ticket)
@@ -79,12 +91,12 @@ final class EventLoop: SerialExecutor {
   private func run() {
     state.withLock { $0.thread = pthread_self() }
     while true {
-      let (jobs, ended) = state.withLock { state in
-        defer { state.jobs = [] }
-        return (state.jobs, state.waits.takeEnded())
+      for (continuation, end) in state.withLock({ $0.waits.takeEnded() }) {
+        continuation.resume(returning: end)
       }
-      for (continuation, end) in ended { continuation.resume(returning: end) }
-      for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
+      for job in state.withLock({ $0.takeJobs() }) {
+        job.runSynchronously(on: asUnownedSerialExecutor())
+      }
       if state.withLock({ $0.isStopping && $0.jobs.isEmpty }) { return }
       waitForEvents()
     }

@@ -4,26 +4,30 @@
 final class Shared<Value: Sendable> {
   private enum State {
     case unmade
-    case making([CheckedContinuation<Value, Never>])
+    case claimed([CheckedContinuation<Value, Never>])
     case made(Value)
   }
 
   private var state = State.unmade
 
-  /// The value; the first caller makes it.
-  func value(_ make: () async -> Value) async -> Value {
+  /// The value, as soon as it is there; `nil` for the first caller, who must make it and then call
+  /// ``fulfil(_:)``, whatever happens.
+  func claim() async -> Value? {
     switch state {
     case .made(let value): return value
-    case .making(let waiting):
-      return await withCheckedContinuation { state = .making(waiting + [$0]) }
+    case .claimed(let waiting):
+      return await withCheckedContinuation { state = .claimed(waiting + [$0]) }
     case .unmade:
-      state = .making([])
-      let value = await make()
-      if case .making(let waiting) = state {
-        for continuation in waiting { continuation.resume(returning: value) }
-      }
-      state = .made(value)
-      return value
+      state = .claimed([])
+      return nil
     }
+  }
+
+  /// Hands the value to all who wait for it.
+  func fulfil(_ value: Value) {
+    if case .claimed(let waiting) = state {
+      for continuation in waiting { continuation.resume(returning: value) }
+    }
+    state = .made(value)
   }
 }

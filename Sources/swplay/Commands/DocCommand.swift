@@ -3,31 +3,35 @@ import PlayData
 import PlayModuleKit
 import PlayModules
 
-/// `swplay doc [MODULE]`: prints the manual of a module, or the list of all.
+/// `swplay doc [TOPIC]`: prints the manual of a module, or the list of all.
 struct DocCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "doc", abstract: "Print the manual of a module, or list the modules.")
+    commandName: "doc", abstract: "Print the manual of a module, or list what there is.",
+    discussion: """
+      Without a topic, lists the modules. The topic "keywords" lists what plays, blocks and tasks \
+      may have; "facts" lists what is known about every host.
+      """)
 
-  @Argument(help: "The module.") var module: String?
+  @Argument(help: "A module, \"keywords\" or \"facts\".") var topic: String?
 
   @Flag(help: "Print Markdown.") var markdown = false
 
+  private static let pages = ["keywords": ReferencePage.keywords, "facts": ReferencePage.facts]
+
   func run() throws {
-    guard let module else {
-      let width = Registry.modules.map(\.info.name.count).max() ?? 0
-      for module in Registry.modules {
-        let name = module.info.name
-        let padding = String(repeating: " ", count: width - name.count + 2)
-        StandardOutput.print(name + padding + module.info.summary)
-      }
-      return
-    }
-    guard let definition = Registry.module(module) else {
-      let hint = Suggestion.hint(for: module, among: Registry.modules.map(\.info.name))
+    guard let topic else { return show(.modules) }
+    if let page = Self.pages[topic] { return show(page) }
+    guard let definition = Registry.module(topic) else {
+      let names = Registry.modules.map(\.info.name) + Self.pages.keys.sorted()
+      let hint = Suggestion.hint(for: topic, among: names)
       throw ValidationError(
-        "there is no module \"\(module)\"; " + (hint ?? "\"swplay doc\" lists all"))
+        "there is no module \"\(topic)\"; " + (hint ?? "\"swplay doc\" lists all"))
     }
     let manual = ModuleManual(definition)
     StandardOutput.write(markdown ? manual.markdown : manual.text)
+  }
+
+  private func show(_ page: ReferencePage) {
+    StandardOutput.write(markdown ? page.markdown : page.text)
   }
 }

@@ -11,8 +11,8 @@ struct FactsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "facts", abstract: "Print the facts of hosts as JSON.")
 
-  @Argument(help: "Pattern of the hosts.") var pattern: String
-  @Argument(help: "One fact; all when it is left out.") var name: String?
+  @Argument(help: "Which hosts, for example all or web:!web3.") var pattern: String
+  @Argument(help: "One fact, for example release; all when it is left out.") var name: String?
   @OptionGroup(title: "Inventory") var inventory: InventoryOptions
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
 

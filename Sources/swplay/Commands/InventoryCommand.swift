@@ -9,10 +9,10 @@ struct InventoryCommand: AsyncParsableCommand {
 
   @OptionGroup var inventory: InventoryOptions
 
-  @Option(help: "Show the variables of one host.")
+  @Option(help: "Show the variables of this host instead, passwords included.")
   var host: String?
 
-  @Argument(help: "Pattern of the hosts to list.")
+  @Argument(help: "Which hosts to list, for example web:!web3.")
   var pattern = "all"
 
   func run() async throws {

@@ -4,30 +4,32 @@ import PlayEngine
 /// `swplay [run] PLAYBOOK`: carries a playbook out.
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Carry out a playbook (the default).")
+    commandName: "run", abstract: "Carry out a playbook; the word \"run\" may be left out.")
 
   @OptionGroup var play: PlayOptions
 
-  @Flag(name: [.customShort("C"), .long], help: "Show what would be changed and change nothing.")
+  @Flag(name: [.customShort("C"), .long], help: "Change nothing; show what would be changed.")
   var check = false
 
   @Flag(
     name: .customLong("fail-on-change"),
-    help: "With --check: exit status 3 when something would be changed.")
+    help: "With --check: end with status 3 when something would be changed.")
   var failOnChange = false
 
-  @Flag(name: .customLong("syntax-check"), help: "Read everything and connect to no host.")
+  @Flag(
+    name: .customLong("syntax-check"),
+    help: "Only find mistakes in playbook, roles and inventory; connect to no host.")
   var syntaxCheck = false
 
-  @Flag(name: .customLong("list-hosts"), help: "List the hosts of every play and stop.")
+  @Flag(name: .customLong("list-hosts"), help: "Only list the hosts of every play.")
   var listHosts = false
 
-  @Flag(name: .customLong("list-tasks"), help: "List the tasks of every play and stop.")
+  @Flag(name: .customLong("list-tasks"), help: "Only list the tasks of every play.")
   var listTasks = false
 
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("Hosts that connect at the same time.", valueName: "number"))
+    help: ArgumentHelp("How many hosts may be connecting at the same time.", valueName: "number"))
   var forks = 100
 
   @OptionGroup(title: "Connection") var connection: ConnectionOptions

@@ -5,15 +5,20 @@ import PlaySSH
 
 /// How hosts are reached.
 struct ConnectionOptions: ParsableArguments {
-  @Option(name: [.customShort("u"), .long], help: "User to log in as.")
+  @Option(
+    name: [.customShort("u"), .long], help: "User to log in as, where the inventory names none.")
   var user: String?
 
   @Option(
     name: .customLong("private-key"),
-    help: ArgumentHelp("File with the private key (may be repeated).", valueName: "file"))
+    help: ArgumentHelp(
+      "Private key to log in with, where the inventory names none (may be repeated).",
+      valueName: "file"))
   var privateKeys: [String] = []
 
-  @Flag(name: [.customShort("k"), .customLong("ask-pass")], help: "Ask for the SSH password.")
+  @Flag(
+    name: [.customShort("k"), .customLong("ask-pass")],
+    help: "Ask for the password to log in with, once for all hosts.")
   var asksPassword = false
 
   @Option(
@@ -25,12 +30,12 @@ struct ConnectionOptions: ParsableArguments {
 
   @Flag(
     name: .customLong("accept-new"),
-    help: "Store the keys of hosts that are not known yet; a changed key is always refused.")
+    help: "Trust and store the keys of hosts that are not known yet; a changed key is refused.")
   var acceptsNew = false
 
   @Option(
     name: .customLong("timeout"),
-    help: ArgumentHelp("Seconds that connecting to a host may take.", valueName: "seconds"))
+    help: ArgumentHelp("Seconds in which a host must answer.", valueName: "seconds"))
   var timeout = 10
 
   /// The options of the transport.

@@ -29,7 +29,9 @@ enum ExtraVariables {
     }
   }
 
-  /// `key=value` pairs separated by blanks; a value with blanks is quoted. All values are text.
+  /// The `key=value` pairs between blanks.
+  ///
+  /// All values are text; one with blanks is quoted.
   private static func pairs(_ option: String) throws -> [VariableDefinition] {
     let source = Source(name: "-e", text: option)
     return try words(option).map { word in

@@ -9,7 +9,8 @@ struct InventoryOptions: ParsableArguments {
   @Option(
     name: [.customShort("i"), .long],
     help: ArgumentHelp(
-      "Inventory: a file, a folder, a program, or host1,host2, (may be repeated).",
+      "The hosts: an INI file, a folder, a program, or a list such as web1,web2, with a comma "
+        + "(may be repeated).",
       valueName: "path"))
   var inventory: [String] = []
 

@@ -3,15 +3,15 @@ import PlayReport
 
 /// What is shown.
 struct OutputOptions: ParsableArguments {
-  @Flag(name: [.customShort("D"), .long], help: "Show differences line by line.")
+  @Flag(name: [.customShort("D"), .long], help: "Show the differences of files line by line.")
   var diff = false
 
   @Flag(
     name: [.short, .long],
-    help: "Show more: unchanged tasks (-v), commands and costs (-vv), the connection (-vvv).")
+    help: "Show more: all results (-v), commands and costs (-vv), the connection (-vvv).")
   var verbose: Int
 
-  @Flag(help: "Print one JSON object a line for every event.")
+  @Flag(help: "Print events as JSON, one object a line.")
   var json = false
 
   /// The report that was asked for.

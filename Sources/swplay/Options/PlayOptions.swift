@@ -11,29 +11,37 @@ struct PlayOptions: ParsableArguments {
 
   @OptionGroup(title: "Inventory") var inventory: InventoryOptions
 
-  @Option(name: [.short, .long], help: "Pattern that restricts the hosts.")
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("Only hosts of this pattern, for example web:!web3.", valueName: "pattern"))
   var limit: String?
 
   @Option(
     name: [.customShort("t"), .long],
-    help: "Only tasks with one of these tags, separated by commas (may be repeated).")
+    help: ArgumentHelp(
+      "Only tasks with one of these tags, separated by commas (may be repeated).",
+      valueName: "tags"))
   var tags: [String] = []
 
   @Option(
     name: .customLong("skip-tags"),
-    help: "No task with one of these tags, separated by commas (may be repeated).")
+    help: ArgumentHelp(
+      "No task with one of these tags, separated by commas (may be repeated).",
+      valueName: "tags"))
   var skipTags: [String] = []
 
   @Option(
     name: [.customShort("e"), .customLong("extra-vars")],
     help: ArgumentHelp(
-      "Variables that win over all others: key=value, a JSON map, or @file (may be repeated).",
+      "Variables that win over all others: key=value (the value is text), a JSON map, or @file "
+        + "(may be repeated).",
       valueName: "variables"))
   var extraVariables: [String] = []
 
   @Option(
     name: .customLong("roles-path"),
-    help: ArgumentHelp("More folders with roles, separated by colons.", valueName: "folders"))
+    help: ArgumentHelp(
+      "More folders to look for roles in, separated by colons.", valueName: "folders"))
   var rolesPath: String = ""
 
   /// Reads the playbook; warnings go to standard error.

@@ -21,6 +21,14 @@ fail() {
 	exit "$1"
 }
 
+# point_of PATH: where a mount at the path is; Linux has a link at /dev/fd, FreeBSD a folder.
+point_of() {
+	case ${1%/} in
+		/dev/fd) echo /dev/fd ;;
+		*) readlink -f "$1" ;;
+	esac
+}
+
 # why PATH: the system's words for a path that cannot be opened.
 why() {
 	case $1 in */*)

@@ -1,34 +1,7 @@
 import PlayData
 import PlayInventory
+import PlayTestKit
 import Testing
-
-/// Files that exist only in a test: the paths that are not here are not there.
-struct MemoryFiles: FileReader {
-  var contents: [String: String] = [:]
-  var programs: Set<String> = []
-  var unreadable: Set<String> = []
-
-  func read(_ path: String) throws(FileError) -> [UInt8]? {
-    if unreadable.contains(path) { throw FileError(path: path, reason: "Permission denied") }
-    return contents[path].map { Array($0.utf8) }
-  }
-
-  func list(_ folder: String) throws(FileError) -> [String]? {
-    if unreadable.contains(folder) { throw FileError(path: folder, reason: "Permission denied") }
-    let names = (Array(contents.keys) + Array(programs)).compactMap { path -> String? in
-      guard path.hasPrefix(folder + "/") else { return nil }
-      return path.dropFirst(folder.count + 1).split(separator: "/").first.map(String.init)
-    }
-    return names.isEmpty ? nil : Set(names).sorted()
-  }
-
-  func isFolder(_ path: String) -> Bool {
-    contents.keys.contains { $0.hasPrefix(path + "/") }
-      || programs.contains { $0.hasPrefix(path + "/") }
-  }
-
-  func isExecutable(_ path: String) -> Bool { programs.contains(path) }
-}
 
 /// Loading in one line.
 extension Inventory {

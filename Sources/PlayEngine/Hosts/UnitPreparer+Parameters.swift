@@ -1,0 +1,46 @@
+import PlayData
+import PlayModel
+import PlayModuleKit
+import PlayTemplate
+
+/// Rendering and checking parameters.
+extension UnitPreparer {
+  /// The task with its parameters.
+  func prepare(_ task: Task, _ scope: TaskScope) throws -> PreparedTask {
+    let module = task.call.module
+    let parameters = task.call.parameters
+    let context = TaskContext(
+      files: files, call: task.call, paths: task.searchPaths, scope: scope)
+    // A module that takes any keys passes values on, also those that are not known yet.
+    let keepsUnknown = module.info.collectsUnknown != nil
+    let value =
+      try keepsUnknown
+      ? parameters.valueOfKnownParts(in: scope, environment: environment)
+      : parameters.value(in: scope, environment: environment)
+    if !keepsUnknown, let task = value.unknownUntil { throw UnknownParameter(task: task) }
+    guard let map = value.map else {
+      throw ParameterProblem(key: nil, message: "expected a map of parameters")
+    }
+    return try module.prepare(map, in: context)
+  }
+
+  private struct UnknownParameter: Error {
+    let task: String
+  }
+
+  /// What an error means that came up before the host was asked.
+  func preparation(from error: any Error, _ task: Task) -> Unit.Preparation {
+    switch error {
+    case let error as UnknownParameter: return .unknown(until: error.task)
+    case let error as TemplateError:
+      if case .unknown(let until) = error.kind { return .unknown(until: until) }
+      return .failed(TaskFailure(phase: .prepare, message: error.description))
+    case let problem as ParameterProblem:
+      let told = task.call.diagnostic(
+        of: ParameterProblem(key: problem.key, message: problem.message))
+      return .failed(
+        TaskFailure(phase: .prepare, message: told.description, hint: problem.hint))
+    default: return .failed(TaskFailure(error, in: .prepare))
+    }
+  }
+}

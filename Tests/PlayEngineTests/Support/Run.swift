@@ -1,0 +1,80 @@
+import PlayData
+import PlayEngine
+import PlayModuleKit
+import Testing
+
+/// What came of a scenario.
+struct Run {
+  let recap: Recap
+  let events: [Event]
+  /// Every batch that a host got.
+  let batches: [String: [[String]]]
+  /// The values that the hosts have in the end.
+  let values: [String: [String: String]]
+
+  func host(_ name: String = "h1") throws -> Recap.Host {
+    try #require(recap.hosts.first { $0.name == name }, "the recap has no host \(name)")
+  }
+
+  func batches(_ name: String = "h1") -> [[String]] { batches[name] ?? [] }
+
+  /// All commands that can change a host.
+  var changingCommands: [String] {
+    batches.values.joined().joined().filter { $0.contains("set ") }
+  }
+
+  func reports(_ name: String = "h1") -> [TaskReport] {
+    events.compactMap {
+      guard case .taskFinished(let report) = $0, report.host == name else { return nil }
+      return report
+    }
+  }
+
+  /// The tasks of a host in their order, one a line: `changed: title`, with items in brackets.
+  func log(_ name: String = "h1") -> [String] { reports(name).map(\.line) }
+
+  /// What the tasks of a host say.
+  func messages(_ name: String = "h1") -> [String] {
+    reports(name).flatMap(\.parts).compactMap(\.message)
+  }
+
+  /// What would be changed or was, as `subject: before -> after`.
+  func differences(_ name: String = "h1") -> [String] {
+    reports(name).flatMap(\.parts).flatMap(\.differences).map { difference in
+      guard case .value(let before, let after) = difference.content else {
+        return difference.subject
+      }
+      return "\(difference.subject): \(before ?? "-") -> \(after ?? "-")"
+    }
+  }
+}
+
+extension TaskReport {
+  fileprivate var line: String {
+    let items = parts.compactMap { part in part.label.map { "\($0) \(part.status.text)" } }
+    let tail = items.isEmpty ? "" : " [" + items.joined(separator: ", ") + "]"
+    return (items.isEmpty ? status.text : status.word) + ": " + task.title + tail
+  }
+}
+
+extension TaskStatus {
+  fileprivate var word: String {
+    switch self {
+    case .unchanged: "ok"
+    case .changed: "changed"
+    case .dependsOn: "depends"
+    case .skipped: "skipped"
+    case .failed: "failed"
+    case .ignored: "ignored"
+    }
+  }
+
+  fileprivate var text: String {
+    switch self {
+    case .unchanged, .changed: word
+    case .dependsOn(let task): "\(word) on \(task)"
+    case .skipped(let reason): "\(word) (\(reason))"
+    case .failed(let failure), .ignored(let failure): "\(word) (\(failure.message))"
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import PlayData
+import PlayEngine
+import PlayInventory
+import PlayModel
+import PlayShell
+import PlayTemplate
+import PlayTestKit
+import Synchronization
+import Testing
+
+/// A playbook, an inventory and scripted hosts: all that a run needs.
+struct Scenario {
+  var playbook: String
+  /// The inventory as INI text; further files, such as `group_vars`, are in ``files``.
+  var inventory = "h1"
+  var files: [String: String] = [:]
+  /// The values that every host has at first.
+  var values: [String: String] = [:]
+  /// The values that one host has besides.
+  var hostValues: [String: [String: String]] = [:]
+  var unreachable: Set<String> = []
+  /// The exchange in which a host's connection is lost.
+  var breaks: [String: Int] = [:]
+  var options = RunOptions(mode: .apply)
+
+  init(playbook: String) { self.playbook = playbook }
+
+  /// One play with these tasks on all hosts; `play` adds keys to the play.
+  init(play: String = "", tasks: String, handlers: String = "") {
+    playbook = """
+      [{"hosts": "all"\(play.isEmpty ? "" : ", " + play), "tasks": [\(tasks)],
+        "handlers": [\(handlers)]}]
+      """
+  }
+
+  func run(check: Bool = false) async throws -> Run {
+    var contents = files
+    contents["site.json"] = playbook
+    contents["inventory/hosts"] = inventory
+    let files = MemoryFiles(contents: contents)
+    let (inventory, _) = try await Inventory.load([.path("inventory")], files: files) { program in
+      throw FileError(path: program, reason: "no program may run")
+    }
+    let hosts = inventory.hosts.map { host in
+      let own = values.merging(hostValues[host.name] ?? [:]) { $1 }
+      return (
+        host.name, ScriptedHost(name: host.name, values: own, breaksIn: breaks[host.name])
+      )
+    }
+    var options = options
+    if check { options.mode = .check }
+    let events = EventLog()
+    let connector = ScriptedConnector(
+      hosts: Dictionary(uniqueKeysWithValues: hosts), unreachable: unreachable)
+    let engine = Engine(
+      playbook: try PlaybookLoader(files: files, modules: TestModules.all).load("site.json"),
+      inventory: inventory, options: options, connector: connector, facts: TestModules.facts,
+      files: files, environment: TemplateEnvironment(), emit: { events.append($0) })
+    let recap = try await engine.run()
+    var batches: [String: [[String]]] = [:]
+    var left: [String: [String: String]] = [:]
+    for (name, host) in hosts {
+      batches[name] = await host.batches
+      left[name] = await host.values
+    }
+    return Run(recap: recap, events: events.all, batches: batches, values: left)
+  }
+
+  /// The mistakes that keep the run from starting.
+  func mistakes() async throws -> [String] {
+    do {
+      _ = try await run()
+      return []
+    } catch let mistakes as Diagnostics {
+      return mistakes.all.map(\.description)
+    }
+  }
+}
+
+/// Connects scripted hosts.
+private struct ScriptedConnector: Connector {
+  let hosts: [String: ScriptedHost]
+  let unreachable: Set<String>
+
+  func connect(to host: Host) throws -> any Connection {
+    guard !unreachable.contains(host.name) else { throw ConnectionFailure("Connection refused") }
+    let scripted = try #require(hosts[host.name], "there is no scripted host \(host.name)")
+    return ScriptedConnection(host: scripted)
+  }
+}
+
+/// Collects events from any task.
+final class EventLog: Sendable {
+  private let events = Mutex<[Event]>([])
+
+  var all: [Event] { events.withLock { $0 } }
+
+  func append(_ event: Event) { events.withLock { $0.append(event) } }
+}

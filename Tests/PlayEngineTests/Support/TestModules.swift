@@ -1,0 +1,81 @@
+import PlayData
+import PlayModuleKit
+import PlayModules
+import PlayShell
+
+/// Keeps one value of a scripted host.
+struct Keep: Module {
+  static let info = ModuleInfo(
+    "keep", "Keep a value.", examples: [#"{ "keep": { "name": "a", "value": "1" } }"#])
+
+  @Param("Name of the value.") var name: String
+  @Param("What it shall be.") var value: String
+  @Param("Name of another value that must be there.") var needs: String?
+
+  struct State: Sendable {
+    let current: String?
+    let isPossible: Bool
+  }
+
+  func probe() -> Probe<State> {
+    Probe<String?>.value(name).zip(needs.map { .value($0) } ?? .none("")).map {
+      State(current: $0, isPossible: $1 != nil)
+    }
+  }
+
+  func plan(_ state: State) throws -> Plan {
+    if let needs, !state.isPossible {
+      throw ModuleFailure("there is no \(needs)", missing: [Resource(.path, "/\(needs)")])
+    }
+    guard state.current != value else {
+      var plan = Plan.unchanged
+      plan.values["before"] = .string(value)
+      return plan
+    }
+    var plan = Plan.change(
+      name, from: state.current, to: value, by: ["set", name, value],
+      provides: state.current == nil ? [Resource(.path, "/\(name)")] : [])
+    plan.values["before"] = state.current.map { .string($0) } ?? .null
+    return plan
+  }
+}
+
+/// Asks a question that a scripted host cannot answer.
+struct Stumble: Module {
+  static let info = ModuleInfo(
+    "stumble", "Fail while the host is asked.", examples: [#"{ "stumble": { "name": "a" } }"#])
+
+  @Param("What to fail with.") var name: String
+
+  func probe() -> Probe<Void> {
+    let command: ShellCommand = ["fail", name]
+    return .command(command) { throw Unexpected($0, of: command) }
+  }
+
+  func plan(_ state: Void) -> Plan { .unchanged }
+}
+
+extension Probe where State == String? {
+  /// A value of a scripted host.
+  fileprivate static func value(_ name: String) -> Probe {
+    let command: ShellCommand = ["get", name]
+    return .command(command) { result in
+      switch result.status {
+      case 0: result.line
+      case 1: nil
+      default: throw Unexpected(result, of: command)
+      }
+    }
+  }
+}
+
+/// The modules of the tests' playbooks, besides those that every playbook has.
+enum TestModules {
+  static let all = [ModuleDefinition(Keep.self), ModuleDefinition(Stumble.self)] + Registry.modules
+
+  /// What is asked of every host first.
+  static let facts: Probe<ValueMap> = .command(["facts"]) { result in
+    guard result.status == 0 else { throw Unexpected(result, of: ["facts"]) }
+    return ValueMap(result.lines.map { ("os", .string(String($0))) })
+  }
+}

@@ -1,0 +1,142 @@
+import PlayEngine
+import Testing
+
+/// How many exchanges a run costs, and which questions go out together.
+@Suite struct WindowTests {
+  private static func tasks(_ count: Int, from first: Int = 0) -> String {
+    (first..<first + count).map { #"{"keep": {"name": "n\#($0)", "value": "1"}}"# }
+      .joined(separator: ",\n")
+  }
+
+  private static func values(_ count: Int) -> [String: String] {
+    Dictionary(uniqueKeysWithValues: (0..<count).map { ("n\($0)", "1") })
+  }
+
+  @Test(arguments: [(1, 2), (60, 2), (64, 2), (65, 3), (200, 3), (1000, 3)])
+  func convergedTasksCostFactsAndTheirWindows(count: Int, exchanges: Int) async throws {
+    var scenario = Scenario(tasks: Self.tasks(count))
+    scenario.values = Self.values(count)
+    let run = try await scenario.run()
+    #expect(run.batches().count == exchanges)
+    #expect(try run.host().unchanged == count)
+    #expect(try run.host().cost.exchanges == exchanges)
+    #expect(run.batches().joined().count == count + 1)
+  }
+
+  @Test func changedTaskCostsOneExchangeThatAlsoProbesTheNextTasks() async throws {
+    var scenario = Scenario(tasks: Self.tasks(10))
+    scenario.values = Self.values(10)
+    scenario.values["n3"] = "0"
+    let run = try await scenario.run()
+    #expect(
+      run.batches() == [
+        ["facts"], (0..<10).map { "get n\($0)" },
+        ["set n3 1", "get n4", "get n5", "get n6", "get n7"], ["get n8", "get n9"],
+      ])
+    #expect(try run.host().changed == 1)
+    #expect(try run.host().unchanged == 9)
+  }
+
+  @Test func changedTaskAmongFewCostsExactlyOneMore() async throws {
+    var scenario = Scenario(tasks: Self.tasks(5))
+    scenario.values = Self.values(5)
+    scenario.values["n0"] = "0"
+    scenario.values["n4"] = "0"
+    let run = try await scenario.run()
+    #expect(run.batches().count == 4)
+    #expect(run.batches().last == ["set n4 1"])
+  }
+
+  @Test func readAheadFallsToFourAfterAChangeAndDoublesWithEachUnchangedTask() async throws {
+    var scenario = Scenario(tasks: Self.tasks(300))
+    scenario.values = Self.values(300)
+    scenario.values["n0"] = "0"
+    let run = try await scenario.run()
+    // Four unchanged tasks double the read-ahead four times.
+    #expect(run.batches().map(\.count) == [1, 64, 5, 64, 231])
+  }
+
+  @Test func firstDeploymentProbesFewTasksTwice() async throws {
+    let run = try await Scenario(tasks: Self.tasks(60)).run()
+    #expect(run.batches().count == 62)
+    #expect(run.batches().joined().count { $0.hasPrefix("get") } <= 60 + 59 * 4)
+    #expect(try run.host().changed == 60)
+  }
+
+  @Test func itemsOfALoopCountForTheReadAhead() async throws {
+    let items = (0..<100).map { #""n\#($0)""# }.joined(separator: ", ")
+    var scenario = Scenario(
+      tasks: #"{"keep": {"name": "{{ item }}", "value": "1"}, "loop": [\#(items)]}"#)
+    scenario.values = Self.values(100)
+    scenario.values["n0"] = "0"
+    let run = try await scenario.run()
+    #expect(run.batches().map(\.count) == [1, 64, 5, 64, 31])
+    #expect(try run.host().changed == 1)
+  }
+
+  @Test func parametersThatNeedARegisterOfTheSameWindowEndIt() async throws {
+    var scenario = Scenario(
+      tasks: """
+        {"keep": {"name": "a", "value": "1"}, "register": "r"},
+        {"keep": {"name": "b", "value": "1"}},
+        {"keep": {"name": "c", "value": "{{ r.before }}"}},
+        {"keep": {"name": "d", "value": "1"}}
+        """)
+    scenario.values = ["a": "1", "b": "1", "c": "1", "d": "1"]
+    let run = try await scenario.run()
+    #expect(run.batches() == [["facts"], ["get a", "get b"], ["get c", "get d"]])
+  }
+
+  @Test func undecidedConditionDoesNotEndTheWindow() async throws {
+    var scenario = Scenario(
+      tasks: """
+        {"keep": {"name": "a", "value": "1"}, "register": "r"},
+        {"keep": {"name": "b", "value": "2"}, "when": "r.changed"},
+        {"keep": {"name": "c", "value": "1"}, "when": "not r.changed"}
+        """)
+    scenario.values = ["a": "1", "b": "1", "c": "1"]
+    let run = try await scenario.run()
+    #expect(run.batches() == [["facts"], ["get a", "get b", "get c"]])
+    #expect(run.log() == ["ok: keep", "skipped (when: r.changed): keep", "ok: keep"])
+  }
+
+  @Test func unguardedCommandEndsTheWindowOnlyWhenItReallyRuns() async throws {
+    var scenario = Scenario(
+      tasks: """
+        {"keep": {"name": "a", "value": "1"}},
+        {"command": "set b 1"},
+        {"keep": {"name": "c", "value": "1"}}
+        """)
+    scenario.values = ["a": "1", "c": "1"]
+    #expect(
+      try await scenario.run().batches() == [["facts"], ["get a"], ["set b 1", "get c"]])
+    #expect(try await scenario.run(check: true).batches() == [["facts"], ["get a", "get c"]])
+  }
+
+  @Test func guardedCommandDoesNotEndTheWindow() async throws {
+    var scenario = Scenario(
+      tasks: """
+        {"command": {"cmd": "set b 1", "unless": "get b"}},
+        {"keep": {"name": "c", "value": "1"}}
+        """)
+    scenario.values = ["b": "0", "c": "1"]
+    let run = try await scenario.run()
+    #expect(run.batches() == [["facts"], ["get b", "get c"]])
+    #expect(
+      run.log() == ["skipped (unless: the command succeeds): command", "ok: keep"])
+  }
+
+  @Test func equalQuestionsAreAskedOnce() async throws {
+    var scenario = Scenario(tasks: #"{"keep": {"name": "a", "value": "1", "needs": "a"}}"#)
+    scenario.values = ["a": "1"]
+    #expect(try await scenario.run().batches() == [["facts"], ["get a"]])
+  }
+
+  @Test func playWithoutFactsAndQuestionsCostsNothing() async throws {
+    let run = try await Scenario(
+      play: #""gather_facts": false"#, tasks: #"{"debug": "{{ inventory_hostname }}"}"#
+    ).run()
+    #expect(run.batches().isEmpty)
+    #expect(run.messages() == ["h1"])
+  }
+}

@@ -98,6 +98,9 @@ let package = Package(
       "PlayModulesTests",
       ["PlayModules", "PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
       exclude: ["Cases", "Stubs"]),
+    tests(
+      "LanguageTests", ["swplay", "PlayData", "PlayTestKit", subprocess, system],
+      exclude: ["Cases", "inventory"]),
     tests("EndToEndTests", ["swplay", subprocess, system], exclude: ["count-forks"]),
   ],
   swiftLanguageModes: [.v6]

@@ -39,19 +39,25 @@ public actor LocalShell: Shell {
   }
   private var exchange: Exchange?
 
-  private init(limits: Limits) {
+  private init(in folder: String?, limits: Limits) {
     let nonce = RandomName.make()
     script = SessionScript(nonce: nonce, identifier: RandomName.make())
     decoder = FrameDecoder(nonce: nonce)
-    process = LocalProcess(Self.program)
+    process = LocalProcess(Self.program, in: folder)
     self.limits = limits
   }
 
   /// Starts a shell.
   ///
+  /// - Parameters:
+  ///   - folder: The folder that commands run in; `nil` is the program's.
+  ///   - limits: How much an exchange may take.
   /// - Throws: `LocalShellError` when it does not answer.
-  public static func start(limits: Limits = Limits()) async throws -> LocalShell {
-    let shell = LocalShell(limits: limits)
+  /// - Returns: The shell.
+  public static func start(
+    in folder: String? = nil, limits: Limits = Limits()
+  ) async throws -> LocalShell {
+    let shell = LocalShell(in: folder, limits: limits)
     try await shell.begin()
     return shell
   }

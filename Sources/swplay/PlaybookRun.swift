@@ -16,7 +16,9 @@ struct PlaybookRun {
 
   func run() async throws -> Recap {
     let reporter = output.makeReport()
-    let connector = try HostConnector(connection, logger: DiagnosticLog.logger(output.verbose))
+    // As in Ansible commands on this machine find what lies beside the playbook.
+    let connector = try HostConnector(
+      connection, folder: playbook.folder, logger: DiagnosticLog.logger(output.verbose))
     let engine = Engine(
       playbook: playbook, inventory: inventory, options: options, connector: connector,
       facts: FactRegistry.all(), files: LocalFiles(),

@@ -51,6 +51,22 @@ import Testing
     }
   }
 
+  @Test func commandsRunInTheFolderOfTheSession() async throws {
+    let shell = try await LocalShell.start(in: "/usr")
+    let answer = try await shell.run(["pwd"])
+    await shell.close()
+    #expect(answer.line == "/usr")
+  }
+
+  @Test func aFolderThatIsNotThereIsTold() async throws {
+    await #expect {
+      _ = try await LocalShell.start(in: "/nonexistent")
+    } throws: { error in
+      guard case .cannotStart? = error as? LocalShellError else { return false }
+      return true
+    }
+  }
+
   @Test func aBatchLargerThanAnyPipeIsAnswered() async throws {
     try await withShell { shell in
       let line = String(repeating: "x", count: 1000)

@@ -37,6 +37,7 @@ def prepare(home):
             "ANSIBLE_PIPELINING": "1",
             "ANSIBLE_PYTHON_INTERPRETER": sys.executable,
             "ANSIBLE_CALLBACK_PLUGINS": str(pathlib.Path(__file__).parent / "callbacks"),
+            "ANSIBLE_STDOUT_CALLBACK": "record",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
     )
@@ -50,8 +51,6 @@ def run(call, output, errors):
     try:
         os.dup2(output.fileno(), 1)
         os.dup2(errors.fileno(), 2)
-        if call[0] == "ansible-playbook":
-            os.environ["ANSIBLE_STDOUT_CALLBACK"] = "record"
         module, name = COMMANDS[call[0]]
         getattr(importlib.import_module(module), name).cli_executor(call)
     except SystemExit as exit:

@@ -6,9 +6,9 @@ import PlayShell
 struct LocalConnection: Connection {
   private let session: LocalShell
 
-  static func start() async throws -> LocalConnection {
+  static func start(in folder: String?) async throws -> LocalConnection {
     do {
-      return LocalConnection(session: try await LocalShell.start())
+      return LocalConnection(session: try await LocalShell.start(in: folder))
     } catch let error as LocalShellError {
       throw ConnectionFailure(error.description)
     }

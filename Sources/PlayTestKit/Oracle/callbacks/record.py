@@ -18,7 +18,7 @@ description: Records every task as JSON.
 def shown(result):
     """What a debug task said, one value for each item of its loop."""
     parts = result["results"] if "results" in result else [result]
-    internal = {"changed", "failed", "skipped", "skip_reason", "item", "false_condition"}
+    internal = {"changed", "failed", "skipped", "item", "warnings", "deprecations"}
     values = []
     for part in parts:
         names = [
@@ -47,7 +47,7 @@ class CallbackModule(CallbackBase):
     def add(self, result, status):
         record = {"task": result.task.get_name(), "status": status}
         if result.task.action.rpartition(".")[2] == "debug":
-            record["shown"] = shown(result.result)
+            record["shown"] = shown(result.result) if status in ("ok", "changed") else []
         self.hosts.setdefault(result.host.get_name(), []).append(record)
 
     def v2_runner_on_ok(self, result):

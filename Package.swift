@@ -45,6 +45,7 @@ let package = Package(
     library("PlayTemplate", ["PlayData", crypto]),
     library("PlayShell"),
     library("PlaySSH", ["CLibSSH", "PlayShell", crypto, logging]),
+    library("PlayLocal", ["PlayShell", subprocess, system]),
     library("PlayInventory", ["PlayData"]),
     library("PlayModuleKit", ["PlayData", "PlayShell", crypto]),
     library("PlayModules", ["PlayData", "PlayShell", "PlayModuleKit"]),
@@ -57,20 +58,27 @@ let package = Package(
         "PlayFacts", "PlayModel",
       ]),
     library("PlayReport", ["PlayData", "PlayShell", "PlayModuleKit", "PlayEngine"]),
-    library("PlayTestKit", ["PlayData", "PlayShell", "PlayModuleKit"]),
+    .target(
+      name: "PlayTestKit",
+      dependencies: ["PlayData", "PlayShell", "PlayModuleKit", subprocess, system],
+      exclude: ["Oracle/install.py", "Oracle/run_ansible.py", "Oracle/callbacks"],
+      swiftSettings: settings),
     .executableTarget(
       name: "swplay",
       dependencies: [
-        "PlayData", "PlayTemplate", "PlayShell", "PlaySSH", "PlayInventory", "PlayModuleKit",
-        "PlayModules", "PlayFacts", "PlayModel", "PlayEngine", "PlayReport", arguments, logging,
-        subprocess, system,
+        "PlayData", "PlayTemplate", "PlayShell", "PlaySSH", "PlayLocal", "PlayInventory",
+        "PlayModuleKit", "PlayModules", "PlayFacts", "PlayModel", "PlayEngine", "PlayReport",
+        arguments, logging, subprocess, system,
       ],
       swiftSettings: settings),
     tests("PlayDataTests", ["PlayData"]),
-    tests("PlayTemplateTests", ["PlayTemplate", "PlayData"], exclude: ["Oracle"]),
+    tests("PlayTemplateTests", ["PlayTemplate", "PlayData", "PlayTestKit"], exclude: ["Oracle"]),
     tests("PlayShellTests", ["PlayShell", "PlayTestKit"]),
     tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit", logging]),
-    tests("PlayInventoryTests", ["PlayInventory", "PlayData", "PlayTestKit"]),
+    tests("PlayLocalTests", ["PlayLocal", "PlayShell"]),
+    tests(
+      "PlayInventoryTests", ["PlayInventory", "PlayData", "PlayTestKit", subprocess, system],
+      exclude: ["Cases", "Patterns"]),
     tests(
       "PlayModuleKitTests", ["PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
       exclude: ["Snapshots"]),
@@ -93,6 +101,9 @@ let package = Package(
       "PlayModulesTests",
       ["PlayModules", "PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
       exclude: ["Cases", "Stubs"]),
+    tests(
+      "LanguageTests", ["swplay", "PlayData", "PlayTestKit", subprocess, system],
+      exclude: ["Cases", "inventory"]),
     tests("EndToEndTests", ["swplay", subprocess, system], exclude: ["count-forks"]),
   ],
   swiftLanguageModes: [.v6]

@@ -59,16 +59,23 @@ struct InventoryBuilder {
   private static func mergeKey(
     _ name: String, _ tree: GroupTree, _ groups: [String: InventoryDraft.Group]
   ) -> (Int, Int, String) {
-    let priority = groups[name]?.variables.last { $0.key == "ansible_group_priority" }?.value.value
+    let priority = groups[name]?.variables.last { $0.key == Self.priority }?.value.value
     guard case .int(let number) = priority else { return (tree.depths[name] ?? 0, 1, name) }
     return (tree.depths[name] ?? 0, number, name)
   }
 
+  /// The variable of a group that orders it among those of its depth; hosts do not get it.
+  private static let priority = "ansible_group_priority"
+
   func inventory() -> Inventory {
     let groups = draft.groupNames.map(group)
     let layers = Dictionary(groups.map { ($0.name, $0.variables) }) { first, _ in first }
+    let (plain, files) = (
+      layers.mapValues { $0.filter { !$0.layer.isFile } },
+      layers.mapValues { $0.filter(\.layer.isFile) }
+    )
     let order = groups.first { $0.name == InventoryDraft.all }?.hosts ?? []
-    return Inventory(hosts: order.map { host($0, layers) }, groups: groups)
+    return Inventory(hosts: order.map { host($0, plain, files) }, groups: groups)
   }
 
   private func group(_ name: String) -> Group {
@@ -79,11 +86,13 @@ struct InventoryBuilder {
     return Group(
       name: name, hosts: hosts.filter { seen.insert($0).inserted },
       children: tree.children[name] ?? [], depth: tree.depths[name] ?? 0,
-      variables: Self.variables(group?.variables, layer(false))
+      variables: Self.variables(group?.variables.filter { $0.key != Self.priority }, layer(false))
         + Self.variables(group?.fileVariables, layer(true)))
   }
 
-  private func host(_ name: String, _ groupLayers: [String: [Variable]]) -> Host {
+  private func host(
+    _ name: String, _ plain: [String: [Variable]], _ files: [String: [Variable]]
+  ) -> Host {
     let groups = tree.withAncestors((directGroups[name] ?? []) + [InventoryDraft.all])
       .sorted { (ranks[$0] ?? 0) < (ranks[$1] ?? 0) }
     let host = draft.hosts[name]
@@ -93,7 +102,7 @@ struct InventoryBuilder {
       + Self.variables(host?.fileVariables, layer(true))
     return Host(
       name: name, groups: groups.filter { $0 != InventoryDraft.all },
-      layers: groups.compactMap { groupLayers[$0] } + [own])
+      layers: groups.compactMap { plain[$0] } + groups.compactMap { files[$0] } + [own])
   }
 
   private static func variables(_ entries: [Node.Entry]?, _ layer: VariableLayer) -> [Variable] {

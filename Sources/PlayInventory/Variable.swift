@@ -13,7 +13,8 @@ public struct Variable: Sendable, Equatable {
 /// What gives variables to a host: a group or the host itself, in the inventory or in a file beside
 /// it.
 ///
-/// A greater layer hides the same variable of a smaller one.
+/// A greater layer hides the same variable of a smaller one. As in Ansible the files of groups count
+/// after what the inventory itself says of any group, and everything of the host after that.
 public struct VariableLayer: Sendable, Hashable {
   /// To whom the variables belong.
   public enum Owner: Sendable, Hashable {
@@ -34,7 +35,14 @@ public struct VariableLayer: Sendable, Hashable {
 extension VariableLayer: Comparable {
   /// Whether the right layer hides the left one.
   public static func < (left: VariableLayer, right: VariableLayer) -> Bool {
-    (left.rank, left.isFile ? 1 : 0) < (right.rank, right.isFile ? 1 : 0)
+    left.order < right.order
+  }
+
+  private var order: (Int, Int, Int) {
+    switch owner {
+    case .group: (0, isFile ? 1 : 0, rank)
+    case .host: (1, isFile ? 1 : 0, rank)
+    }
   }
 }
 

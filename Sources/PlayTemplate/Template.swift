@@ -95,16 +95,32 @@ public struct Expression: Sendable {
     return try evaluator.perform { try $0.value(of: syntax) }
   }
 
-  /// Whether the value counts as true, by Python's rules.
+  /// Whether the condition holds.
+  ///
+  /// A value other than true and false is refused, as it is by Ansible: the text "false" would count
+  /// as true.
   public func isTrue(
     in scope: some VariableScope, environment: TemplateEnvironment = .init()
   ) throws -> Bool {
     let evaluator = Evaluator(scope: scope, environment: environment, origin: origin)
-    return try evaluator.perform { try $0.isTrue(syntax) }
+    return try evaluator.perform { try $0.holds(syntax) }
   }
 }
 
 extension Evaluator {
+  fileprivate func holds(_ condition: ExpressionSyntax) throws -> Bool {
+    let datum = try evaluate(condition)
+    return try located(at: condition.offset) {
+      switch datum {
+      case .bool, .undefined, .unknown: return try datum.isTrue()
+      default:
+        throw Problem.type(
+          "a condition is true or false, but this one is \(datum.typeName)",
+          hint: "compare it with something, or write \"| bool\" or \"is defined\" behind it")
+      }
+    }
+  }
+
   fileprivate func value(of expression: ExpressionSyntax) throws -> Value {
     let datum = try evaluate(expression)
     return try located(at: expression.offset) { try datum.value() }

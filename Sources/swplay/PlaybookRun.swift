@@ -4,7 +4,6 @@ import PlayEngine
 import PlayFacts
 import PlayInventory
 import PlayModel
-import PlaySSH
 import PlayTemplate
 
 /// Puts engine, transport and report together for one run.
@@ -18,7 +17,9 @@ struct PlaybookRun {
   func run() async throws -> Recap {
     let check = try ConnectionCheck(playbook, inventory)
     let reporter = output.makeReport(hiding: check.secrets)
-    let connector = try SSHConnector(connection, logger: DiagnosticLog.logger(output.verbose))
+    // As in Ansible commands on this machine find what lies beside the playbook.
+    let connector = try HostConnector(
+      connection, folder: playbook.folder, logger: DiagnosticLog.logger(output.verbose))
     let engine = Engine(
       playbook: playbook, inventory: inventory, options: options, connector: connector,
       facts: FactRegistry.all(), files: LocalFiles(),
@@ -30,10 +31,10 @@ struct PlaybookRun {
     do {
       recap = try await work.value
     } catch {
-      await connector.transport.shutdown()
+      await connector.shutdown()
       throw error
     }
-    await connector.transport.shutdown()
+    await connector.shutdown()
     if work.isCancelled { throw ExitStatus.interrupted.exit }
     return recap
   }

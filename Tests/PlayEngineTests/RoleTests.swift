@@ -84,6 +84,16 @@ import Testing
     #expect(try await scenario.run().messages() == ["reload base"])
   }
 
+  @Test func dependencyOnARoleThatWasUsedBeforeDoesNotRunAgain() async throws {
+    var scenario = Scenario(playbook: #"[{"hosts": "all", "roles": ["base", "app", "base"]}]"#)
+    scenario.files = [
+      "roles/base/tasks/main.json": #"[{"name": "base", "debug": "x"}]"#,
+      "roles/app/meta/main.json": #"{"dependencies": ["base"]}"#,
+      "roles/app/tasks/main.json": #"[{"name": "app", "debug": "x"}]"#,
+    ]
+    #expect(try await scenario.run().reports().map(\.task.name) == ["base", "app", "base"])
+  }
+
   @Test func dependencyTakesTagsAndConditionsOfTheUse() async throws {
     var scenario = Scenario(
       playbook: """

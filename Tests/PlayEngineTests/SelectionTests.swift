@@ -18,7 +18,7 @@ import Testing
       (["tagged"], [], ["a", "ab", "always"]), (["untagged"], [], ["plain", "always"]),
       ([], ["tagged"], ["plain"]), ([], ["untagged"], ["a", "ab", "always"]),
       (["all"], [], ["plain", "a", "ab", "always"]), ([], ["all"], ["always"]),
-      (["nothing"], [], ["always"]),
+      (["nothing"], [], ["always"]), (["all", "d"], [], ["plain", "a", "ab", "always", "never"]),
     ] as [([String], [String], [String])])
   func tagsSelectTasks(tags: [String], skipped: [String], names: [String]) async throws {
     var scenario = Scenario(tasks: Self.tasks)

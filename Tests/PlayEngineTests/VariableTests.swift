@@ -14,7 +14,7 @@ import Testing
           "roles": [{"role": "web", "vars": {\(value(9, #""v": "role parameters""#))}}]}]
         """)
     scenario.inventory =
-      "[web]\nh1 \(value(5, "v='host line'"))\n[web:vars]\n\(value(3, "v='group line'"))\n"
+      "[web]\nh1 \(value(5, "v='host line'"))\n[web:vars]\n\(value(2, "v='group line'"))\n"
     let block = value(10, #""v": "block vars""#)
     let own = value(11, #""v": "task vars""#)
     let fact = value(12, #"{"set_fact": {"v": "set_fact"}},"#)
@@ -25,7 +25,7 @@ import Testing
       """,
       "roles/web/defaults/main.json": #"{"v": "role defaults"}"#,
       "roles/web/vars/main.json": "{\(value(8, #""v": "role vars""#))}",
-      "inventory/group_vars/all.json": "{\(value(2, #""v": "all""#))}",
+      "inventory/group_vars/all.json": "{\(value(3, #""v": "all""#))}",
       "inventory/group_vars/web.json": "{\(value(4, #""v": "group_vars""#))}",
     ]
     if level >= 13 {
@@ -41,7 +41,7 @@ import Testing
 
   @Test func laterLevelsWin() async throws {
     let levels = [
-      "role defaults", "all", "group line", "group_vars", "host line", "play vars", "vars_files",
+      "role defaults", "group line", "all", "group_vars", "host line", "play vars", "vars_files",
       "role vars", "role parameters", "block vars", "task vars", "set_fact", "-e",
     ]
     for (index, level) in levels.enumerated() {
@@ -142,6 +142,25 @@ import Testing
     #expect(run.changingCommands.isEmpty)
     let line = try #require(run.log().first)
     #expect(line.hasPrefix("failed (site.json:1:") && line.contains(message))
+  }
+
+  @Test func hostvarsSayWhatEveryHostKnows() async throws {
+    var scenario = Scenario(
+      playbook: """
+        [{"hosts": "a", "gather_facts": false,
+          "tasks": [{"set_fact": {"made": "by {{ inventory_hostname }}"}},
+                    {"debug": "{{ hostvars['a'].made }} {{ hostvars.b.made is defined }}"}]},
+         {"hosts": "b", "gather_facts": false, "vars": {"own": "play"}, "tasks": [
+           {"debug": "{{ hostvars['a'].made }} {{ hostvars.a.url }} {{ hostvars.c.url }}"},
+           {"debug": "{{ hostvars.b.own | default('-') }} {{ hostvars.a.group_names }}"},
+           {"debug": "{{ hostvars.nobody }}"}]}]
+        """)
+    scenario.inventory =
+      "[web]\na\n[db]\nb\nc\n[all:vars]\nurl='http://{{ inventory_hostname }}'"
+    let run = try await scenario.run()
+    #expect(run.messages(of: "a") == ["by a False"])
+    #expect(run.messages(of: "b") == ["by a http://a http://c", "- ['web']"])
+    #expect(run.log(of: "b").last?.contains("nobody") == true)
   }
 
   @Test func taskNameShowsPlayVariablesAndLeavesWhatDependsOnTheHost() async throws {

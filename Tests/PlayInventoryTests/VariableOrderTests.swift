@@ -35,8 +35,9 @@ import Testing
     #expect(host.groups == ["mid", "zero", "low"])
     #expect(
       host.variables.map { "\($0.layer): \($0.node.value.string ?? "")" } == [
-        "group all: ini all", "group_vars of all: file all", "group mid: ini mid",
-        "group_vars of zero: file zero", "group low: ini low", "group_vars of low: file low",
+        "group all: ini all", "group mid: ini mid", "group low: ini low",
+        "group_vars of all: file all", "group_vars of zero: file zero",
+        "group_vars of low: file low",
         "group_vars of low: folder low a", "group_vars of low: folder low b", "host h: inline",
         "host_vars of h: host file",
       ])

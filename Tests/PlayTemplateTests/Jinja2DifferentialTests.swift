@@ -1,14 +1,15 @@
 import Foundation
 import PlayData
+import PlayTestKit
 import Testing
 
 @testable import PlayTemplate
 
 /// Renders the templates of `Oracle/cases.json` here and with the real Jinja2, and compares.
 @Suite struct Jinja2DifferentialTests {
-  @Test func everyCaseGivesTheTextOrTheErrorThatJinja2Gives() throws {
-    let document = try CaseDocument(at: Oracle.folder.appending(path: "cases.json"))
-    let expected = try Oracle.render(document)
+  @Test func everyCaseGivesTheTextOrTheErrorThatJinja2Gives() async throws {
+    let document = try CaseDocument(at: Jinja2.folder.appending(path: "cases.json"))
+    let expected = try await Jinja2.render(document)
     #expect(document.cases.count >= 250)
     try #require(expected.count == document.cases.count)
     for (renderCase, expectation) in zip(document.cases, expected) {
@@ -86,59 +87,22 @@ private struct CaseDocument {
   }
 }
 
-/// The real Jinja2 in a virtual environment of its own.
-private enum Oracle {
+/// What the real Jinja2 makes of the cases.
+private enum Jinja2 {
   enum Expectation {
     case text(String)
     case failure(String)
   }
 
-  struct Failure: Error { let message: String }
-
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Oracle")
 
-  private static let environment = folder.deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: ".build-oracle")
-
-  private static var python: String { environment.appending(path: "bin/python3").path() }
-
-  static func render(_ document: CaseDocument) throws -> [Expectation] {
-    try install()
+  static func render(_ document: CaseDocument) async throws -> [Expectation] {
     let script = folder.appending(path: "render.py").path()
-    let output = try run("/usr/bin/env", [python, script], input: document.data)
+    let output = try await Oracle.run(script, input: Array(document.data))
     var reader = JSONTextReader(String(decoding: output, as: UTF8.self))
     return try #require(try reader.readDocument().list).map { value in
       if let text = value.map?["text"]?.string { return .text(text) }
       return .failure(value.map?["error"]?.string ?? "nothing")
     }
-  }
-
-  private static func install() throws {
-    let check = "import jinja2, sys; sys.exit(jinja2.__version__ != '3.1.6')"
-    if (try? run("/usr/bin/env", [python, "-c", check])) != nil { return }
-    _ = try run("/usr/bin/env", ["python3", "-m", "venv", environment.path()])
-    _ = try run("/usr/bin/env", [python, "-m", "pip", "install", "--quiet", "Jinja2==3.1.6"])
-  }
-
-  private static func run(_ program: String, _ arguments: [String], input: Data = Data()) throws
-    -> Data
-  {
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
-    let (standardInput, standardOutput) = (Pipe(), Pipe())
-    process.standardInput = standardInput
-    process.standardOutput = standardOutput
-    try process.run()
-    // The program reads everything before it writes, so the pipes cannot block each other.
-    try standardInput.fileHandleForWriting.write(contentsOf: input)
-    try standardInput.fileHandleForWriting.close()
-    let output = try standardOutput.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw Failure(
-        message: "\(arguments.joined(separator: " ")) ended with \(process.terminationStatus)")
-    }
-    return output
   }
 }

@@ -54,10 +54,18 @@ import Testing
   @Test func expressionNeedsNoBraces() throws {
     #expect(try evaluate("port > 8000 and on", Self.variables) == true)
     #expect(try evaluate("names", Self.variables) == ["a", "b"])
-    let condition = try Expression(parsing: "names", from: origin(of: "names"))
-    #expect(try condition.isTrue(in: Self.variables))
-    #expect(try condition.isTrue(in: ["names": []] as ValueMap) == false)
-    #expect(try condition.isTrue(in: ["names": nil] as ValueMap) == false)
+  }
+
+  @Test func conditionIsTrueOrFalseAndNothingElse() throws {
+    let condition = try Expression(parsing: "on", from: origin(of: "on"))
+    #expect(try condition.isTrue(in: ["on": true] as ValueMap))
+    #expect(try condition.isTrue(in: ["on": false] as ValueMap) == false)
+    for value: Value in ["false", "", 1, [], nil] {
+      let error = #expect(throws: TemplateError.self) {
+        try condition.isTrue(in: ["on": value] as ValueMap)
+      }
+      #expect(error?.message.hasPrefix("a condition is true or false, but this one is") == true)
+    }
   }
 
   @Test(arguments: [

@@ -10,6 +10,7 @@ struct UnitPreparer: Sendable {
   /// What is always there.
   let builtIn: [String: Value]
   let extra: [String: TemplatedValue]
+  let otherHosts: OtherHosts
   let environment: TemplateEnvironment
   let files: ControllerFiles
 
@@ -84,6 +85,7 @@ struct UnitPreparer: Sendable {
     scope.memory = memory
     scope.role = item.task.role
     scope.inventory = inventory
+    scope.otherHosts = otherHosts
     scope.pending = pending
     scope.environment = environment
     scope.builtIn = builtIn

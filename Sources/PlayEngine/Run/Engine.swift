@@ -57,7 +57,8 @@ public struct Engine: Sendable {
       }
       let names = hosts.map(\.name)
       let variables = HostVariables(
-        engine: self, inventory: preflight.tables, playHosts: names)
+        engine: self, inventory: preflight.tables, playHosts: names,
+        memories: states.mapValues(\.memory))
       await run(compiled, on: names, variables, &states)
     }
     for state in states.values { await state.connection?.shell.close() }
@@ -82,11 +83,13 @@ public struct Engine: Sendable {
     }
     emit(.playStarted(play.reference, hosts: hosts))
     let gate = ConnectionGate(limit: options.forks)
+    let otherHosts = variables.otherHosts()
     await withTaskGroup(of: HostState.self) { group in
       for name in hosts {
         guard let state = states[name] else { continue }
         group.addTask {
-          let runner = PlayOnHost(engine: self, play: play, gate: gate, variables: variables)
+          let runner = PlayOnHost(
+            engine: self, play: play, gate: gate, variables: variables, otherHosts: otherHosts)
           return await runner.run(state)
         }
       }

@@ -9,10 +9,16 @@ struct HostVariables: Sendable {
   private let shared: [String: Value]
   private let extra: [String: TemplatedValue]
   private let inventory: InventoryTables
+  /// What the hosts that had a part in the run know, when the play begins.
+  private let memories: [String: HostMemory]
 
-  init(engine: Engine, inventory: InventoryTables, playHosts: [String]) {
+  init(
+    engine: Engine, inventory: InventoryTables, playHosts: [String],
+    memories: [String: HostMemory]
+  ) {
     self.engine = engine
     self.inventory = inventory
+    self.memories = memories
     extra = TaskVariables.table(engine.options.extraVariables)
     let groups = engine.inventory.groups.map { name, group in
       (name, Value.list(group.hosts.map { .string($0) }))
@@ -20,24 +26,46 @@ struct HostVariables: Sendable {
     shared = [
       "groups": .map(ValueMap(groups.sorted { $0.0 < $1.0 })),
       "play_hosts": .list(playHosts.map { .string($0) }),
-      "playbook_dir": .string(Self.folder(of: engine.playbook.path)),
+      "playbook_dir": .string(engine.playbook.folder),
       "check_mode": .bool(engine.options.mode == .check),
     ]
   }
 
   /// Prepares the tasks of a host.
-  func preparer(for host: Host) -> UnitPreparer {
+  func preparer(for host: Host, _ otherHosts: OtherHosts) -> UnitPreparer {
+    UnitPreparer(
+      inventory: inventory[host], builtIn: builtIn(host), extra: extra, otherHosts: otherHosts,
+      environment: engine.environment, files: engine.files)
+  }
+
+  /// The variables of all hosts, for `hostvars`.
+  func otherHosts() -> OtherHosts {
+    OtherHosts { [self] in
+      let listed = engine.inventory.hosts
+      // A localhost that no inventory names is there once it has had a part in the run.
+      let unlisted = Set(memories.keys).subtracting(listed.map(\.name)).sorted()
+      let hosts = listed + unlisted.compactMap(engine.inventory.host(named:))
+      return hosts.map { ($0.name, scope(of: $0)) }
+    }
+  }
+
+  private func scope(of host: Host) -> TaskScope {
+    var scope = TaskScope(task: .none)
+    (scope.extra, scope.inventory) = (extra, inventory[host])
+    (scope.builtIn, scope.environment) = (builtIn(host), engine.environment)
+    if let memory = memories[host.name] {
+      scope.memory = memory
+      scope.builtIn["facts"] = memory.facts.map { .map($0) }
+    }
+    return scope
+  }
+
+  private func builtIn(_ host: Host) -> [String: Value] {
     var builtIn = shared
     builtIn["inventory_hostname"] = .string(host.name)
     builtIn["inventory_hostname_short"] = .string(String(host.name.prefix { $0 != "." }))
     builtIn["group_names"] = .list(
       host.groups.filter { $0 != "ungrouped" }.sorted().map { .string($0) })
-    return UnitPreparer(
-      inventory: inventory[host], builtIn: builtIn, extra: extra,
-      environment: engine.environment, files: engine.files)
-  }
-
-  private static func folder(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    return builtIn
   }
 }

@@ -7,6 +7,7 @@ struct PlayOnHost: Sendable {
   let play: CompiledPlay
   let gate: ConnectionGate
   let variables: HostVariables
+  let otherHosts: OtherHosts
 
   func run(_ initial: HostState) async -> HostState {
     var state = initial
@@ -39,8 +40,9 @@ struct PlayOnHost: Sendable {
   private func makeRunner(_ state: HostState) -> HostRunner {
     HostRunner(
       host: state.host.name, play: play, mode: engine.options.mode,
-      preparer: variables.preparer(for: state.host), facts: engine.facts, memory: state.memory,
-      overlay: state.overlay, recap: state.recap, now: { ContinuousClock.now })
+      preparer: variables.preparer(for: state.host, otherHosts), facts: engine.facts,
+      memory: state.memory, overlay: state.overlay, recap: state.recap,
+      now: { ContinuousClock.now })
   }
 
   private func connection(of state: inout HostState) async throws -> any Connection {

@@ -26,9 +26,9 @@ public struct RunOptions: Sendable {
     if skippedTags.contains("untagged"), own.isEmpty { return false }
     if skippedTags.contains("all"), !own.contains("always") { return false }
     if own.contains("always"), !isNever { return true }
-    if tags.isEmpty || tags.contains("all") { return !isNever }
     if !tags.isDisjoint(with: own) { return true }
     if isNever { return false }
+    if tags.isEmpty || tags.contains("all") { return true }
     return tags.contains("tagged") && !own.isEmpty || tags.contains("untagged") && own.isEmpty
   }
 }

@@ -21,7 +21,12 @@ struct InventoryTables: Sendable {
   }
 
   /// The variables of a host, later levels over earlier ones.
-  subscript(host: Host) -> [String: TemplatedValue] { tables[host.name] ?? [:] }
+  subscript(host: Host) -> [String: TemplatedValue] {
+    if let table = tables[host.name] { return table }
+    // A host of no play, which only `hostvars` names.
+    var parser = Parser()
+    return parser.table(of: host)
+  }
 
   /// Parses every variable once, however many hosts have it from a group.
   private struct Parser {

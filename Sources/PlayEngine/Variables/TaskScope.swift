@@ -23,6 +23,8 @@ struct TaskScope: VariableScope, Sendable {
   var inventory: [String: TemplatedValue] = [:]
   /// What is always there, for example `inventory_hostname`.
   var builtIn: [String: Value] = [:]
+  /// What `hostvars` says of the other hosts.
+  var otherHosts: OtherHosts?
   /// Variables that tasks in progress will set.
   var pending: Set<String> = []
   /// A result that only the conditions on it may see, under its registered name.
@@ -42,6 +44,7 @@ struct TaskScope: VariableScope, Sendable {
     if let value = memory.value(of: name, for: role) { return value }
     let layers = [task.own[name], task.play[name], inventory[name], task.defaults[name]]
     if let value = layers.lazy.compactMap(\.self).first { return try render(value, name) }
+    if name == "hostvars" { return try hostVariables().map { .map($0) } }
     return builtIn[name] ?? ownBuiltIn(name)
   }
 
@@ -53,6 +56,16 @@ struct TaskScope: VariableScope, Sendable {
     case "role_path": role.map { .string($0.path) }
     default: nil
     }
+  }
+
+  /// The variables of all hosts; the own ones are seen as they are outside any task and role.
+  private func hostVariables() throws -> ValueMap? {
+    guard let otherHosts else { return nil }
+    if let name = pending.first { throw PendingVariable(name: name) }
+    var own = TaskScope(task: .none)
+    (own.extra, own.memory, own.inventory) = (extra, memory, inventory)
+    (own.builtIn, own.environment) = (builtIn, environment)
+    return otherHosts.variables(with: builtIn["inventory_hostname"]?.string, in: own)
   }
 
   var names: [String] {

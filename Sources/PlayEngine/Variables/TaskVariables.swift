@@ -9,6 +9,9 @@ struct TaskVariables: Sendable {
   /// Level 1: the role's defaults.
   let defaults: [String: TemplatedValue]
 
+  /// No variables, as outside any task.
+  static let none = TaskVariables(own: [:], play: [:], defaults: [:])
+
   init(of task: Task, in play: Play) {
     own = Self.table((task.role?.variables ?? []) + task.variables)
     self.play = Self.table(play.variables)

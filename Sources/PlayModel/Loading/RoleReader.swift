@@ -14,8 +14,8 @@ final class RoleReader {
   private let playbookFolder: String
   /// Roles that are being read, outermost first, to find a role that depends on itself.
   private var reading: [String] = []
-  /// Dependencies that were read before, each behind those that it needs itself.
-  private var dependencies: [String: [RoleUse]] = [:]
+  /// Uses that were read before, each behind those that it needs itself.
+  private var uses: [String: [RoleUse]] = [:]
 
   init(loading: Loading, playbookFolder: String) {
     self.loading = loading
@@ -40,7 +40,9 @@ final class RoleReader {
     }
     reading.append(call.role)
     defer { reading.removeLast() }
-    return read(call, node, folder: folder, in: surroundings)
+    let parts = read(call, node, folder: folder, in: surroundings)
+    uses[key(of: node, in: surroundings)] = parts.map(\.use)
+    return parts
   }
 
   /// What an entry of `roles` or `dependencies` says.
@@ -127,18 +129,14 @@ final class RoleReader {
   }
 
   /// A dependency runs once per set of parameters, under the conditions and tags of the use that
-  /// needs it; later uses only refer to it.
+  /// needs it; when the role was used so before, that use is only referred to.
   private func dependency(_ node: Node, in outer: TaskReader.Surroundings) -> [Part] {
     let key = key(of: node, in: outer)
-    if let uses = dependencies[key] {
-      return uses.map { Part(use: $0, steps: [], handlers: []) }
-    }
-    let parts = parts(node, in: outer)
-    dependencies[key] = parts.map(\.use)
-    return parts
+    guard let uses = uses[key] else { return parts(node, in: outer) }
+    return uses.map { Part(use: $0, steps: [], handlers: []) }
   }
 
-  /// What makes two dependencies the same one.
+  /// What makes two uses the same one.
   private func key(of node: Node, in outer: TaskReader.Surroundings) -> String {
     var entries = node.value.map ?? ["role": node.value]
     if entries["role"] == nil { entries["role"] = entries["name"] }

@@ -9,6 +9,9 @@ public struct Playbook: Sendable {
   public let plays: [Play]
   /// What is odd but does not keep the run from starting.
   public let warnings: [Diagnostic]
+
+  /// The folder that the file is in.
+  public var folder: String { LocalPath.folder(of: path) }
 }
 
 /// Hosts and what to do on them.

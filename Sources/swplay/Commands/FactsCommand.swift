@@ -4,7 +4,6 @@ import PlayEngine
 import PlayFacts
 import PlayInventory
 import PlayModuleKit
-import PlaySSH
 import PlayShell
 
 /// `swplay facts PATTERN [NAME]`: prints what hosts say about themselves.
@@ -19,7 +18,7 @@ struct FactsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let hosts = try await FileMistakes.told { try await inventory.load().select(pattern) }
-    let connector = try SSHConnector(connection, logger: DiagnosticLog.logger(0))
+    let connector = try HostConnector(connection, logger: DiagnosticLog.logger(0))
     var status = ExitStatus.success
     for host in hosts {
       do {
@@ -33,11 +32,11 @@ struct FactsCommand: AsyncParsableCommand {
         status = .hostFailed
       }
     }
-    await connector.transport.shutdown()
+    await connector.shutdown()
     if status != .success { throw status.exit }
   }
 
-  private func gather(from host: Host, over connector: SSHConnector) async throws -> ValueMap {
+  private func gather(from host: Host, over connector: HostConnector) async throws -> ValueMap {
     let connection = try await connector.connect(to: host)
     let probe = FactRegistry.all()
     let interrogation = Interrogation(probe.questions)

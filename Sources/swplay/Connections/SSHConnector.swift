@@ -6,10 +6,10 @@ import PlaySSH
 import PlayShell
 
 /// Reaches hosts over SSH, as their variables and the command line say.
-struct SSHConnector: Connector {
-  let transport: Transport
-  let options: SSHOptions
-  let defaultUser: String?
+struct SSHConnector {
+  private let transport: Transport
+  private let options: SSHOptions
+  private let defaultUser: String?
 
   init(_ connection: ConnectionOptions, logger: Logger) throws {
     options = connection.sshOptions()
@@ -17,12 +17,7 @@ struct SSHConnector: Connector {
     defaultUser = connection.user
   }
 
-  func connect(to host: Host) async throws -> any Connection {
-    let settings = try Self.settings(of: host)
-    guard settings.connection == .ssh else {
-      throw ConnectionFailure(
-        "connection=local is not supported; remove it, or limit the run to other hosts with -l")
-    }
+  func connect(to host: Host, _ settings: ConnectionSettings) async throws -> any Connection {
     let destination = SSHDestination(
       name: host.name, host: settings.host, port: settings.port ?? 22,
       user: settings.user ?? defaultUser ?? Environment.user)
@@ -36,13 +31,8 @@ struct SSHConnector: Connector {
     }
   }
 
-  private static func settings(of host: Host) throws -> ConnectionSettings {
-    do throws(Diagnostics) {
-      return try ConnectionSettings(host)
-    } catch {
-      throw ConnectionFailure(error.description)
-    }
-  }
+  /// Ends what is left of all connections.
+  func shutdown() async { await transport.shutdown() }
 
   private static func expand(_ path: String) -> String {
     path.dropPrefix("~/").map { "\(Environment.home)/\($0)" } ?? path

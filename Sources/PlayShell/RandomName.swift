@@ -1,7 +1,7 @@
 /// Names that no one can guess.
-enum RandomName {
+public enum RandomName {
   /// 128 random bits in hexadecimal digits.
-  static func make() -> String {
+  public static func make() -> String {
     var generator = SystemRandomNumberGenerator()
     return (0..<2).map { _ in
       let digits = String(generator.next() as UInt64, radix: 16)

@@ -1,0 +1,150 @@
+public import PlayShell
+
+/// A shell of this machine, with the same script and the same frames as over SSH.
+///
+/// It inherits the environment of the program, and is the leader of its own session: Ctrl-C reaches
+/// the program alone, which ends the shell in order. After an error other than one about the words
+/// of a command it has ended.
+public actor LocalShell: Shell {
+  /// How much an exchange may take.
+  public struct Limits: Sendable {
+    /// The time of an exchange whose batch has no timeout of its own.
+    public var time: Duration = .seconds(3600)
+    /// How many bytes one exchange may answer with.
+    public var output = 256 << 20
+
+    /// Creates the default limits.
+    public init() {}
+  }
+
+  /// The shell that every host has.
+  static let program = "/bin/sh"
+
+  /// What has been done so far.
+  public private(set) var statistics = LocalStatistics()
+
+  private let limits: Limits
+  private var script: SessionScript
+  private var decoder: FrameDecoder
+  private let process: LocalProcess
+  private var reader: Task<Void, Never>?
+  /// Why the shell can no longer be used.
+  private var failure: (any Error)?
+
+  /// What is known of the exchange that is going on.
+  private struct Exchange {
+    let answered: CheckedContinuation<[CommandResult], any Error>
+    var results: [CommandResult] = []
+    var received = 0
+  }
+  private var exchange: Exchange?
+
+  private init(in folder: String?, limits: Limits) {
+    let nonce = RandomName.make()
+    script = SessionScript(nonce: nonce, identifier: RandomName.make())
+    decoder = FrameDecoder(nonce: nonce)
+    process = LocalProcess(Self.program, in: folder)
+    self.limits = limits
+  }
+
+  /// Starts a shell.
+  ///
+  /// - Parameters:
+  ///   - folder: The folder that commands run in; `nil` is the program's.
+  ///   - limits: How much an exchange may take.
+  /// - Throws: `LocalShellError` when it does not answer.
+  /// - Returns: The shell.
+  public static func start(
+    in folder: String? = nil, limits: Limits = Limits()
+  ) async throws -> LocalShell {
+    let shell = LocalShell(in: folder, limits: limits)
+    try await shell.begin()
+    return shell
+  }
+
+  private func begin() async throws {
+    process.write(Array(script.prologue.utf8))
+    reader = Task {
+      let end = await process.run { stream, bytes in await self.receive(bytes, on: stream) }
+      stop(because: end)
+    }
+    _ = try await run([":"])
+    statistics = LocalStatistics()
+  }
+
+  /// Sends all commands of a batch at once and waits for their answers.
+  ///
+  /// - Throws: `LocalShellError`, `CancellationError`, or `ShellQuotingError`, after which the shell
+  ///   is still of use.
+  public func exchange(_ batch: Batch) async throws -> [CommandResult] {
+    if let failure { throw failure }
+    guard exchange == nil else { throw LocalShellError.busy }
+    let chunk = try script.chunk(for: batch)
+    guard !chunk.frames.isEmpty else { return [] }
+    for upload in chunk.uploads {
+      try SessionFile.write(upload.content, to: upload.path, in: script.folder)
+      statistics.bytesSent += upload.content.count
+    }
+    decoder.expect(chunk.frames)
+    statistics.bytesSent += chunk.bytes.count
+    let limit = batch.timeout ?? limits.time
+    let timer = Task {
+      try await Task.sleep(for: limit)
+      stop(because: LocalShellError.timedOut(after: limit))
+    }
+    defer { timer.cancel() }
+    let results = try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation {
+        exchange = Exchange(answered: $0)
+        process.write(chunk.bytes)
+      }
+    } onCancel: {
+      Task { await stop(because: CancellationError()) }
+    }
+    statistics.exchanges += 1
+    statistics.commands += results.count
+    return results
+  }
+
+  /// Ends the shell; its temporary files are gone then.
+  public func close() async {
+    failure = failure ?? LocalShellError.closed
+    process.finish()
+    await reader?.value
+  }
+
+  private func receive(_ bytes: [UInt8], on stream: FrameDecoder.Stream) {
+    statistics.bytesReceived += bytes.count
+    do throws(FrameError) {
+      let results = try decoder.receive(bytes, on: stream)
+      exchange?.results += results
+    } catch {
+      return stop(because: LocalShellError.outOfStep("\(error)"))
+    }
+    exchange?.received += bytes.count
+    guard let exchange else { return }
+    guard exchange.received <= limits.output else {
+      return stop(because: LocalShellError.tooMuchOutput(limit: limits.output))
+    }
+    guard decoder.isIdle else { return }
+    self.exchange = nil
+    exchange.answered.resume(returning: exchange.results)
+  }
+
+  /// Ends everything, so that the exchange that is going on fails.
+  ///
+  /// Without a reason the shell has ended by itself.
+  private func stop(because reason: (any Error)?) {
+    let reason = failure ?? reason ?? LocalShellError.ended(errors: lastWords)
+    failure = reason
+    reader?.cancel()
+    exchange?.answered.resume(throwing: reason)
+    exchange = nil
+  }
+
+  /// What the shell last said, as one line.
+  private var lastWords: String {
+    String(decoding: decoder.partial(.errors).suffix(2000), as: UTF8.self)
+      .split(whereSeparator: \.isNewline).joined(separator: "; ")
+  }
+}

@@ -1,0 +1,35 @@
+import Logging
+import PlayData
+import PlayEngine
+import PlayInventory
+
+/// Reaches hosts as their variables say: over SSH, or on this machine itself.
+struct HostConnector: Connector {
+  private let ssh: SSHConnector
+  /// Where commands run on this machine; `nil` is where the program was started.
+  private let folder: String?
+
+  init(_ connection: ConnectionOptions, folder: String? = nil, logger: Logger) throws {
+    ssh = try SSHConnector(connection, logger: logger)
+    self.folder = folder
+  }
+
+  func connect(to host: Host) async throws -> any Connection {
+    let settings = try Self.settings(of: host)
+    return switch settings.connection {
+    case .ssh: try await ssh.connect(to: host, settings)
+    case .local: try await LocalConnection.start(in: folder)
+    }
+  }
+
+  /// Ends what is left of all connections.
+  func shutdown() async { await ssh.shutdown() }
+
+  private static func settings(of host: Host) throws -> ConnectionSettings {
+    do throws(Diagnostics) {
+      return try ConnectionSettings(host)
+    } catch {
+      throw ConnectionFailure(error.description)
+    }
+  }
+}

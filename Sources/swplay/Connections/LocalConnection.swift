@@ -1,0 +1,28 @@
+import PlayEngine
+import PlayLocal
+import PlayShell
+
+/// This machine as a host.
+struct LocalConnection: Connection {
+  private let session: LocalShell
+
+  static func start(in folder: String?) async throws -> LocalConnection {
+    do {
+      return LocalConnection(session: try await LocalShell.start(in: folder))
+    } catch let error as LocalShellError {
+      throw ConnectionFailure(error.description)
+    }
+  }
+
+  var shell: any Shell { session }
+
+  func cost() async -> ConnectionCost {
+    let statistics = await session.statistics
+    var cost = ConnectionCost()
+    cost.exchanges = statistics.exchanges
+    cost.commands = statistics.commands
+    cost.sentBytes = statistics.bytesSent
+    cost.receivedBytes = statistics.bytesReceived
+    return cost
+  }
+}

@@ -1,0 +1,37 @@
+import PlayData
+import PlayTestKit
+import Testing
+
+/// Runs playbooks with swplay and with the real `ansible-playbook`, and compares task by task.
+@Suite struct AnsiblePlaybookTests {
+  private static let folder = #filePath.split(separator: "/").dropLast()
+    .reduce("") { "\($0)/\($1)" }
+  private static let inventory = folder + "/inventory/hosts"
+
+  @Test func everyPlaybookEndsAsWithAnsible() async throws {
+    let cases = try DifferentialCase.all(in: Self.folder + "/Cases")
+    #expect(cases.count >= 40)
+    let answers = try await AnsibleOracle.run(
+      cases.map { ["ansible-playbook"] + $0.arguments(Self.inventory) }, in: Self.folder)
+    for (one, answer) in zip(cases, answers) {
+      let finished = try await Swplay.run(one.arguments(Self.inventory) + ["--json"])
+      let mismatches = PlaybookOutcome.mismatches(
+        try PlaybookOutcome(finished), try PlaybookOutcome(answer))
+      let fault = one.expectation.fault(in: mismatches)
+      #expect(fault == nil, "\(one.name): \(answer.errors)\(finished.errors)")
+    }
+  }
+
+  @Test func everyDifferenceIsOnThePageAndHasACase() throws {
+    let cases = try DifferentialCase.all(in: Self.folder + "/Cases")
+    let entries = try DifferencesPage.entries(of: "Playbooks")
+    #expect(Set(cases.compactMap(\.expectation.differs)) == Set(entries))
+  }
+}
+
+extension DifferentialCase {
+  /// The arguments that both programs are given.
+  fileprivate func arguments(_ inventory: String) -> [String] {
+    ["\(folder)/site.json", "-i", inventory] + (texts("options") ?? [])
+  }
+}

@@ -158,9 +158,9 @@ import Testing
     scenario.inventory =
       "[web]\na\n[db]\nb\nc\n[all:vars]\nurl='http://{{ inventory_hostname }}'"
     let run = try await scenario.run()
-    #expect(run.messages(of: "a") == ["by a False"])
-    #expect(run.messages(of: "b") == ["by a http://a http://c", "- ['web']"])
-    #expect(run.log(of: "b").last?.contains("nobody") == true)
+    #expect(run.messages("a") == ["by a False"])
+    #expect(run.messages("b") == ["by a http://a http://c", "- ['web']"])
+    #expect(run.log("b").last?.contains("nobody") == true)
   }
 
   @Test func taskNameShowsPlayVariablesAndLeavesWhatDependsOnTheHost() async throws {

@@ -89,6 +89,9 @@ let package = Package(
       "PlayFactsTests", ["PlayFacts", "PlayModuleKit", "PlayShell", "PlayData"],
       exclude: ["Fixtures"]),
     tests(
+      "PlayModelTests",
+      ["PlayModel", "PlayData", "PlayModuleKit", "PlayModules", "PlayTemplate", "PlayTestKit"]),
+    tests(
       "PlayEngineTests",
       [
         "PlayEngine", "PlayData", "PlayShell", "PlayInventory", "PlayModel", "PlayModuleKit",

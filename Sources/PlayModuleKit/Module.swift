@@ -18,7 +18,7 @@ public protocol Module: Decodable, Sendable {
   /// Checks how the parameters go together; single values were checked by their types.
   ///
   /// - Throws: `ParameterProblem`.
-  func validate() throws
+  func checkParameters() throws
 
   /// What must be known about the host, as data; only reading questions are allowed.
   func probe() throws -> Probe<State>
@@ -36,7 +36,7 @@ public protocol Module: Decodable, Sendable {
 
 extension Module {
   /// Most modules have nothing to check beyond their types.
-  public func validate() throws {}
+  public func checkParameters() throws {}
 
   /// Most modules change only what they probe.
   public var isBarrier: Bool { false }

@@ -7,6 +7,8 @@ public struct Resource: Hashable, Sendable, CustomStringConvertible {
   public enum Kind: String, Sendable {
     /// A file, folder or link; the name is its absolute path.
     case path
+    /// Whatever may be below a folder; the name is its absolute path.
+    case tree = "everything below"
     /// A package of pkg(8).
     case package
     /// A script of rc(8).

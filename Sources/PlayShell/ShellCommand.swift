@@ -47,6 +47,17 @@ extension ShellCommand: ExpressibleByArrayLiteral {
 extension ShellCommand: CustomStringConvertible {
   /// The command as a person would type it.
   public var description: String {
-    (try? ShellQuoting.join(arguments)) ?? arguments.joined(separator: " ")
+    (try? ShellQuoting.join(shownWords)) ?? shownWords.joined(separator: " ")
+  }
+
+  /// The words as people see them: a script that swplay brings along stands by its name alone.
+  ///
+  /// Such a script is run as `sh -c TEXT swplay-NAME …`.
+  public var shownWords: [String] {
+    let name = arguments.indices.dropFirst(3).first { index in
+      arguments[index].hasPrefix("swplay-") && arguments[(index - 3)...].starts(with: ["sh", "-c"])
+    }
+    guard let name else { return arguments }
+    return Array(arguments[..<(name - 3)] + arguments[name...])
   }
 }

@@ -7,74 +7,86 @@
 #endif
 
 /// A child process with its three streams.
-final class LocalProcess: Sendable {
-  private let pid: pid_t
+final class LocalProcess {
+  let pid: pid_t
   /// A socket, since writing to one whose other end is gone can be kept from raising SIGPIPE.
   private let input: Int32
   private let outputs: [Int32]
+  private var status: Int32?
 
-  /// Starts a program without arguments and with an almost empty environment.
-  init(_ program: String) throws {
+  /// Starts a program with an almost empty environment.
+  init(_ command: [String]) throws {
     let ends = try [Self.sockets(), Self.pipeEnds(), Self.pipeEnds()]
     defer { for pair in ends { close(pair.theirs) } }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    for (stream, pair) in ends.enumerated() {
-      posix_spawn_file_actions_adddup2(&actions, pair.theirs, Int32(stream))
-    }
-    var pid: pid_t = 0
-    let answer = program.withCString { program in
-      "HOME=/root".withCString { home in
-        let words = [UnsafeMutablePointer(mutating: program), nil]
-        let variables = [UnsafeMutablePointer(mutating: home), nil]
-        return posix_spawn(&pid, program, &actions, nil, words, variables)
-      }
-    }
-    guard answer == 0 else {
+    do {
+      pid = try Self.spawn(command, streams: ends.map(\.theirs))
+    } catch {
       for pair in ends { close(pair.ours) }
-      throw LocalShell.Failure(
-        description: "\(program) cannot be started: \(String(cString: strerror(answer)))")
+      throw error
     }
-    self.pid = pid
     input = ends[0].ours
     outputs = [ends[1].ours, ends[2].ours]
   }
 
   deinit { for end in outputs { close(end) } }
 
-  /// Closes the input and waits for the end of the process.
-  func stop() {
-    close(input)
-    var status: Int32 = 0
-    waitpid(pid, &status, 0)
+  private static func spawn(_ command: [String], streams: [Int32]) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for (stream, end) in streams.enumerated() {
+      posix_spawn_file_actions_adddup2(&actions, end, Int32(stream))
+    }
+    var words = command.map { strdup($0) } + [nil]
+    var variables = [strdup("HOME=/root"), nil]
+    defer { for text in words + variables { free(text) } }
+    var pid: pid_t = 0
+    let answer = posix_spawnp(&pid, command[0], &actions, nil, &words, &variables)
+    guard answer == 0 else {
+      throw LocalSession.Failure(
+        description: "\(command[0]) cannot be started: \(String(cString: strerror(answer)))")
+    }
+    return pid
   }
 
-  /// Writes bytes and hands on what comes until `receive` says that it was all.
+  /// Closes the input and waits for the end; returns the status, 128 and the number for a signal.
+  @discardableResult func stop() -> Int32 {
+    if let status { return status }
+    close(input)
+    var raw: Int32 = 0
+    while waitpid(pid, &raw, 0) == -1, errno == EINTR {}
+    let result = raw & 0x7F == 0 ? raw >> 8 & 0xFF : 128 + raw & 0x7F
+    status = result
+    return result
+  }
+
+  /// Writes bytes and hands on what comes, until all is written and `isDone`.
   ///
   /// - Parameters:
   ///   - bytes: What the process reads.
   ///   - patience: Milliseconds to wait for anything to happen.
+  ///   - isDone: Whether nothing more is expected.
   ///   - receive: Takes bytes of a stream: 0 is standard output, 1 is standard error.
-  /// - Throws: `LocalShell.Failure` when the process ends or falls silent.
+  /// - Throws: `LocalSession.Failure` when the process ends or falls silent.
   func exchange(
-    _ bytes: [UInt8], patience: Int32, receive: (Int, ArraySlice<UInt8>) throws -> Bool
+    _ bytes: [UInt8], patience: Int32, until isDone: () -> Bool,
+    receive: (Int, ArraySlice<UInt8>) throws -> Void
   ) throws {
     var rest = bytes[...]
     var block = [UInt8](repeating: 0, count: 65_536)
-    while true {
+    while !rest.isEmpty || !isDone() {
       var ends = outputs.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
       if !rest.isEmpty { ends.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0)) }
       guard poll(&ends, nfds_t(ends.count), patience) > 0 else {
-        throw LocalShell.Failure(description: "the shell has not answered for \(patience) ms")
+        throw LocalSession.Failure(description: "the shell has not answered for \(patience) ms")
       }
       if ends.count > 2, ends[2].revents != 0 { rest = rest.dropFirst(try write(rest)) }
       for stream in 0...1 where ends[stream].revents != 0 {
         let count = read(outputs[stream], &block, block.count)
         guard count > 0 else {
-          throw LocalShell.Failure(description: "the shell has ended before it answered")
+          throw LocalSession.Failure(description: "the shell has ended before it answered")
         }
-        if try receive(stream, block[..<count]) { return }
+        try receive(stream, block[..<count])
       }
     }
   }
@@ -83,7 +95,7 @@ final class LocalProcess: Sendable {
     let flags = Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)
     let count = bytes.withUnsafeBytes { send(input, $0.baseAddress, $0.count, flags) }
     guard count > 0 else {
-      throw LocalShell.Failure(description: "the shell reads no more: \(errno)")
+      throw LocalSession.Failure(description: "the shell reads no more: \(errno)")
     }
     return count
   }
@@ -107,7 +119,7 @@ final class LocalProcess: Sendable {
     _ answer: Int32, _ ends: [Int32]
   ) throws -> (ours: Int32, theirs: Int32) {
     guard answer == 0 else {
-      throw LocalShell.Failure(description: "there are no more descriptors: \(errno)")
+      throw LocalSession.Failure(description: "there are no more descriptors: \(errno)")
     }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])

@@ -2,8 +2,8 @@ public import PlayData
 
 /// A case of a module as data: a task, what the controller and the host answer, and what must follow.
 ///
-/// What must follow is compared key by key. `changes`, `error`, `missing`, `failure`, `warnings`, `skip`
-/// and `barrier` always count, also when the case leaves them out; `register`, `sets`, `message`, `locks`
+/// What must follow is compared key by key. `changes`, `error`, `missing`, `failure`, `warnings`, `skip`,
+/// `barrier`, `only_waits` and `observes` always count, also when the case leaves them out; `register`, `sets`, `message`, `locks`
 /// and `reports_output` count when the case names them.
 public struct ModuleCase: Sendable {
   /// What a case shows.

@@ -7,9 +7,7 @@ struct CaseExpectation: Sendable {
   /// What counts also when a case leaves it out, and what leaving it out means.
   private static let always: [(key: String, absent: Value)] = [
     ("error", .null), ("missing", []), ("requires", []), ("failure", .null), ("changes", []),
-    ("warnings", []),
-    ("skip", .null),
-    ("barrier", false),
+    ("warnings", []), ("skip", .null), ("barrier", false), ("only_waits", false), ("observes", []),
   ]
   private static let whenNamed = [
     "register", "sets", "message", "verbosity", "locks", "reports_output",

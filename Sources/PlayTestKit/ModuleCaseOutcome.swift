@@ -22,6 +22,8 @@ struct ModuleCaseOutcome {
       })
     facts["failure"] = plan.failure.map { .string($0.description) }
     facts["skip"] = plan.skipReason.map { .string($0) }
+    facts["only_waits"] = .bool(plan.onlyWaits)
+    facts["observes"] = .list(plan.observes.map { .string($0.description) })
     facts["barrier"] = .bool(task.isBarrier)
     facts["register"] = .map(plan.values)
     facts["sets"] = .map(plan.variables)

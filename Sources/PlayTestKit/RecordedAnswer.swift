@@ -9,7 +9,8 @@ public import PlayShell
 /// ```
 ///
 /// `input`, `directory`, `environment`, `stdout` and `stderr` may be left out when they are empty.
-/// The word `%STAT` stands for the format that `FileStatusQuestion` gives to stat(1).
+/// The word `%STAT` stands for the format that `FileStatusQuestion` gives to stat(1), and scripts
+/// that swplay brings along stand by their names; see `ShellCommand.shownWords`.
 public struct RecordedAnswer: Sendable, Equatable {
   /// What was asked.
   public let command: ShellCommand
@@ -60,7 +61,7 @@ enum CommandNotation {
 
   /// The command as a map; whether it is detached is not written.
   static func value(of command: ShellCommand) -> ValueMap {
-    let words = command.arguments.map { $0 == FileStatusQuestion.format ? "%STAT" : $0 }
+    let words = command.shownWords.map { $0 == FileStatusQuestion.format ? "%STAT" : $0 }
     var map: ValueMap = ["argv": .list(words.map { .string($0) })]
     map["input"] = command.input.map { .string(readable($0)) }
     map["directory"] = command.directory.map { .string($0) }

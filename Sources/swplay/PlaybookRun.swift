@@ -15,7 +15,8 @@ struct PlaybookRun {
   let output: OutputOptions
 
   func run() async throws -> Recap {
-    let reporter = output.makeReport()
+    let check = try ConnectionCheck(playbook, inventory)
+    let reporter = output.makeReport(hiding: check.secrets)
     // As in Ansible commands on this machine find what lies beside the playbook.
     let connector = try HostConnector(
       connection, folder: playbook.folder, logger: DiagnosticLog.logger(output.verbose))

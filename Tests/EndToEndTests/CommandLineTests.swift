@@ -33,8 +33,8 @@ import Testing
       #expect(run.status == 65)
       #expect(
         run.errors == """
-          \(path):1:43: sysrc: unknown parameter "nmae"; did you mean "name"?
           \(path):1:32: sysrc: the parameter "name" is missing; give it a string
+          \(path):1:43: sysrc: unknown parameter "nmae"; did you mean "name"?
           2 mistakes; no host was touched
 
           """)

@@ -106,6 +106,31 @@ import Testing
       ])
   }
 
+  @Test func connectionThatIsLostAmongHandlersOwesThoseThatHaveNotRun() async throws {
+    var scenario = Scenario(
+      tasks: #"{"keep": {"name": "a", "value": "1"}, "notify": ["H", "I", "J"]}"#,
+      handlers: """
+        {"name": "H", "debug": "x"}, {"name": "I", "keep": {"name": "b", "value": "1"}},
+        {"name": "J", "debug": "x"}
+        """)
+    scenario.breaks = ["h1": 5]
+    let run = try await scenario.run()
+    #expect(run.batches().last == ["set b 1"])
+    #expect(try run.host().owedHandlers == ["I", "J"])
+  }
+
+  @Test func everyConnectionIsClosedInTheEnd() async throws {
+    var scenario = Scenario(
+      tasks: #"{"keep": {"name": "a", "value": "1", "needs": "n"}}"#)
+    scenario.inventory = "h1\nh2\nh3"
+    scenario.hostValues = ["h1": ["n": ""]]
+    scenario.breaks = ["h3": 2]
+    let run = try await scenario.run()
+    #expect(try [run.host("h1").changed, run.host("h2").failed] == [1, 1])
+    #expect(try run.host("h3").unreachable != nil)
+    #expect(run.openShells.isEmpty)
+  }
+
   @Test func eventsOfAHostComeInOrder() async throws {
     var scenario = Scenario(
       tasks: """

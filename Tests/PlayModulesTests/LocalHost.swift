@@ -46,6 +46,13 @@ struct LocalHost {
     return try await ModuleTrial(on: shell, controller: controller).plan(definition, parameters)
   }
 
+  /// The commands of a task's probe.
+  func questions(_ module: String, _ parameters: ValueMap) throws -> [ShellCommand] {
+    let definition = try #require(Registry.module(module))
+    let task = try definition.prepare(parameters, in: controller)
+    return Interrogation(task.probe.questions).commands
+  }
+
   /// Applies a task and demands that nothing is left to do afterwards.
   @discardableResult
   func converge(_ module: String, _ parameters: ValueMap) async throws -> Plan {

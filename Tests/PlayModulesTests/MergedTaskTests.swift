@@ -85,7 +85,7 @@ import Testing
       ])
     #expect(
       try differences(plans) == [
-        [], [.value("packages", from: nil, to: "nosuch")],
+        [], [.value("package nosuch", from: nil, to: "installed")],
         [.value("wanted for themselves", from: "no: oniguruma", to: "yes")],
       ])
   }
@@ -143,5 +143,56 @@ import Testing
         Resource(.kernelModule, "oid"),
       ])
     #expect(try plans[2].get().steps.count == 1)
+  }
+
+  @Test func containersAreReadByOneInspect() async throws {
+    let names = ["web", "nosuch", "db"]
+    let command = ["podman", "container", "inspect", "--format", Self.containerFormat] + names
+    let plans = try await plans(
+      "podman_container", names.map { ["name": .string($0), "state": "absent"] },
+      answers: [
+        answer(
+          command, 125,
+          """
+          ["web","dedf1fd15ad1","running","44bde71a6212",{"app":"web"},["podman","create"]]
+          ["db","5810dc4a708e","exited","44bde71a6212",{},["podman","create"]]
+
+          """, "Error: no such container \"nosuch\"\n")
+      ])
+    #expect(
+      try differences(plans) == [
+        [.value("container web", from: "running", to: nil)], [],
+        [.value("container db", from: "exited", to: nil)],
+      ])
+  }
+
+  private static let containerFormat =
+    #"[{{json .Name}},"{{.Id}}",{{json .State.Status}},{{json .Image}},{{json .Config.Labels}},"#
+    + "{{json .Config.CreateCommand}}]"
+
+  @Test func networksAndVolumesAreListedOnce() async throws {
+    for (module, sort) in [("podman_network", "network"), ("podman_volume", "volume")] {
+      let plans = try await plans(
+        module, [["name": "one"], ["name": "two"]],
+        answers: [answer(["podman", sort, "ls", "--format", "json"], 0, "[]\n")])
+      #expect(try plans.allSatisfy { try $0.get().steps.count == 1 })
+    }
+  }
+
+  @Test func secretsAreReadByOneInspect() async throws {
+    let plans = try await plans(
+      "podman_secret", ["s1", "s2", "s3"].map { ["name": .string($0), "state": "absent"] },
+      answers: [
+        answer(
+          ["podman", "secret", "inspect", "--format", "{{.ID}} {{json .Spec}}", "s1", "s2", "s3"],
+          125, "dd2512c360406c2ac6839c63c {\"Name\":\"s2\",\"Labels\":{}}\n",
+          """
+          Error: inspecting secret: no secret with name or id "s1": no such secret
+          error inspecting secret: no secret with name or id "s3": no such secret
+
+          """)
+      ])
+    #expect(
+      try differences(plans) == [[], [.value("secret s2", from: "present", to: nil)], []])
   }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import PlayShell
+import PlayTestKit
 import Testing
 
 /// Commands that leave something running behind.

@@ -1,5 +1,6 @@
 import Foundation
 import PlayShell
+import PlayTestKit
 import Testing
 
 /// `swplay_digest` and `swplay_unless`: content is sent only when it is not the wanted one.

@@ -1,5 +1,6 @@
 import Foundation
 import PlayShell
+import PlayTestKit
 import Testing
 
 /// On the host, forks are what a session costs; framing and comparing must add none.

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PlayShell
+import PlayTestKit
 import Testing
 
 /// `swplay_put`: a reader sees the old file or the complete new one, and nothing is left behind.

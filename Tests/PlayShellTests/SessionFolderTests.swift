@@ -1,5 +1,6 @@
 import Glibc
 import PlayShell
+import PlayTestKit
 import Testing
 
 /// The session's folder is there while it is needed, and nobody else can look into it.

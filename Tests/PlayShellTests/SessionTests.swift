@@ -1,5 +1,6 @@
 import Glibc
 import PlayShell
+import PlayTestKit
 import Testing
 
 /// The session's script, read by a real shell.

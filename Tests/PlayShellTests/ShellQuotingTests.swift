@@ -1,4 +1,5 @@
 import PlayShell
+import PlayTestKit
 import Testing
 
 @Suite struct ShellQuotingTests {
@@ -72,5 +73,14 @@ import Testing
       })
     #expect(results.map(\.output) == Self.hostile.map { Array($0.utf8) })
     #expect(try session.run([["sh", "-c", "printf %s \"${word-unset}\""]])[0].stdout == "unset")
+  }
+
+  @Test func aScriptOfSwplayIsShownByItsName() {
+    let script = ["sh", "-c", "while :; do sleep 1; done\nexit", "swplay-wait", "a b"]
+    #expect(ShellCommand(script).description == "swplay-wait 'a b'")
+    #expect(ShellCommand(["timeout", "9"] + script).description == "timeout 9 swplay-wait 'a b'")
+    #expect(ShellCommand(["sh", "-c", "echo", "sh", "a"]).description == "sh -c echo sh a")
+    #expect(ShellCommand(["echo", "-c", "x", "swplay-x"]).description == "echo -c x swplay-x")
+    #expect(ShellCommand(["echo", "swplay-x"]).description == "echo swplay-x")
   }
 }

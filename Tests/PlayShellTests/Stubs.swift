@@ -1,5 +1,7 @@
+import PlayTestKit
+
 /// Programs of FreeBSD's base, made of this machine's.
-struct Stubs {
+struct Stubs: Sendable {
   let folder: TemporaryFolder
 
   init() throws {
@@ -18,5 +20,17 @@ struct Stubs {
       exit $status
 
       """, to: "sha256", mode: 0o755)
+  }
+}
+
+extension LocalSession {
+  /// Starts a shell for which the stubs hide the machine's programs.
+  convenience init(
+    command: [String] = ["/bin/sh"], setup: String = "", stubs: Stubs,
+    uploadThreshold: Int = 256 * 1024
+  ) throws {
+    try self.init(
+      command: command, setup: setup, stubs: stubs.folder.path, keeping: stubs,
+      uploadThreshold: uploadThreshold)
   }
 }

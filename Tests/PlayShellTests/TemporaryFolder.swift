@@ -1,4 +1,5 @@
 import Foundation
+import PlayTestKit
 import Synchronization
 
 /// A folder of one test; it is removed with its owner.

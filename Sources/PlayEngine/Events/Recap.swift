@@ -8,6 +8,8 @@ public struct Recap: Sendable, Equatable {
     public var unchanged = 0
     /// Tasks that changed it, or would.
     public var changed = 0
+    /// Tasks of a check that changed it all the same, as their `check_mode: false` says.
+    public var applied = 0
     /// Changed tasks whose difference is known only after an earlier task has really run.
     public var dependent = 0
     /// Tasks whose condition was not met.

@@ -74,6 +74,8 @@ public struct TaskReport: Sendable {
     public let messageVerbosity: Int
     /// What a person should know.
     public let warnings: [String]
+    /// Whether the changes were really made; in a check, only where `check_mode` is `false`.
+    public let isApplied: Bool
     /// The commands that were or would be run, as a person would type them.
     public let commands: [String]
     /// What `register` keeps.
@@ -83,7 +85,7 @@ public struct TaskReport: Sendable {
     public init(
       label: String? = nil, status: TaskStatus, differences: [Difference] = [],
       message: String? = nil, messageVerbosity: Int = 0, warnings: [String] = [],
-      commands: [String] = [],
+      isApplied: Bool = false, commands: [String] = [],
       result: ValueMap = [:]
     ) {
       self.label = label
@@ -92,6 +94,7 @@ public struct TaskReport: Sendable {
       self.message = message
       self.messageVerbosity = messageVerbosity
       self.warnings = warnings
+      self.isApplied = isApplied
       self.commands = commands
       self.result = result
     }

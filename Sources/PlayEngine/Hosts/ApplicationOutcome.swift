@@ -42,7 +42,7 @@ struct ApplicationOutcome {
   /// What `register` keeps.
   func result(of plan: Plan) -> ValueMap {
     var result: ValueMap = [
-      "changed": true, "failed": .bool(failure != nil), "skipped": false,
+      "changed": .bool(!plan.onlyWaits), "failed": .bool(failure != nil), "skipped": false,
     ]
     result = result.merging(plan.values)
     if let failure { result["msg"] = .string(failure.message) }

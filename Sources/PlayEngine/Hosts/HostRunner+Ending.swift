@@ -7,11 +7,14 @@ import PlayTemplate
 /// Ending units and tasks: results, handlers, reports.
 extension HostRunner {
   mutating func end(_ unit: Unit, _ planned: TaskReport.Part, isFirstOfWindow: Bool = true) {
-    guard let item = item(of: unit), let scope = scope(of: unit) else { return }
+    guard let item = item(of: unit) else { return }
     if isFirstOfWindow { window.removeFirst() }
-    var part = Verdict(keywords: item.task.keywords, scope: scope).judge(planned)
+    var part = planned
     do {
-      if part.status.isChange { try notify(item, scope) }
+      if item.task.keywords.judgesResults, let scope = scope(of: unit) {
+        part = Verdict(keywords: item.task.keywords, scope: scope).judge(planned)
+        if part.status.isChange { try notify(item, scope) }
+      }
     } catch {
       let failure = TaskFailure(error, in: .prepare)
       part = part.with(
@@ -35,7 +38,10 @@ extension HostRunner {
       memory.set(
         name, to: progress.result(isLoop: item.task.keywords.loop != nil), for: item.task.role)
     }
-    recap.count(report.status)
+    recap.count(report.status, changesHost: item.task.call.module.info.changesHost)
+    if mode == .check, report.status == .changed, report.parts.contains(where: \.isApplied) {
+      recap.applied += 1
+    }
     events.append(.taskFinished(report))
     if let handler = item.handler { flushing.remove(handler) }
     if case .failed = report.status {
@@ -94,20 +100,43 @@ extension HostRunner {
   }
 
   /// The part of a unit that needs what another task has not done.
-  func waitingPart(_ unit: Unit, for task: String, isCheckOnly: Bool) -> TaskReport.Part {
+  mutating func waitingPart(
+    _ unit: Unit, for task: String, isCheckOnly: Bool
+  ) -> TaskReport.Part {
     guard mode == .check || isCheckOnly else {
       let message = "it needs a result of the task \"\(task)\", which is only checked"
       return failedPart(unit, TaskFailure(phase: .prepare, message: message))
     }
     return TaskReport.Part(
-      label: unit.label, status: .dependsOn(task: task), result: .unknown(until: task))
+      label: unit.label, status: waitingStatus(unit, for: task), result: .unknown(until: task))
+  }
+
+  private mutating func waitingStatus(_ unit: Unit, for task: String) -> TaskStatus {
+    guard let item = item(of: unit) else { return .dependsOn(task: task) }
+    let module = item.task.call.module.info
+    guard case .ready(let prepared) = unit.preparation, !prepared.isBarrier else {
+      return .dependsOn(task: task)
+    }
+    let wasAnnounced = overlay.announce(
+      Overlay.TaskContent(module: module.name, parameters: prepared.parameters),
+      about: unit.questions.flatMap(\.base.reads), by: item.reference.title)
+    return wasAnnounced ? .unchanged : .dependsOn(task: task)
+  }
+
+  /// A part that only tells of the host, and would tell something else after an earlier task.
+  func observedPart(_ unit: Unit, _ plan: Plan, after task: String) -> TaskReport.Part {
+    var result: ValueMap = ["changed": false, "failed": false, "skipped": false]
+    for key in plan.values.keys { result[key] = .unknown(until: task) }
+    return TaskReport.Part(
+      label: unit.label, status: .skipped(reason: "not known until \(task) has run"),
+      result: result)
   }
 
   mutating func plannedPart(
     _ unit: Unit, _ plan: Plan, after task: String? = nil
   ) -> TaskReport.Part {
     let title = item(of: unit)?.reference.title ?? ""
-    if plan.isChanging { overlay.add(plan, by: title) }
+    if plan.isChanging, !plan.onlyWaits { overlay.add(plan, by: title) }
     for (name, value) in plan.variables {
       memory.set(name, to: value, for: item(of: unit)?.task.role)
     }
@@ -116,14 +145,19 @@ extension HostRunner {
     if let reason = plan.skipReason { status = .skipped(reason: reason) }
     if let failure = plan.failure { status = .failed(TaskFailure(failure)) }
     return TaskReport.Part(
-      label: unit.label, status: status, differences: plan.steps.map(\.difference),
-      message: plan.message, messageVerbosity: plan.messageVerbosity, warnings: plan.warnings,
-      commands: plan.actions.map(\.command.description), result: .planned(plan, until: title))
+      label: unit.label, status: status,
+      differences: plan.onlyWaits ? [] : plan.steps.map(\.difference),
+      message: plan.message,
+      messageVerbosity: plan.messageVerbosity, warnings: plan.warnings,
+      commands: plan.actions.map(\.command.description),
+      result: .planned(plan, until: title))
   }
 
   /// What an error in a probe's answer or a plan means: a failure, or, in a check, that an earlier
   /// task would have to run first.
-  func part(_ unit: Unit, from error: any Error, isCheckOnly: Bool) -> TaskReport.Part {
+  mutating func part(
+    _ unit: Unit, from error: any Error, isCheckOnly: Bool
+  ) -> TaskReport.Part {
     if case TemplateError.Kind.unknown(let task)? = (error as? TemplateError)?.kind {
       return waitingPart(unit, for: task, isCheckOnly: isCheckOnly)
     }

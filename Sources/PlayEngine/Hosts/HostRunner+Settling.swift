@@ -40,6 +40,10 @@ extension HostRunner {
       isCheckOnly = try self.isCheckOnly(item.task, scope)
       let wanted = try task.probe.state(sheet)
       let plan = isCheckOnly ? overlay.adjust(wanted) : wanted
+      if isCheckOnly, let task = overlay.provider(of: plan.observes) {
+        end(unit, observedPart(unit, plan, after: task))
+        return nil
+      }
       if let failure = plan.requires.first {
         guard isCheckOnly, let task = overlay.provider(of: failure.missing) else { throw failure }
         end(unit, plannedPart(unit, plan, after: task))
@@ -77,10 +81,11 @@ extension HostRunner {
     let outcome = ApplicationOutcome(of: plan, results: results)
     let part = TaskReport.Part(
       label: unit.label,
-      status: outcome.failure.map { .failed($0) } ?? .changed,
-      differences: outcome.differences, message: plan.message,
+      status: outcome.failure.map { .failed($0) } ?? (plan.onlyWaits ? .unchanged : .changed),
+      differences: plan.onlyWaits ? [] : outcome.differences, message: plan.message,
       messageVerbosity: plan.messageVerbosity, warnings: plan.warnings,
-      commands: plan.actions.map(\.command.description), result: outcome.result(of: plan))
+      isApplied: true, commands: plan.actions.map(\.command.description),
+      result: outcome.result(of: plan))
     for (name, value) in plan.variables where outcome.failure == nil {
       memory.set(name, to: value, for: item(of: unit)?.task.role)
     }

@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 
 /// In check mode: what earlier tasks of a host would have provided.
@@ -5,8 +6,28 @@ struct Overlay: Sendable {
   private var providers: [Resource: String] = [:]
   /// The first task that would install a package; the files of packages cannot be known.
   private var packages: String?
+  /// The folders below which a task would make paths that are not known.
+  private var trees: [(folder: String, task: String)] = []
   /// What each subject would be by now.
   private var announced: [String: Difference.Content] = [:]
+  /// Tasks that could only be announced, by module and parameters.
+  private var waiting: Set<TaskContent> = []
+
+  /// A task as far as it matters for what it does to the host.
+  struct TaskContent: Hashable {
+    let module: String
+    let parameters: ValueMap
+  }
+
+  /// Remembers a task of which only this is known, that it waits for another one.
+  ///
+  /// - Returns: Whether the same was announced before: it finds nothing left to do then.
+  mutating func announce(
+    _ content: TaskContent, about resources: [Resource], by task: String
+  ) -> Bool {
+    for resource in resources where providers[resource] == nil { providers[resource] = task }
+    return !waiting.insert(content).inserted
+  }
 
   /// Leaves out of a plan what earlier tasks have announced already, and starts the rest from where
   /// they would have left the host.
@@ -30,6 +51,7 @@ struct Overlay: Sendable {
     for step in plan.steps { announced[step.difference.subject] = step.difference.content }
     for resource in plan.steps.flatMap(\.provides) {
       if resource.kind == .package, packages == nil { packages = task }
+      if resource.kind == .tree { trees.append((resource.name, task)) }
       if providers[resource] == nil { providers[resource] = task }
     }
   }
@@ -43,7 +65,9 @@ struct Overlay: Sendable {
     if let task = providers[resource] { return task }
     return switch resource.kind {
     case .service, .program, .user, .group: packages
-    case .path where resource.name.hasPrefix("/usr/local/"): packages
+    case .path:
+      trees.first { resource.name.hasPrefix($0.folder + "/") }?.task
+        ?? (resource.name.hasPrefix("/usr/local/") ? packages : nil)
     default: nil
     }
   }

@@ -77,9 +77,10 @@ extension PlayModel.Task {
 }
 
 extension Recap.Host {
-  /// Counts a task.
-  mutating func count(_ status: TaskStatus) {
+  /// Counts a task; one that changes no host is no announced change, whatever it waits for.
+  mutating func count(_ status: TaskStatus, changesHost: Bool) {
     switch status {
+    case .dependsOn where !changesHost: skipped += 1
     case .unchanged: unchanged += 1
     case .changed: changed += 1
     case .dependsOn: dependent += 1

@@ -8,7 +8,7 @@ struct UnitPreparer: Sendable {
   /// The inventory's variables of the host.
   let inventory: [String: TemplatedValue]
   /// What is always there.
-  var builtIn: [String: Value]
+  let builtIn: [String: Value]
   let extra: [String: TemplatedValue]
   let otherHosts: OtherHosts
   let environment: TemplateEnvironment
@@ -89,11 +89,6 @@ struct UnitPreparer: Sendable {
     scope.pending = pending
     scope.environment = environment
     scope.builtIn = builtIn
-    scope.builtIn["facts"] = memory.facts.map { .map($0) }
-    if let role = item.task.role {
-      scope.builtIn["role_name"] = .string(role.role)
-      scope.builtIn["role_path"] = .string(role.path)
-    }
     return scope
   }
 

@@ -74,6 +74,13 @@ struct Verdict {
   }
 }
 
+extension TaskKeywords {
+  /// Whether anything depends on what the task comes to.
+  var judgesResults: Bool {
+    failedWhen != nil || changedWhen != nil || ignoreErrors != nil || !notify.isEmpty
+  }
+}
+
 extension TemplatedValue {
   /// The value of a keyword that is true or false.
   func flag(_ key: String, in scope: TaskScope) throws -> Bool {
@@ -104,6 +111,6 @@ extension TaskReport.Part {
     TaskReport.Part(
       label: label, status: status, differences: differences, message: message,
       messageVerbosity: messageVerbosity, warnings: warnings + [warning].compactMap(\.self),
-      commands: commands, result: result.merging(changes))
+      isApplied: isApplied, commands: commands, result: result.merging(changes))
   }
 }

@@ -4,12 +4,21 @@ import PlayModel
 /// A play made ready for its hosts: what is the same for all of them is worked out once.
 struct CompiledPlay: Sendable {
   /// A task with its variables and its name for reports.
-  struct Item: Sendable {
+  ///
+  /// Every host holds all items of its play, so they are shared and not copied.
+  final class Item: Sendable {
     let task: Task
     let reference: TaskReference
     let variables: TaskVariables
     /// The handler's place among those of the play; `nil` for a task.
-    var handler: Int?
+    let handler: Int?
+
+    init(
+      task: Task, reference: TaskReference, variables: TaskVariables, handler: Int? = nil
+    ) {
+      (self.task, self.reference, self.variables) = (task, reference, variables)
+      self.handler = handler
+    }
   }
 
   /// A step of the play.

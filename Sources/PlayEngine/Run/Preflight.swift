@@ -36,6 +36,12 @@ struct Preflight {
         for host in hosts { check.check(host, tables, &mistakes) }
       }
     }
+    if let pattern = engine.options.limit, !mistakes.hasErrors, hosts.isEmpty {
+      mistakes.append(
+        Diagnostic(
+          id: "no-host", "--limit \(pattern) leaves no host of the playbook", at: nil,
+          hint: "\"--list-hosts\" shows what the plays select"))
+    }
     if mistakes.hasErrors { throw mistakes }
     return Outcome(selections: selections, tables: tables)
   }

@@ -45,7 +45,17 @@ struct TaskScope: VariableScope, Sendable {
     let layers = [task.own[name], task.play[name], inventory[name], task.defaults[name]]
     if let value = layers.lazy.compactMap(\.self).first { return try render(value, name) }
     if name == "hostvars" { return try hostVariables().map { .map($0) } }
-    return builtIn[name]
+    return builtIn[name] ?? ownBuiltIn(name)
+  }
+
+  /// What is always there and depends on the task or on what the host has answered.
+  private func ownBuiltIn(_ name: String) -> Value? {
+    switch name {
+    case "facts": memory.facts.map { .map($0) }
+    case "role_name": role.map { .string($0.role) }
+    case "role_path": role.map { .string($0.path) }
+    default: nil
+    }
   }
 
   /// The variables of all hosts; the own ones are seen as they are outside any task and role.
@@ -60,7 +70,8 @@ struct TaskScope: VariableScope, Sendable {
 
   var names: [String] {
     let tables = [extra, task.own, task.play, inventory, task.defaults].flatMap(\.keys)
-    let all = tables + loop.keys + memory.names(for: role) + builtIn.keys
+    let own = ["facts", "role_name", "role_path"].filter { ownBuiltIn($0) != nil }
+    let all = tables + loop.keys + memory.names(for: role) + builtIn.keys + own
     return Set(all).sorted()
   }
 

@@ -66,6 +66,24 @@ extension Keyword {
   ]
 }
 
+extension Keyword {
+  /// Keywords that people know from Ansible and that do not exist here, with what to write instead.
+  static let foreign: [String: String?] = [
+    "action": "write the module's name as the key", "any_errors_fatal": nil,
+    "args": "write them among the module's parameters", "async": nil, "always": nil,
+    "become": nil, "become_method": nil, "become_user": nil, "connection": nil, "delay": nil,
+    "delegate_to": nil, "force_handlers": nil, "ignore_unreachable": nil,
+    "import_role": "name the role in the play's \"roles\"",
+    "include_role": "name the role in the play's \"roles\"",
+    "include_tasks": "use \"import_tasks\"", "local_action": nil, "max_fail_percentage": nil,
+    "no_log": "use \"secret\": true", "poll": nil, "remote_user": "set ansible_user",
+    "rescue": nil, "retries": nil, "run_once": nil, "serial": nil, "strategy": nil,
+    "throttle": nil, "timeout": nil, "until": nil, "vars_prompt": "use -e",
+    "with_dict": "use \"loop\" with the filter dict2items", "with_fileglob": nil,
+    "with_items": "use \"loop\"", "with_list": "use \"loop\"",
+  ]
+}
+
 extension [Keyword] {
   /// The keys alone.
   var names: [String] { map(\.name) }

@@ -5,11 +5,22 @@ import PlayTemplate
 extension Loading {
   /// Checks that a map has known keys only.
   func checkKeys(_ entries: [Node.Entry], of what: String, known: [String]) {
-    for entry in entries where !known.contains(entry.key) {
+    for entry in entries where !known.contains(entry.key) && !reportForeign(entry) {
       report(
         "unknown-key", "unknown key \"\(entry.key)\" in \(what)", at: entry.keyPosition,
         hint: Suggestion.hint(for: entry.key, among: known, listing: "it has"))
     }
+  }
+
+  /// Tells that a key is a keyword of Ansible that does not exist here.
+  ///
+  /// - Returns: Whether it is one.
+  func reportForeign(_ entry: Node.Entry) -> Bool {
+    guard let hint = Keyword.foreign[entry.key] else { return false }
+    report(
+      "unsupported-keyword", "the keyword \"\(entry.key)\" of Ansible is not supported",
+      at: entry.keyPosition, hint: hint)
+    return true
   }
 
   private func mismatch(_ node: Node, _ key: String, expected: String, hint: String? = nil) {

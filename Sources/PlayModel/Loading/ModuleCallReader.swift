@@ -14,8 +14,7 @@ struct ModuleCallReader {
     let call = ModuleCall(module: module, parameters: templated, position: entry.keyPosition)
     let problems = module.problems(inKeys: (node.entries ?? []).map(\.key))
     for problem in problems {
-      loading.report(
-        "parameter", problem.message, at: call.keyPosition(of: problem.key), hint: problem.hint)
+      loading.report(Diagnostics([call.diagnostic(ofKeyIn: problem)]))
     }
     let context = LiteralContext(call: call, files: loading.files, searchPaths: searchPaths)
     let isWell = checkLiterals(call, in: context)

@@ -5,7 +5,7 @@ struct NotificationCheck {
   let loading: Loading
   let handlers: [Task]
 
-  func check(_ steps: [PlayStep], _ handlers: [Task]) {
+  func check(_ steps: [PlayStep]) {
     for case .task(let task) in steps { check(task) }
     for task in handlers { check(task) }
   }
@@ -16,11 +16,21 @@ struct NotificationCheck {
       guard HandlerLookup.handlers(named: text, for: task, among: handlers).isEmpty else {
         continue
       }
-      let names = handlers.flatMap { [$0.name] + $0.keywords.listen }
       loading.report(
         "unknown-handler", "there is no handler \"\(text)\"", at: name.node.position,
-        hint: Suggestion.hint(for: text, among: names, listing: "there are"))
+        hint: hint(for: text, task))
     }
+  }
+
+  private func hint(for name: String, _ task: Task) -> String? {
+    if let role = handlers.first(where: { $0.answers(to: name) })?.role {
+      return "the one of the role \"\(role.name)\" is notified by tasks of the role alone"
+    }
+    let near = HandlerLookup.uses(for: task).flatMap { use in
+      handlers.filter { $0.role?.id == use?.id }
+    }
+    return Suggestion.hint(
+      for: name, among: near.flatMap { [$0.name] + $0.keywords.listen }, listing: "there are")
   }
 }
 
@@ -28,15 +38,26 @@ struct NotificationCheck {
 public enum HandlerLookup {
   /// The handlers that a task notifies by a name or a topic.
   ///
-  /// A role's task means the handlers of its own use, then those of the uses it depends on, then the
-  /// play's; a play's task means the play's.
+  /// A role's task means the handlers of its own use, then those of the uses it depends on, the
+  /// nearest first, then the play's; a play's task means the play's.
   public static func handlers(named name: String, for task: Task, among all: [Task]) -> [Int] {
-    let uses = [task.role] + (task.role?.dependencies ?? []) + [nil]
-    for use in uses {
-      let own = all.indices.filter { all[$0].role?.id == use?.id }
-      let named = own.filter { all[$0].name == name || all[$0].keywords.listen.contains(name) }
+    for use in uses(for: task) {
+      let named = all.indices.filter { all[$0].role?.id == use?.id && all[$0].answers(to: name) }
       if !named.isEmpty { return named }
     }
     return []
+  }
+
+  /// Whose handlers a task can notify; `nil` stands for the play.
+  fileprivate static func uses(for task: Task) -> [RoleUse?] {
+    guard let role = task.role else { return [nil] }
+    return [role] + role.dependencies.reversed() + [nil]
+  }
+}
+
+extension Task {
+  /// Whether this is the name of the handler, or one of its topics.
+  fileprivate func answers(to name: String) -> Bool {
+    self.name == name || keywords.listen.contains(name)
   }
 }

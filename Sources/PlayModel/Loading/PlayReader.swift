@@ -44,7 +44,7 @@ struct PlayReader {
       + [.flushHandlers] + section("post_tasks") + [.flushHandlers]
     let handlers =
       parts.flatMap(\.handlers) + tasks.handlers(node["handlers"], "handlers", in: surroundings)
-    NotificationCheck(loading: loading, handlers: handlers).check(steps, handlers)
+    NotificationCheck(loading: loading, handlers: handlers).check(steps)
     return Play(
       name: loading.string(node["name"], "name") ?? pattern, pattern: pattern,
       patternPosition: hosts.position,

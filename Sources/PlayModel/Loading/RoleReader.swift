@@ -63,9 +63,7 @@ final class RoleReader {
     if let role = node.string {
       return Call(role: role, name: role, parameters: [], position: node.position)
     }
-    guard let entries = node.entries, let nameNode = node["role"] ?? node["name"],
-      let role = loading.string(nameNode, "role")
-    else {
+    guard let entries = node.entries, let nameNode = node["role"] ?? node["name"] else {
       loading.report(
         "wrong-type", "roles: expected a role's name or a map with \"role\", got \(node.typeName)",
         at: node.position)
@@ -73,6 +71,7 @@ final class RoleReader {
     }
     loading.checkKeys(
       entries, of: "the use of a role", known: ["role", "name", "as", "vars", "when", "tags"])
+    guard let role = loading.string(nameNode, "role") else { return nil }
     return Call(
       role: role, name: loading.string(node["as"], "as") ?? role,
       parameters: loading.map(node["vars"], "vars").compactMap { entry in

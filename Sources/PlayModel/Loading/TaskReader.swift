@@ -130,7 +130,7 @@ struct TaskReader {
       !Keyword.task.names.contains($0.key) && loading.modules[$0.key] == nil
     }
     let modules = entries.filter { loading.modules[$0.key] != nil }
-    for entry in unknown {
+    for entry in unknown where !loading.reportForeign(entry) {
       let names =
         Keyword.task.names + loading.modules.keys.sorted() + ["block", "meta", "import_tasks"]
       loading.report(

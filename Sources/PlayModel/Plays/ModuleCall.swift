@@ -10,34 +10,31 @@ public struct ModuleCall: Sendable {
   /// Where the module's name stands.
   public let position: Position
 
-  /// A problem with the parameters as it is told to people, at the parameter that has it.
+  /// A problem with a parameter's value as it is told to people.
   public func diagnostic(of problem: ParameterProblem) -> Diagnostic {
+    diagnostic(of: problem, at: entry(problem.key)?.value.position)
+  }
+
+  /// A problem with the name of a parameter, or with a parameter that is missing.
+  func diagnostic(ofKeyIn problem: ParameterProblem) -> Diagnostic {
+    diagnostic(of: problem, at: entry(problem.key)?.keyPosition)
+  }
+
+  private func diagnostic(of problem: ParameterProblem, at place: Position?) -> Diagnostic {
     let name = module.info.name
     let subject = problem.key.map { "\(name): \($0): " } ?? "\(name): "
     let message = problem.message
     return Diagnostic(
       id: "parameter", message.hasPrefix("\(name): ") ? message : subject + message,
-      at: position(of: problem.key), hint: problem.hint)
+      at: place ?? position, hint: problem.hint)
+  }
+
+  private func entry(_ key: String?) -> Node.Entry? {
+    key.flatMap { key in parameters.node.entries?.first { $0.key == key } }
   }
 
   /// Where a text of the parameters comes from, for messages about what is in it.
   public func origin(of text: String) -> TextOrigin? { parameters.node.origin(of: text) }
-
-  /// Where a parameter stands, for messages about its value.
-  private func position(of key: String?) -> Position {
-    guard let key, let entry = parameters.node.entries?.first(where: { $0.key == key }) else {
-      return position
-    }
-    return entry.value.position
-  }
-
-  /// Where a parameter's name stands.
-  func keyPosition(of key: String?) -> Position {
-    guard let key, let entry = parameters.node.entries?.first(where: { $0.key == key }) else {
-      return position
-    }
-    return entry.keyPosition
-  }
 }
 
 extension Node {

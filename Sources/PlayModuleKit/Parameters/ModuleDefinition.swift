@@ -7,7 +7,7 @@ public struct ModuleDefinition: Sendable {
   /// The parameters in the order of their declaration.
   public let parameters: [ParameterDefinition]
 
-  private let prepareTask: @Sendable ([String: any Sendable]) throws -> PreparedTask
+  private let prepareTask: @Sendable ([String: any Sendable], ValueMap) throws -> PreparedTask
 
   /// Reflects over a module once.
   public init<M: Module>(_ module: M.Type) {
@@ -18,12 +18,12 @@ public struct ModuleDefinition: Sendable {
       }
       return parameter.definition(property: String(label.drop { $0 == "_" }))
     }
-    prepareTask = { values in
+    prepareTask = { values, parameters in
       let task = try M(from: ParameterDecoder(values: values))
-      try task.validate()
+      try task.checkParameters()
       return PreparedTask(
-        probe: try task.probe().map { try task.plan($0) }, isBarrier: task.isBarrier,
-        locks: task.locks)
+        probe: try task.probe().map { try task.plan($0) }, parameters: parameters,
+        isBarrier: task.isBarrier, locks: task.locks)
     }
   }
 
@@ -76,7 +76,7 @@ public struct ModuleDefinition: Sendable {
     for definition in self.parameters {
       values[definition.property] = try value(of: definition, from: parameters, in: context)
     }
-    return try prepareTask(values)
+    return try prepareTask(values, parameters)
   }
 
   /// Checks one value that holds no template.
@@ -122,6 +122,8 @@ public struct ModuleDefinition: Sendable {
 public struct PreparedTask: Sendable {
   /// The questions, and the plan that the answers lead to.
   public let probe: Probe<Plan>
+  /// The parameters as the task gave them.
+  public let parameters: ValueMap
   /// Whether later tasks are probed only after this one; see ``Module/isBarrier``.
   public let isBarrier: Bool
   /// Locks that a change holds on the host.

@@ -24,8 +24,13 @@ public struct Plan: Sendable {
   public var requires: [ModuleFailure] = []
   /// Why the task fails although its values are known; `failed_when` may overrule it.
   public var failure: ModuleFailure?
-  /// Why the task did nothing, when that is not simply "the host is as it shall be".
+  /// Why the task did nothing, when that is not simply "the host is as it shall be"; of a plan that
+  /// only waits, why a check does nothing.
   public var skipReason: String?
+  /// Whether carrying out the steps changes nothing: they wait, or they look.
+  public var onlyWaits = false
+  /// What the values tell of: in a check they are not known when an earlier task would provide one.
+  public var observes: [Resource] = []
 
   /// Creates a plan.
   public init(_ steps: [Step] = []) { self.steps = steps }

@@ -1,6 +1,6 @@
 import PlayShell
 
-/// The SHA-256 of a file in hexadecimal digits; `nil` when there is no such file.
+/// The SHA-256 of a file in hexadecimal digits; `nil` when there is no such regular file.
 public struct DigestQuestion: Question {
   /// The path; links are followed.
   public let path: String
@@ -11,10 +11,15 @@ public struct DigestQuestion: Question {
   /// What the answer depends on.
   public var reads: Set<Resource> { [Resource(.path, path)] }
 
+  /// Regular files alone: sha256(1) would wait for a named pipe and never end with a device.
+  public static let script =
+    #"for p do shift; if [ -f "$p" ]; then set -- "$@" "$p"; fi; done; "#
+    + #"[ $# -eq 0 ] || sha256 -r "$@""#
+
   /// The commands for all of these questions.
   public static func inquiry(_ questions: [DigestQuestion]) -> Inquiry<String?> {
     let groups = PathChunks.split(questions.map(\.path))
-    let commands = groups.map { ShellCommand(["sha256", "-r"] + $0) }
+    let commands = groups.map { ShellCommand(["sh", "-c", script, "swplay-digest"] + $0) }
     return Inquiry(commands: commands) { results in
       var found: [String: Result<String?, any Error>] = [:]
       for ((paths, command), result) in zip(zip(groups, commands), results) {
@@ -22,7 +27,7 @@ public struct DigestQuestion: Question {
         for path in paths {
           if let digest = digests[path] {
             found[path] = .success(digest)
-          } else if !PathErrors.hasNoContent(path, in: result) {
+          } else if result.status != 0 {
             found[path] = .failure(Unexpected(result, of: command))
           }
         }
@@ -38,12 +43,5 @@ public struct DigestQuestion: Question {
         let name = line.dropFirst(65)
         return (paths.count == 1 ? paths[0] : String(name), String(line.prefix(64)))
       }, uniquingKeysWith: { first, _ in first })
-  }
-}
-
-extension PathErrors {
-  /// Whether there is no such file, or a folder in its place.
-  fileprivate static func hasNoContent(_ path: String, in result: CommandResult) -> Bool {
-    isMissing(path, in: result) || result.stderr.contains(": \(path): Is a directory\n")
   }
 }

@@ -17,7 +17,7 @@ public struct RealPathQuestion: Question {
   /// The commands for all of these questions.
   public static func inquiry(_ questions: [RealPathQuestion]) -> Inquiry<String?> {
     let groups = PathChunks.split(questions.map(\.path))
-    let commands = groups.map { ShellCommand(["sh", "-c", script, "sh"] + $0) }
+    let commands = groups.map { ShellCommand(["sh", "-c", script, "swplay-realpath"] + $0) }
     return Inquiry(commands: commands) { results in
       var found: [String: Result<String?, any Error>] = [:]
       for ((paths, command), result) in zip(zip(groups, commands), results) {

@@ -10,13 +10,24 @@ public struct TreeStatusQuestion: Question {
     public let path: String
     /// Its status.
     public let status: FileStatus
+
+    /// Describes a path.
+    public init(path: String, status: FileStatus) {
+      self.path = path
+      self.status = status
+    }
   }
 
   /// The folder.
   public let path: String
+  /// How many levels below the folder are listed; `nil` is all of them.
+  public let depth: Int?
 
   /// Asks about a folder.
-  public init(_ path: String) { self.path = path }
+  public init(_ path: String, depth: Int? = nil) {
+    self.path = path
+    self.depth = depth
+  }
 
   /// What the answer depends on.
   public var reads: Set<Resource> { [Resource(.path, path)] }
@@ -29,7 +40,9 @@ public struct TreeStatusQuestion: Question {
   }
 
   private var command: ShellCommand {
-    ["find", "-H", path, "-exec", "stat", "-f", FileStatusQuestion.format, "{}", "+"]
+    ShellCommand(
+      ["find", "-H", path] + (depth.map { ["-maxdepth", String($0)] } ?? [])
+        + ["-exec", "stat", "-f", FileStatusQuestion.format, "{}", "+"])
   }
 
   private func read(_ result: CommandResult) -> Result<[Entry], any Error> {

@@ -20,7 +20,7 @@ struct Assert: Module {
   @Param("What to say when all are true.") var successMsg: String?
   @Param("Whether nothing is said when all are true.") var quiet: Bool = false
 
-  func validate() throws {
+  func checkParameters() throws {
     guard !that.isEmpty else {
       throw ParameterProblem(key: "that", message: "holds no expression")
     }

@@ -42,13 +42,13 @@ struct Command: Module {
 
   var isBarrier: Bool { task.isBarrier }
 
-  func validate() throws {
+  func checkParameters() throws {
     switch (cmd, argv) {
     case (nil, nil), (nil, []?):
       throw ParameterProblem(key: "cmd", message: "is needed, or \"argv\" in its place")
     case (.some, .some):
       throw ParameterProblem(key: "argv", message: "cannot be given together with \"cmd\"")
-    default: try task.validate()
+    default: try task.checkParameters()
     }
   }
 

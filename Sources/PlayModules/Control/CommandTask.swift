@@ -41,7 +41,7 @@ struct CommandTask: Sendable {
   }
 
   /// Refuses combinations that mean nothing.
-  func validate() throws {
+  func checkParameters() throws {
     if runsInCheck, isGuarded {
       throw ParameterProblem(
         key: "run_in_check", message: "says that the command only reads, so it needs no guard")

@@ -17,7 +17,7 @@ struct Debug: Module {
   @Param("Show it only when the run is at least this talkative: the number of `-v`.")
   var verbosity: Int = 0
 
-  func validate() throws {
+  func checkParameters() throws {
     guard verbosity >= 0 else {
       throw ParameterProblem(key: "verbosity", message: "is a number of 0 or more")
     }

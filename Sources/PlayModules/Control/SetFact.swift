@@ -19,7 +19,7 @@ struct SetFact: Module {
   @Param("Accepted only as `false`: variables are not kept for another run.")
   var cacheable: Bool = false
 
-  func validate() throws {
+  func checkParameters() throws {
     if cacheable {
       throw ParameterProblem(
         key: "cacheable", message: "cannot be true: nothing is kept from one run to the next",

@@ -44,11 +44,11 @@ struct ShellModule: Module {
 
   var isBarrier: Bool { task.isBarrier }
 
-  func validate() throws {
+  func checkParameters() throws {
     guard !cmd.allSatisfy(\.isWhitespace) else {
       throw ParameterProblem(key: "cmd", message: "is empty")
     }
-    try task.validate()
+    try task.checkParameters()
   }
 
   func probe() -> Probe<CommandTask.State> { task.probe() }

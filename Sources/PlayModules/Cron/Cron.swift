@@ -68,7 +68,7 @@ struct Cron: Module {
     cronFile.flatMap { RemotePath($0.hasPrefix("/") ? $0 : "/etc/cron.d/\($0)") }
   }
 
-  func validate() throws {
+  func checkParameters() throws {
     try AccountName.check(user, key: "user")
     for (key, text) in [("name", name), ("job", job ?? "")] {
       if text.utf8.contains(where: { [0, 10, 13].contains($0) }) {

@@ -45,7 +45,6 @@ struct BlockInFile: Module {
   var validate: ValidationCommand?
 
   func probe() throws -> Probe<EditedFile> {
-    try check()
     return EditedFile.probe(path)
   }
 
@@ -76,8 +75,7 @@ struct BlockInFile: Module {
     marker.replacing("{mark}", with: mark) + (name.map { ": \($0)" } ?? "")
   }
 
-  // Called by the probe: the name `validate()` would clash with the parameter.
-  private func check() throws {
+  func checkParameters() throws {
     for (key, text) in [
       ("marker", marker), ("marker_begin", markerBegin), ("marker_end", markerEnd),
       ("name", name ?? ""),

@@ -10,9 +10,11 @@ struct Copy: Module {
         + "mode 0644.",
       "A folder goes into the destination under its own name; with a slash at the end of `src` only "
         + "what is in it does.",
+      "A folder with many files is compared by digests and sent as one archive; differences then name "
+        + "the files and do not show their content. Each file is still replaced in one step.",
       "With `remote_src` a single file of the host is copied.",
     ],
-    manualPages: ["install(1)"],
+    manualPages: ["install(1)", "tar(1)"],
     check:
       "Exact, with the difference of the content; with `remote_src` only digests are compared.",
     examples: [
@@ -44,8 +46,7 @@ struct Copy: Module {
   @Param("Command that must accept the new file; `%s` stands for its name.")
   var validate: ValidationCommand?
 
-  // Called by the probe: the name `validate()` would clash with the parameter.
-  private func checkSource() throws {
+  func checkParameters() throws {
     switch (src, content) {
     case (nil, nil):
       throw ParameterProblem(key: "src", message: "is needed, or \"content\" in its place")
@@ -82,7 +83,6 @@ struct Copy: Module {
   }
 
   func probe() throws -> Probe<State> {
-    try checkSource()
     if let content { return probe(file: content.bytes, name: nil, mode: nil) }
     guard let src else { return .none(.tree(CopyTree())) }
     if remoteSrc {
@@ -95,10 +95,18 @@ struct Copy: Module {
     case .folder(let entries, let emptyFolders):
       let root =
         local.path.hasSuffix("/") ? dest.path : dest.path(of: LocalName.last(of: local.path))
-      return CopyTree.probe(
-        entries, emptyFolders: emptyFolders, below: root, followsLink: follow
-      ).map { .tree($0) }
+      let tree =
+        isStreamed(entries)
+        ? CopyTree.streamProbe(entries, emptyFolders: emptyFolders, below: root)
+        : CopyTree.probe(entries, emptyFolders: emptyFolders, below: root, followsLink: follow)
+      return tree.map { .tree($0) }
     }
+  }
+
+  /// Whether the files travel as one archive; what is done for each file by itself rules it out.
+  private func isStreamed(_ entries: [LocalFile.Entry]) -> Bool {
+    entries.count >= CopyTree.streamThreshold && !follow && !backup && validate == nil
+      && !entries.contains { $0.path.utf8.contains(UInt8(ascii: "\n")) }
   }
 
   private func probe(file bytes: [UInt8], name: String?, mode own: Int?) -> Probe<State> {

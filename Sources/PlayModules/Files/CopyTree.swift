@@ -16,8 +16,10 @@ struct CopyTree: Sendable {
   var folders: [Folder] = []
   /// The folder that the outermost one is in.
   var outer: FileTarget?
+  /// Whether the files are many and travel as one archive.
+  var isStreamed = false
 
-  /// Asks about all files and folders at once.
+  /// Asks about all files and folders at once, and about each file by itself.
   static func probe(
     _ entries: [LocalFile.Entry], emptyFolders: [String], below root: RemotePath, followsLink: Bool
   ) -> Probe<CopyTree> {
@@ -29,14 +31,21 @@ struct CopyTree: Sendable {
         CopiedFile(target: $0.0, current: $0.1, content: entry.content, ownMode: entry.mode)
       }
     }
-    let folders = folderPaths(entries, emptyFolders).map { name in
-      let path = name.isEmpty ? root : root.appending(name)
-      return Probe<FileStatus?>.ask(FileStatusQuestion(path.text, followsLink: true))
-        .map { Folder(path: path, status: $0) }
-    }
-    return Probe<[CopiedFile]>.each(files).zip(.each(folders))
+    return Probe<[CopiedFile]>.each(files).zip(folders(entries, emptyFolders, below: root))
       .zip(FileTarget.probe(root, followsLink: false))
       .map { CopyTree(files: $0.0.0, folders: $0.0.1, outer: $0.1) }
+  }
+
+  /// Asks about the folders.
+  static func folders(
+    _ entries: [LocalFile.Entry], _ emptyFolders: [String], below root: RemotePath
+  ) -> Probe<[Folder]> {
+    .each(
+      folderPaths(entries, emptyFolders).map { name in
+        let path = name.isEmpty ? root : root.appending(name)
+        return Probe<FileStatus?>.ask(FileStatusQuestion(path.text, followsLink: true))
+          .map { Folder(path: path, status: $0) }
+      })
   }
 
   /// The root and every folder on the way to a file, outermost first.
@@ -54,18 +63,9 @@ struct CopyTree: Sendable {
 
   /// The steps: missing folders first, then the files.
   func plan(files: [ManagedFile], folders attributes: FileAttributes) throws -> Plan {
-    var plan = Plan()
-    let missing = folders.filter { $0.status == nil }.map(\.path)
-    if let outer, missing.contains(outer.path) { try outer.requireFolder() }
-    for folder in folders {
-      guard let status = folder.status else {
-        plan.steps.append(Self.creation(of: folder.path.text, attributes))
-        continue
-      }
-      guard status.kind == .folder else {
-        throw ModuleFailure("\(folder.path) is \(status.kind.phrase), not a folder")
-      }
-    }
+    let missing = try missingFolders()
+    if isStreamed { return try streamPlan(files: files, missing: missing, folders: attributes) }
+    var plan = Plan(missing.map { Self.creation(of: $0.text, attributes) })
     let created = Set(missing.map(\.text))
     for file in files {
       let filePlan = try file.plan(isFolderPlanned: created.contains(file.target.path.folder))
@@ -77,8 +77,20 @@ struct CopyTree: Sendable {
     return plan
   }
 
-  private static func creation(of path: String, _ attributes: FileAttributes) -> Step {
-    let mode = FileStatus.octal(attributes.mode(from: 0o755, isFolder: true))
+  /// The folders that are to be created, outermost first.
+  private func missingFolders() throws -> [RemotePath] {
+    let missing = folders.filter { $0.status == nil }.map(\.path)
+    if let outer, missing.contains(outer.path) { try outer.requireFolder() }
+    for folder in folders {
+      guard let status = folder.status, status.kind != .folder else { continue }
+      throw ModuleFailure("\(folder.path) is \(status.kind.phrase), not a folder")
+    }
+    return missing
+  }
+
+  /// Creates one folder.
+  static func creation(of path: String, _ attributes: FileAttributes) -> Step {
+    let mode = FileStatus.octal(folderMode(attributes))
     let owners =
       (attributes.owner.map { ["-o", $0.text] } ?? [])
       + (attributes.group.map { ["-g", $0.text] } ?? [])
@@ -86,5 +98,10 @@ struct CopyTree: Sendable {
       .value(path, from: nil, to: "a folder, mode \(mode)"),
       [.run(ShellCommand(["install", "-d", "-m", mode] + owners + [path]))],
       provides: [Resource(.path, path)])
+  }
+
+  /// The mode of a folder that is created.
+  static func folderMode(_ attributes: FileAttributes) -> Int {
+    attributes.mode(from: 0o755, isFolder: true)
   }
 }

@@ -61,7 +61,7 @@ struct File: Module {
   @Param("Accepted for the sake of other tools; times are always kept.")
   var modificationTime: KeptTime?
 
-  func validate() throws {
+  func checkParameters() throws {
     let isLink = state == .link || state == .hard
     if isLink, src == nil {
       throw ParameterProblem(key: "src", message: "is needed: what shall the link point to?")

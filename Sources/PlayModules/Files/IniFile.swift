@@ -44,7 +44,6 @@ struct IniFile: Module {
   var validate: ValidationCommand?
 
   func probe() throws -> Probe<EditedFile> {
-    try check()
     return EditedFile.probe(path)
   }
 
@@ -66,8 +65,7 @@ struct IniFile: Module {
     return edit
   }
 
-  // Called by the probe: the name `validate()` would clash with the parameter.
-  private func check() throws {
+  func checkParameters() throws {
     for (key, text) in [("section", section), ("option", option)] {
       guard let text else { continue }
       guard !text.isEmpty, !text.contains(where: \.isNewline), !text.contains("]") else {

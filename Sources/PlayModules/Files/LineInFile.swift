@@ -77,10 +77,25 @@ struct LineInFile: Module {
   @Param("Command that must accept the new file; `%s` stands for its name.")
   var validate: ValidationCommand?
 
-  func probe() throws -> Probe<EditedFile> {
-    try check()
-    return EditedFile.probe(path)
+  func checkParameters() throws {
+    try refuse(regexp != nil && searchString != nil, "search_string", with: "regexp")
+    try refuse(insertafter != nil && insertbefore != nil, "insertbefore", with: "insertafter")
+    try refuse(backrefs && searchString != nil, "backrefs", with: "search_string")
+    if let line, line.utf8.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
+    {
+      throw ParameterProblem(
+        key: "line", message: "holds a newline, but is one line",
+        hint: "for several lines use blockinfile, or a task for each")
+    }
+    if state == .present {
+      try checkLine()
+    } else if line == nil, regexp == nil, searchString == nil {
+      throw ParameterProblem(
+        key: "line", message: "is needed, or \"regexp\", or \"search_string\": what is removed?")
+    }
   }
+
+  func probe() -> Probe<EditedFile> { EditedFile.probe(path) }
 
   func plan(_ file: EditedFile) throws -> Plan {
     if state == .absent, try file.bytes() == nil { return .unchanged }
@@ -107,25 +122,6 @@ struct LineInFile: Module {
 }
 
 extension LineInFile {
-  // Called by the probe: the name `validate()` would clash with the parameter.
-  private func check() throws {
-    try refuse(regexp != nil && searchString != nil, "search_string", with: "regexp")
-    try refuse(insertafter != nil && insertbefore != nil, "insertbefore", with: "insertafter")
-    try refuse(backrefs && searchString != nil, "backrefs", with: "search_string")
-    if let line, line.utf8.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
-    {
-      throw ParameterProblem(
-        key: "line", message: "holds a newline, but is one line",
-        hint: "for several lines use blockinfile, or a task for each")
-    }
-    if state == .present {
-      try checkLine()
-    } else if line == nil, regexp == nil, searchString == nil {
-      throw ParameterProblem(
-        key: "line", message: "is needed, or \"regexp\", or \"search_string\": what is removed?")
-    }
-  }
-
   private func checkLine() throws {
     guard let line else {
       throw ParameterProblem(key: "line", message: "is needed while \"state\" is \"present\"")

@@ -44,7 +44,14 @@ struct ManagedFile: Sendable {
     }
     if existing == nil, !isFolderPlanned { try target.checkFolder() }
     let attributeSteps = existing.map { attributes.steps(for: path, status: $0) } ?? []
-    let steps = (isContentWanted ? [] : [try contentStep(path, existing)]) + attributeSteps
+    let contentSteps = try contentChange().map { change in
+      [
+        Step(
+          change.difference, [.write(change.write)],
+          provides: existing == nil ? [Resource(.path, path)] : [])
+      ]
+    }
+    let steps = (contentSteps ?? []) + attributeSteps
     if !steps.isEmpty { try existing?.requireChangeable(path) }
     return steps
   }
@@ -59,17 +66,20 @@ struct ManagedFile: Sendable {
     }
   }
 
-  /// One action writes content, mode and owner together, so that no one sees a mixture; the steps
-  /// of the attributes then only say so.
-  private func contentStep(_ path: String, _ existing: FileStatus?) throws -> Step {
+  /// The content to be written and how it is shown; `nil` when it is there.
+  ///
+  /// Content, mode and owner are written together, so that no one sees a mixture; the steps of the
+  /// attributes then only say so.
+  func contentChange() throws -> (difference: Difference, write: FileWrite)? {
+    guard !isContentWanted else { return nil }
+    let path = try target.writePath()
+    let existing = target.isReplacedLink ? nil : target.status
     let write = FileWrite(
       path: path, content: content, mode: FileStatus.octal(mode),
       owner: attributes.owner?.text ?? existing?.owner,
       group: attributes.group?.text ?? existing?.group, validate: validation?.words,
       backup: backupPath)
-    return Step(
-      difference(path, existing), [.write(write)],
-      provides: existing == nil ? [Resource(.path, path)] : [])
+    return (difference(path, existing), write)
   }
 
   private func difference(_ path: String, _ existing: FileStatus?) -> Difference {
@@ -82,7 +92,8 @@ struct ManagedFile: Sendable {
     return .text(path, from: bytes, to: content)
   }
 
-  private var mode: Int {
+  /// The mode that the file shall have.
+  var mode: Int {
     let existing = target.isReplacedLink ? nil : target.status
     return attributes.mode(from: existing?.mode ?? Self.newFileMode)
   }
@@ -109,10 +120,14 @@ struct ManagedFile: Sendable {
     plan.values["owner"] = (attributes.owner?.text ?? existing?.owner).map { .string($0) }
     plan.values["group"] = (attributes.group?.text ?? existing?.group).map { .string($0) }
     if !isContentWanted { plan.values["backup_file"] = backupPath.map { .string($0) } }
-    if target.isReplacedLink {
-      let link = target.itself?.target ?? "nothing"
-      plan.warnings.append("\(target.path) is a link to \(link); a file takes its place")
-    }
+    plan.warnings = warnings
     return plan
+  }
+
+  /// What a person should know before the file is written.
+  var warnings: [String] {
+    guard target.isReplacedLink else { return [] }
+    let link = target.itself?.target ?? "nothing"
+    return ["\(target.path) is a link to \(link); a file takes its place"]
   }
 }

@@ -35,7 +35,7 @@ struct Kmod: Module {
 
   var locks: [String] { persistent ? ["rcconf"] : [] }
 
-  func validate() throws {
+  func checkParameters() throws {
     guard !name.isEmpty else {
       throw ParameterProblem(key: "name", message: "names no module")
     }

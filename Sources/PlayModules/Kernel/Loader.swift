@@ -42,7 +42,7 @@ struct Loader: Module {
 
   var locks: [String] { ["loaderconf"] }
 
-  func validate() throws {
+  func checkParameters() throws {
     guard KernelSettings.isName(name) else {
       throw ParameterProblem(key: "name", message: "\"\(name)\" is not the name of a variable")
     }

@@ -49,7 +49,7 @@ struct Sysctl: Module {
 
   var locks: [String] { ["sysctlconf"] }
 
-  func validate() throws {
+  func checkParameters() throws {
     guard KernelSettings.isName(name) else {
       throw ParameterProblem(key: "name", message: "\"\(name)\" is not the name of a variable")
     }

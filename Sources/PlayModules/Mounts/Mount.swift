@@ -69,7 +69,7 @@ struct Mount: Module {
   private var needsEntry: Bool { [.mounted, .present, .ephemeral].contains(state) }
   private var isAboutFstabAlone: Bool { state == .present || state == .absentFromFstab }
 
-  func validate() throws {
+  func checkParameters() throws {
     guard path == "none" || RemotePath(path) != nil, !path.contains(where: \.isNewline) else {
       throw ParameterProblem(
         key: "path", message: "is an absolute path, or \"none\"; got \"\(path)\"")

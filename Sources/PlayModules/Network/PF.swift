@@ -74,8 +74,7 @@ struct PF: Module {
   var locks: [String] { ["pf"] + (enabled == nil ? [] : ["rcconf"]) }
   var path: String { dest?.text ?? "/etc/pf.conf" }
 
-  // Called by the probe: the name `validate()` would clash with the parameter.
-  private func check() throws {
+  func checkParameters() throws {
     let given = [src != nil, template != nil, content != nil].count { $0 }
     guard given == 1 else {
       throw ParameterProblem(
@@ -103,7 +102,6 @@ struct PF: Module {
   }
 
   func probe() throws -> Probe<Situation> {
-    try check()
     let rules = try rules()
     guard let place = RemotePath(path) else {
       throw ParameterProblem(key: "dest", message: "is empty")

@@ -35,7 +35,8 @@ extension Pkg {
     if !missing.isEmpty {
       steps.append(
         step(
-          "packages", from: nil, to: missing.joined(separator: ", "),
+          "\(missing.count == 1 ? "package" : "packages") \(missing.joined(separator: ", "))",
+          from: nil, to: "installed",
           [["install", "-y"] + catalogue + missing],
           provides: missing.flatMap(ProvidedByPackage.resources)))
     }

@@ -72,7 +72,7 @@ struct Pkg: Module {
 
   var locks: [String] { ["pkg"] }
 
-  func validate() throws {
+  func checkParameters() throws {
     for word in words where word != "*" {
       let isClean = word.unicodeScalars.allSatisfy { scalar in
         scalar.isASCII && scalar.value > 0x20

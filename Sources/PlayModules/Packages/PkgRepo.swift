@@ -80,7 +80,7 @@ struct PkgRepo: Module {
   /// The path of the task's own file.
   var path: String { "\(Self.folder)/\(file ?? "\(name).conf")" }
 
-  func validate() throws {
+  func checkParameters() throws {
     guard name.wholeMatch(of: /[A-Za-z0-9_][A-Za-z0-9_.-]*/) != nil else {
       throw ParameterProblem(key: "name", message: "\"\(name)\" is not the name of a repository")
     }

@@ -96,6 +96,12 @@ enum ImageName {
     return last.contains(":") ? name : name + ":latest"
   }
 
+  /// The image under every name that a task which makes it may give.
+  static func resources(_ name: String) -> [Resource] {
+    let names = candidates(name)
+    return ([tagged(name)] + names.filter { $0 != tagged(name) }).map { Resource(.image, $0) }
+  }
+
   /// The full names that a name may stand for, in the order in which podman looks them up.
   static func candidates(_ name: String) -> [String] {
     let name = tagged(name)

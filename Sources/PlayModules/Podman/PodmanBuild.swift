@@ -105,7 +105,7 @@ struct PodmanBuild: Module {
     [".containerignore", ".dockerignore"].map { "\(context.text)/\($0)" }
   }
 
-  func validate() throws {
+  func checkParameters() throws {
     for (key, name) in [("image", image)] + tag.map({ ("tag", $0) }) {
       guard ImageName.isName(name)
       else {

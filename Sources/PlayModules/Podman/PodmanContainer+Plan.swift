@@ -90,11 +90,18 @@ extension PodmanContainer {
     let create = ShellCommand(
       ["podman", "create", "--pull=\(policy)", label] + spec.words)
     return Step(
-      .text(
-        "\(subject): made from", from: container.map(ContainerSpec.shown),
-        to: spec.shown(imageID: situation.image?.id)),
+      difference(spec, situation),
       (container == nil ? [] : [remove]) + [.run(create)],
       provides: [Resource(.container, name)])
+  }
+
+  private func difference(_ spec: ContainerSpec, _ situation: Situation) -> Difference {
+    let before = situation.container.map(ContainerSpec.shown)
+    let after = spec.shown(imageID: situation.image?.id)
+    guard before != after else {
+      return .value(subject, from: situation.container?.status, to: "made anew")
+    }
+    return .text("\(subject): made from", from: before, to: after)
   }
 
   /// What podman's own words leave open.
@@ -121,7 +128,7 @@ extension PodmanContainer {
     throw ModuleFailure(
       "there is no image \(image) on the host",
       hint: "build it first with \"podman_build\", or fetch it with \"podman_image\"",
-      missing: [Resource(.image, ImageName.tagged(image))])
+      missing: ImageName.resources(image))
   }
 
   /// podman's own complaints about these come after the old container is gone.

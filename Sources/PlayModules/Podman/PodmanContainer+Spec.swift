@@ -47,7 +47,7 @@ extension PodmanContainer {
     volume.map { String($0.prefix { $0 != ":" }) }.filter { $0.hasPrefix("/") }
   }
 
-  func validate() throws {
+  func checkParameters() throws {
     try PodmanName.check(name)
     guard state != .absent else { return }
     guard let image, !image.isEmpty, !image.hasPrefix("-") else {

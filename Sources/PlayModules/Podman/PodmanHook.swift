@@ -28,9 +28,9 @@ struct PodmanHook: Module {
     manualPages: ["oci-hooks(5)", "containers.conf(5)"],
     examples: [
       """
-      { "podman_hook": { "name": "customattributes", "src": "customattributes.sh", \
-      "annotations": { "^com\\\\.micropod\\\\.jail\\\\.profile$": "^(postgresql|opensearch)$" }, \
-      "stages": "createRuntime" } }
+      { "podman_hook": { "name": "customattributes", \
+      "script": "#!/bin/sh\\nexec logger -t oci \\"$(cat)\\"\\n", "stages": "createRuntime", \
+      "annotations": { "^com\\\\.micropod\\\\.jail\\\\.profile$": "^(postgresql|opensearch)$" } } }
       """,
       #"{ "podman_hook": { "name": "old", "state": "absent" } }"#,
     ])
@@ -51,8 +51,11 @@ struct PodmanHook: Module {
   @Param("Whether only containers with, or only those without, folders of the host count.")
   var hasBindMounts: Bool?
   @Param("Whether it runs for every container.") var always: Bool = false
-  @Param("Folder of hooks.", aliases: ["folder"]) var hooksDir: RemotePath?
-  @Param("File that names the folders of hooks.") var containersConf: RemotePath?
+  @Param("Folder of hooks; /usr/local/etc/containers/hooks.d when not given.", aliases: ["folder"])
+  var hooksDir: RemotePath?
+  @Param(
+    "File that names the folders of hooks; /usr/local/etc/containers/containers.conf when not given."
+  ) var containersConf: RemotePath?
 
   /// What the probe finds out.
   struct Situation: Sendable {
@@ -77,7 +80,7 @@ struct PodmanHook: Module {
     return bytes
   }
 
-  func validate() throws {
+  func checkParameters() throws {
     try PodmanName.check(name)
     guard state == .present else { return }
     guard [script != nil, src != nil, path != nil].count(where: \.self) == 1 else {

@@ -57,7 +57,7 @@ struct PodmanImage: Module {
 
   var locks: [String] { ["podman-image:\(reference)"] }
 
-  func validate() throws {
+  func checkParameters() throws {
     let repository = reference.split(separator: "@", maxSplits: 1).first.map(String.init) ?? ""
     guard ImageName.isName(repository) else {
       throw ParameterProblem(
@@ -117,10 +117,14 @@ struct PodmanImage: Module {
   private func short(_ image: PulledImage) -> String { String(image.id.prefix(12)) }
 
   private func fetching(_ shown: String?, from before: String?) throws -> Step {
-    guard pull, pullPolicy != .never, !reference.hasPrefix("localhost/") else {
+    let isFetched = pull && pullPolicy != .never
+    let isLocal = reference.hasPrefix("localhost/")
+    guard isFetched, !isLocal else {
       throw ModuleFailure(
-        "there is no image \(reference) on the host",
-        hint: "build it first with \"podman_build\", or let it be fetched",
+        isLocal && before != nil
+          ? "the image \(reference) comes from no registry, so that it cannot be fetched"
+          : "there is no image \(reference) on the host",
+        hint: isLocal ? "build it first with \"podman_build\"" : "set \"pull\" to fetch it",
         missing: [Resource(.image, reference)])
     }
     return Step(
@@ -168,10 +172,23 @@ extension PodmanImage {
         missing: [Resource(.program, "skopeo"), Resource(.package, "podman-suite")])
     }
     guard result.status == 0, result.line.hasPrefix("sha256:") else {
-      let said = result.errorLines.last.map(String.init) ?? "it said nothing"
-      throw ModuleFailure("the registry cannot say what \(reference) is: \(said)")
+      throw ModuleFailure(
+        "the registry cannot say what \(reference) is: \(reason(result))",
+        hint: result.stderr.contains("toomanyrequests")
+          ? "wait, or give an \"auth_file\", for which the limit is higher" : nil)
     }
     return result.line
+  }
+}
+
+extension PodmanImage {
+  /// What skopeo said, without the time and the level of its log.
+  private static func reason(_ result: CommandResult) -> String {
+    let line = result.errorLines.last.map(String.init) ?? "it said nothing"
+    guard let start = line.firstRange(of: "msg=\"")?.upperBound, line.hasSuffix("\"") else {
+      return line
+    }
+    return String(line[start...].dropLast()).replacing("\\\"", with: "\"")
   }
 }
 

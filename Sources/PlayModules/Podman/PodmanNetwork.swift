@@ -44,7 +44,7 @@ struct PodmanNetwork: Module {
 
   var locks: [String] { ["podman-network"] }
 
-  func validate() throws {
+  func checkParameters() throws {
     try PodmanName.check(name)
     for (key, texts) in [("subnet", subnet), ("ip_range", ipRange)] {
       for text in texts where AddressRange(text)?.isAddress ?? true {

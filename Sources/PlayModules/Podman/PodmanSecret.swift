@@ -41,7 +41,7 @@ struct PodmanSecret: Module {
     return bytes
   }
 
-  func validate() throws {
+  func checkParameters() throws {
     let isName = (1...253).contains(name.utf8.count) && !name.hasPrefix("-")
     guard isName, !name.unicodeScalars.contains(where: { "=/,\0".unicodeScalars.contains($0) })
     else {

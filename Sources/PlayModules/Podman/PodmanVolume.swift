@@ -29,7 +29,7 @@ struct PodmanVolume: Module {
 
   var locks: [String] { ["podman-volume:\(name)"] }
 
-  func validate() throws { try PodmanName.check(name) }
+  func checkParameters() throws { try PodmanName.check(name) }
 
   func probe() -> Probe<ValueMap?> { .ask(PodmanListQuestion(sort: .volume, name: name)) }
 

@@ -47,7 +47,7 @@ struct Service: Module {
     var verbs: [String] = []
   }
 
-  func validate() throws {
+  func checkParameters() throws {
     guard state != nil || enabled != nil else {
       throw ParameterProblem(key: nil, message: "give \"state\", \"enabled\" or both")
     }

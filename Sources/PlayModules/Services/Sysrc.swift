@@ -41,7 +41,7 @@ struct Sysrc: Module {
 
   var locks: [String] { ["rcconf"] }
 
-  func validate() throws {
+  func checkParameters() throws {
     guard RCSyntax.isName(name) else {
       throw ParameterProblem(
         key: "name", message: "\"\(name)\" is not the name of a variable",

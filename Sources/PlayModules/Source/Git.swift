@@ -71,7 +71,7 @@ struct Git: Module {
 
   var locks: [String] { ["git:\(dest)"] }
 
-  func validate() throws {
+  func checkParameters() throws {
     guard !repo.isEmpty, !repo.hasPrefix("-") else {
       throw ParameterProblem(key: "repo", message: "\"\(repo)\" is not a URL or a path")
     }

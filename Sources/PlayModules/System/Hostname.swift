@@ -25,7 +25,7 @@ struct Hostname: Module {
 
   var locks: [String] { ["rcconf"] }
 
-  func validate() throws {
+  func checkParameters() throws {
     let labels = name.split(separator: ".", omittingEmptySubsequences: false)
     let isName = labels.allSatisfy {
       $0.wholeMatch(of: /[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?/) != nil && $0.count <= 63

@@ -38,7 +38,7 @@ struct Group: Module {
 
   var locks: [String] { ["accounts"] }
 
-  func validate() throws {
+  func checkParameters() throws {
     try AccountName.check(name, key: "name")
     for member in members ?? [] { try AccountName.check(member, key: "members") }
     if let gid, !(0...Int(UInt32.max)).contains(gid) {

@@ -76,7 +76,7 @@ struct User: Module {
 
   var locks: [String] { ["accounts"] }
 
-  func validate() throws {
+  func checkParameters() throws {
     try AccountName.check(name, key: "name")
     if let uid, !(0...Int(UInt32.max)).contains(uid) {
       throw ParameterProblem(key: "uid", message: "\(uid) is not the number of a user")

@@ -54,7 +54,7 @@ struct ZFS: Module {
   var isSnapshot: Bool { name.contains("@") }
   private var mountpoint: String? { (properties["mountpoint"] ?? nil)?.text }
 
-  func validate() throws {
+  func checkParameters() throws {
     let isClean = name.unicodeScalars.allSatisfy { $0.value > 0x1F && $0 != "\t" }
     guard isClean, !name.isEmpty, !name.hasPrefix("-"), !name.hasPrefix("/"), !name.hasSuffix("/")
     else {

@@ -88,15 +88,19 @@ struct RecapText {
   private var conclusion: Line {
     let changed = recap.hosts.filter { $0.changed + $0.dependent > 0 }
     let dependent = changed.reduce(0) { $0 + $1.dependent }
-    let count = changed.reduce(dependent) { $0 + $1.changed }
+    let applied = recap.hosts.reduce(0) { $0 + $1.applied }
+    let count = changed.reduce(dependent - applied) { $0 + $1.changed }
+    let made =
+      applied == 0
+      ? "nothing was changed" : "\(applied.of("change")) made, as check_mode: false says"
     let changes = count.of("change")
     let hosts = changed.count.of("host")
     let guesses = dependent > 0 ? " (\(dependent) known in full only after earlier changes)" : ""
     let time = "(\(recap.duration.text))"
     return switch recap.mode {
-    case .check where count == 0: "Check: no changes would be made \(time)."
+    case .check where count == 0 && applied == 0: "Check: no changes would be made \(time)."
     case .check:
-      "Check: \(changes) would be made on \(hosts)\(guesses); nothing was changed \(time)."
+      "Check: \(changes) would be made on \(hosts)\(guesses); \(made) \(time)."
     case .apply where count == 0: "Done: nothing had to be changed \(time)."
     case .apply: "Done: \(changes) made on \(hosts) \(time)."
     }

@@ -26,17 +26,18 @@ struct ResultText {
     let details = parts.flatMap { part(of: report, $0) }
     // A task that failed before its first item, or whose details are secret, has no parts.
     let own = report.parts.isEmpty ? self.details(of: report.status, in: report.task) : []
-    return Result(heading: heading(report.status), details: details + own)
+    let isApplied = report.parts.contains { $0.isApplied }
+    return Result(heading: heading(report.status, isApplied), details: details + own)
   }
 
   private func part(of report: TaskReport, _ part: TaskReport.Part) -> [Line] {
     let lines = details(of: part, in: report.task)
     guard let label = part.label else { return lines }
-    return ["item \(label): \(heading(part.status))"] + lines.map { $0.indented() }
+    return ["item \(label): \(heading(part.status, part.isApplied))"] + lines.map { $0.indented() }
   }
 
-  private func heading(_ status: TaskStatus) -> Line {
-    let changed = mode == .check ? "would change" : "changed"
+  private func heading(_ status: TaskStatus, _ isApplied: Bool) -> Line {
+    let changed = mode == .check && !isApplied ? "would change" : "changed"
     return switch status {
     case .unchanged: "\("ok", .unchanged)"
     case .changed: "\(changed, .changed)"
@@ -48,7 +49,7 @@ struct ResultText {
   }
 
   private func details(of part: TaskReport.Part, in task: TaskReference) -> [Line] {
-    let differences = DifferenceText(mode: mode, options: options)
+    let differences = DifferenceText(mode: part.isApplied ? .apply : mode, options: options)
     var lines = part.differences.flatMap(differences.lines)
     lines += part.message(options).map { $0.lines.map { "\($0)" } } ?? []
     for warning in part.warnings {

@@ -20,7 +20,8 @@ extension TaskReport.Part {
       differences: differences.map { $0.masked(by: masker) },
       message: message.map(masker.callAsFunction), messageVerbosity: messageVerbosity,
       warnings: warnings.map(masker.callAsFunction),
-      commands: commands.map(masker.callAsFunction), result: result.masked(by: masker))
+      isApplied: isApplied, commands: commands.map(masker.callAsFunction),
+      result: result.masked(by: masker))
   }
 }
 

@@ -22,7 +22,10 @@ struct InventoryCommand: AsyncParsableCommand {
         for host in try inventory.select(pattern) { StandardOutput.print(host.name) }
         return
       }
-      let variables = try inventory.select(name).first?.variables ?? []
+      guard let variables = inventory.host(named: name)?.variables else {
+        let hint = Suggestion.hint(for: name, among: inventory.hosts.map(\.name))
+        throw ValidationError("there is no host \"\(name)\"" + (hint.map { "; \($0)" } ?? ""))
+      }
       let map = ValueMap(variables.map { ($0.name, $0.node.value) })
       StandardOutput.print(JSON.write(.map(map), indent: 2))
     }

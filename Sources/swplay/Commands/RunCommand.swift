@@ -46,6 +46,7 @@ struct RunCommand: AsyncParsableCommand {
     let mode = check ? RunMode.check : .apply
     let recap = try await FileMistakes.told {
       let playbook = try play.loadPlaybook()
+      if syntaxCheck, play.inventory.inventory.isEmpty { throw ExitStatus.success.exit }
       let inventory = try await play.inventory.load()
       let listing = Listing(playbook: playbook, inventory: inventory, limit: play.limit)
       if syntaxCheck || listHosts || listTasks {
@@ -80,7 +81,12 @@ struct CheckCommand: AsyncParsableCommand {
   var arguments: [String] = []
 
   func run() async throws {
-    let command = try RunCommand.parse(["--check", "--diff"] + arguments)
+    let command: RunCommand
+    do {
+      command = try RunCommand.parse(["--check", "--diff"] + arguments)
+    } catch {
+      RunCommand.exit(withError: error)
+    }
     try await command.run()
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PlayData
 import PlayReport
 
 /// What is shown.
@@ -15,11 +16,12 @@ struct OutputOptions: ParsableArguments {
   var json = false
 
   /// The report that was asked for.
-  func makeReport() -> Reporter {
+  func makeReport(hiding secrets: [Secret]) -> Reporter {
+    let masker = Masker(secrets)
     let write: @Sendable (String) -> Void = { StandardOutput.write($0) }
-    if json { return Reporter(JSONReport(masker: .none, write: write)) }
+    if json { return Reporter(JSONReport(masker: masker, write: write)) }
     let options = ReportOptions(verbosity: verbose, showsDifferences: diff)
     return Reporter(
-      HumanReport(terminal: .standardOutput, options: options, masker: .none, write: write))
+      HumanReport(terminal: .standardOutput, options: options, masker: masker, write: write))
   }
 }

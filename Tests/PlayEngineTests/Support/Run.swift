@@ -11,6 +11,8 @@ struct Run {
   let batches: [String: [[String]]]
   /// The values that the hosts have in the end.
   let values: [String: [String: String]]
+  /// The hosts whose shells are not closed in the end.
+  let openShells: [String]
 
   func host(_ name: String = "h1") throws -> Recap.Host {
     try #require(recap.hosts.first { $0.name == name }, "the recap has no host \(name)")

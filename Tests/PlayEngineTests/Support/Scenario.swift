@@ -59,11 +59,13 @@ struct Scenario {
     let recap = try await engine.run()
     var batches: [String: [[String]]] = [:]
     var left: [String: [String: String]] = [:]
+    var open: [String] = []
     for (name, host) in hosts {
       batches[name] = await host.batches
       left[name] = await host.values
+      if await !host.isClosed { open.append(name) }
     }
-    return Run(recap: recap, events: events.all, batches: batches, values: left)
+    return Run(recap: recap, events: events.all, batches: batches, values: left, openShells: open)
   }
 
   /// The mistakes that keep the run from starting.

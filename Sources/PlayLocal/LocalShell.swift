@@ -66,6 +66,7 @@ public actor LocalShell: Shell {
     process.write(Array(script.prologue.utf8))
     reader = Task {
       let end = await process.run { stream, bytes in await self.receive(bytes, on: stream) }
+      SessionFolder.remove(script.folder)
       stop(because: end)
     }
     _ = try await run([":"])
@@ -82,7 +83,7 @@ public actor LocalShell: Shell {
     let chunk = try script.chunk(for: batch)
     guard !chunk.frames.isEmpty else { return [] }
     for upload in chunk.uploads {
-      try SessionFile.write(upload.content, to: upload.path, in: script.folder)
+      try SessionFolder.write(upload.content, to: upload.path, in: script.folder)
       statistics.bytesSent += upload.content.count
     }
     decoder.expect(chunk.frames)

@@ -3,6 +3,12 @@ import PlayTestKit
 import Testing
 
 /// Runs playbooks with swplay and with the real `ansible-playbook`, and compares task by task.
+///
+/// A case is a folder in `Cases` with a `site.json` and what it needs beside it, such as `roles`. Both
+/// programs run it on the hosts of `inventory`. They must run the same tasks on every host, each must
+/// end alike, and each `debug` must show the same. A `case.json` may say more: the `options` of both
+/// command lines, and where they are meant to differ `differs`, an entry of the page of differences,
+/// with the `mismatches` as the failing test words them.
 @Suite struct AnsiblePlaybookTests {
   private static let folder = #filePath.split(separator: "/").dropLast()
     .reduce("") { "\($0)/\($1)" }

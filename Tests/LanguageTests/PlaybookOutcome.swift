@@ -12,6 +12,8 @@ struct PlaybookOutcome {
   }
 
   private var hosts: [String: [Step]] = [:]
+  /// The counts of each host, in the order ok, failed, skipped, ignored.
+  private var recaps: [String: [Int]] = [:]
   private var isRefused = false
 
   /// Reads what `swplay --json` printed.
@@ -19,6 +21,12 @@ struct PlaybookOutcome {
     isRefused = ![0, 2].contains(finished.status)
     for line in finished.output.split(separator: "\n") {
       let event = try JSON.read(Source(name: "swplay's output", text: String(line)))
+      for host in event["hosts"]?.list ?? [] {
+        guard let name = host["name"]?.string else { continue }
+        let counts = Self.counts(["unchanged", "changed", "ignored", "failed", "skipped"], host)
+        // To Ansible changed and ignored tasks are ok besides.
+        recaps[name] = [counts[...2].reduce(0, +), counts[3], counts[4], counts[2]]
+      }
       guard event["event"]?.string == "task_finished", let host = event["host"]?.string else {
         continue
       }
@@ -33,7 +41,10 @@ struct PlaybookOutcome {
       return
     }
     for entry in document.entries ?? [] {
-      hosts[entry.key] = (entry.value.list ?? []).map { node in
+      recaps[entry.key] = entry.value["recap"].map {
+        Self.counts(["ok", "failed", "skipped", "ignored"], $0)
+      }
+      hosts[entry.key] = (entry.value["steps"]?.list ?? []).map { node in
         Step(
           task: node["task"]?.string ?? "", status: node["status"]?.string ?? "",
           shown: node["shown"]?.list?.map(\.value))
@@ -48,7 +59,17 @@ struct PlaybookOutcome {
       return [ours.isRefused ? "only swplay refuses it" : "only ansible refuses it"]
     }
     return Set(ours.hosts.keys).union(theirs.hosts.keys).sorted().flatMap { host in
-      compare(host, ours.hosts[host] ?? [], theirs.hosts[host] ?? [])
+      let found = compare(host, ours.hosts[host] ?? [], theirs.hosts[host] ?? [])
+      guard found.isEmpty, ours.recaps[host] != theirs.recaps[host] else { return found }
+      let (own, other) = (ours.recaps[host] ?? [], theirs.recaps[host] ?? [])
+      return ["\(host): ansible counts \(other), swplay counts \(own)"]
+    }
+  }
+
+  private static func counts(_ names: [String], _ node: Node) -> [Int] {
+    names.map { name in
+      guard case .int(let count)? = node[name]?.value else { return 0 }
+      return count
     }
   }
 

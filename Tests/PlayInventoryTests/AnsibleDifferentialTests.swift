@@ -4,6 +4,10 @@ import PlayTestKit
 import Testing
 
 /// Reads inventories and patterns here and with the real Ansible, and compares.
+///
+/// A case is a folder in `Cases` with a file `hosts`; a `case.json` may name other `sources`, and where
+/// swplay is meant to differ `differs`, an entry of the page of differences, with the `mismatches` as
+/// the failing test words them.
 @Suite struct AnsibleDifferentialTests {
   private static let folder = #filePath.split(separator: "/").dropLast()
     .reduce("") { "\($0)/\($1)" }

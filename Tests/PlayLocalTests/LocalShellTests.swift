@@ -94,6 +94,18 @@ import Testing
     #expect(left.status == 1)
   }
 
+  @Test func aShellThatIsKilledLeavesNoFilesBehind() async throws {
+    let shell = try await LocalShell.start()
+    let folder = try await shell.run(["eval", "echo $swplay_folder"]).line
+    #expect(folder.hasPrefix("/tmp/.swplay-"))
+    let command = ShellCommand(
+      ["sh", "-c", "test -d \(folder) && kill -9 $PPID"], isDetached: true)
+    await #expect(throws: LocalShellError.self) { try await shell.run(command) }
+    await shell.close()
+    let left = try await withShell { shell in try await shell.run(["test", "-e", folder]) }
+    #expect(left.status == 1)
+  }
+
   @Test func aShellThatEndsFailsTheExchangeAndEveryLaterOne() async throws {
     let shell = try await LocalShell.start()
     for _ in 1...2 {

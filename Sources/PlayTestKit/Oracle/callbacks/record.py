@@ -1,6 +1,7 @@
 """A callback of ansible-playbook that prints how every task ended and what `debug` showed.
 
-One JSON object in the end: {"HOST": [{"task": …, "status": …, "shown": […]}, …], …}.
+One JSON object in the end: {"HOST": {"steps": [{"task": …, "status": …, "shown": […]}, …],
+"recap": {"ok": …, "failed": …, "skipped": …, "ignored": …}}, …}.
 """
 
 import json
@@ -63,4 +64,10 @@ class CallbackModule(CallbackBase):
         self.add(result, "unreachable")
 
     def v2_playbook_on_stats(self, stats):
-        print(json.dumps(self.hosts, default=str))
+        document = {}
+        for host in stats.processed:
+            counts = stats.summarize(host)
+            counts["failed"] = counts["failures"]
+            recap = {name: counts[name] for name in ("ok", "failed", "skipped", "ignored")}
+            document[host] = {"steps": self.hosts.get(host, []), "recap": recap}
+        print(json.dumps(document, default=str))

@@ -17,6 +17,9 @@ import Testing
       let run = try await lab.swplay(Self.playbook)
       #expect(run.status == 0, "\(run.errors)\(run.output)")
 
+      #expect(tasks(in: run.output) == tasks(in: check.output), "what is announced is what is done")
+      #expect(tasks(in: run.output).count > 20)
+
       let again = try await lab.swplay(Self.playbook, "-vv")
       #expect(again.status == 0, "\(again.errors)\(again.output)")
       #expect(again.output.contains("Done: nothing had to be changed"))
@@ -38,6 +41,13 @@ import Testing
     #expect(check.output.contains(#"mode: "0600" -> "0644""#))
     #expect(check.output.contains(#"service nginx: "running" -> "restarted""#), "by its handler")
     #expect(check.output.contains("Check: 3 changes would be made on 1 host"))
+  }
+
+  /// The tasks of roles that a report shows, in order.
+  private func tasks(in report: String) -> [String] {
+    report.split(separator: "\n").map(String.init).filter { line in
+      line.wholeMatch(of: /(handler )?[a-z_]+ : .*/) != nil
+    }
   }
 
   private func trees(_ lab: Lab) async throws -> [String] {

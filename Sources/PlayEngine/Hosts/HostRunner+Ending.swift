@@ -114,9 +114,9 @@ extension HostRunner {
   private mutating func waitingStatus(_ unit: Unit, for task: String) -> TaskStatus {
     guard let item = item(of: unit) else { return .dependsOn(task: task) }
     let module = item.task.call.module.info
-    guard case .ready(let prepared) = unit.preparation, !prepared.isBarrier else {
-      return .dependsOn(task: task)
-    }
+    // A handler does its work again each time, as a restart does.
+    guard case .ready(let prepared) = unit.preparation, !prepared.isBarrier, item.handler == nil
+    else { return .dependsOn(task: task) }
     let wasAnnounced = overlay.announce(
       Overlay.TaskContent(module: module.name, parameters: prepared.parameters),
       about: unit.questions.flatMap(\.base.reads), by: item.reference.title)

@@ -39,7 +39,8 @@ extension HostRunner {
       }
       isCheckOnly = try self.isCheckOnly(item.task, scope)
       let wanted = try task.probe.state(sheet)
-      let plan = isCheckOnly ? overlay.adjust(wanted) : wanted
+      // A handler does its work again, whatever was announced before it.
+      let plan = isCheckOnly && item.handler == nil ? overlay.adjust(wanted) : wanted
       if isCheckOnly, let task = overlay.provider(of: plan.observes) {
         end(unit, observedPart(unit, plan, after: task))
         return nil

@@ -71,7 +71,7 @@ let package = Package(
         arguments, logging, subprocess, system,
       ],
       swiftSettings: settings),
-    tests("PlayDataTests", ["PlayData"]),
+    tests("PlayDataTests", ["PlayData", "PlayTestKit"]),
     tests("PlayTemplateTests", ["PlayTemplate", "PlayData", "PlayTestKit"], exclude: ["Oracle"]),
     tests("PlayShellTests", ["PlayShell", "PlayTestKit"]),
     tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit", logging]),

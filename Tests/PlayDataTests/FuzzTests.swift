@@ -1,4 +1,5 @@
 import PlayData
+import PlayTestKit
 import Testing
 
 /// Wrong texts must lead to messages whose places are inside the text, never to a crash.

@@ -1,19 +1,6 @@
-/// Random numbers that are the same in every run (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+extension SeededGenerator {
   /// A text with a few bytes changed, removed, repeated or put in; now and then only noise.
-  mutating func mutation(of text: [UInt8]) -> [UInt8] {
+  public mutating func mutation(of text: [UInt8]) -> [UInt8] {
     guard Int.random(in: 0..<10, using: &self) > 0 else { return noise() }
     var text = text
     for _ in 0..<Int.random(in: 1...4, using: &self) where !text.isEmpty {

@@ -74,13 +74,16 @@ struct LocalProcess: Sendable {
     }
   }
 
-  /// Hands on what comes from a stream until it ends.
+  /// Hands on what comes from a stream until it ends, or no one wants it any more.
   private static func read(
     _ stream: SubprocessOutputSequence, _ receive: ([UInt8]) async -> Void
   ) async {
     var blocks = stream.makeAsyncIterator()
-    while let block = try? await blocks.next() {
+    while !Task.isCancelled, let block = try? await blocks.next() {
       await receive(block.withUnsafeBytes { Array($0) })
+      // Nothing above waits while a program prints faster than it is read, and the thread is needed
+      // by others, not least by whoever ends the program.
+      await Task.yield()
     }
   }
 }

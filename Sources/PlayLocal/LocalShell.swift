@@ -115,6 +115,7 @@ public actor LocalShell: Shell {
   }
 
   private func receive(_ bytes: [UInt8], on stream: FrameDecoder.Stream) {
+    guard failure == nil else { return }
     statistics.bytesReceived += bytes.count
     do throws(FrameError) {
       let results = try decoder.receive(bytes, on: stream)

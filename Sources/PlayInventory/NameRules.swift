@@ -1,3 +1,5 @@
+import PlayData
+
 /// Which names hosts, groups and variables may have.
 enum NameRules {
   /// Characters that patterns, paths or the INI give a meaning to.
@@ -27,16 +29,7 @@ enum NameRules {
   }
 
   static func mistake(inVariable name: String) -> InventoryMistake? {
-    let isName = name.utf8.enumerated().allSatisfy { index, byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "_"):
-        true
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): index > 0
-      default: false
-      }
-    }
-    return isName && !name.isEmpty ? nil : .badVariableName(name)
+    VariableName.isValid(name) ? nil : .badVariableName(name)
   }
 
   /// Whether the name is an IPv6 address, in which colons are no separators.

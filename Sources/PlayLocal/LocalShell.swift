@@ -21,7 +21,7 @@ public actor LocalShell: Shell {
   static let program = "/bin/sh"
 
   /// What has been done so far.
-  public private(set) var statistics = LocalStatistics()
+  public private(set) var statistics = ShellStatistics()
 
   private let limits: Limits
   private var script: SessionScript
@@ -70,7 +70,7 @@ public actor LocalShell: Shell {
       stop(because: end)
     }
     _ = try await run([":"])
-    statistics = LocalStatistics()
+    statistics = ShellStatistics()
   }
 
   /// Sends all commands of a batch at once and waits for their answers.

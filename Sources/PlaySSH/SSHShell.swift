@@ -25,7 +25,7 @@ public final class SSHShell: Shell, Sendable {
   public func close() async { await transport.close(id) }
 
   /// What the session has done so far.
-  public var statistics: SSHStatistics {
+  public var statistics: ShellStatistics {
     get async { await transport.statistics(of: id) }
   }
 }

@@ -78,5 +78,7 @@ public actor Transport {
 
   func close(_ id: SessionID) async { await sessions[id]?.close() }
 
-  func statistics(of id: SessionID) -> SSHStatistics { sessions[id]?.statistics ?? SSHStatistics() }
+  func statistics(of id: SessionID) -> ShellStatistics {
+    sessions[id]?.statistics ?? ShellStatistics()
+  }
 }

@@ -16,9 +16,6 @@ public enum HostFunction: String, CaseIterable, Sendable {
   /// The status with which ``unless`` says that there is no such regular file.
   public static let missingStatus: Int32 = 11
 
-  /// Whether the function only reads.
-  public var isReadOnly: Bool { self != .put }
-
   /// The definition.
   var definition: String {
     switch self {

@@ -91,7 +91,7 @@ extension HostRunner {
     if play.play.gathersFacts, memory.facts == nil, !hasFailed {
       let interrogation = Interrogation(facts.questions)
       awaiting = .facts(interrogation)
-      return exchange([], interrogation)
+      return .exchange(batch([], interrogation))
     }
     while !hasFailed {
       if let unit = window.first {
@@ -141,10 +141,6 @@ extension HostRunner {
     let owed = notified.union(flushing).sorted()
     recap.owedHandlers += owed.map { play.play.handlers[$0].name }
     (notified, flushing) = ([], [])
-  }
-
-  func exchange(_ actions: [Action], _ interrogation: Interrogation) -> Demand {
-    .exchange(batch(actions, interrogation))
   }
 
   func batch(_ actions: [Action], _ interrogation: Interrogation) -> Batch {

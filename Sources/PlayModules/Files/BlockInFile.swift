@@ -44,9 +44,7 @@ struct BlockInFile: Module {
   @Param("Command that must accept the new file; `%s` stands for its name.")
   var validate: ValidationCommand?
 
-  func probe() throws -> Probe<EditedFile> {
-    return EditedFile.probe(path)
-  }
+  func probe() -> Probe<EditedFile> { EditedFile.probe(path) }
 
   func plan(_ file: EditedFile) throws -> Plan {
     if edit.lines.isEmpty, try file.bytes() == nil { return .unchanged }

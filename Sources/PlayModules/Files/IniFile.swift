@@ -43,9 +43,7 @@ struct IniFile: Module {
   @Param("Command that must accept the new file; `%s` stands for its name.")
   var validate: ValidationCommand?
 
-  func probe() throws -> Probe<EditedFile> {
-    return EditedFile.probe(path)
-  }
+  func probe() -> Probe<EditedFile> { EditedFile.probe(path) }
 
   func plan(_ file: EditedFile) throws -> Plan {
     if state == .absent, try file.bytes() == nil { return .unchanged }

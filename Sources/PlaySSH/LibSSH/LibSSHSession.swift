@@ -14,7 +14,7 @@ final class LibSSHSession {
   var outbox = Outbox()
   var script: SessionScript
   var decoder: FrameDecoder
-  var statistics = SSHStatistics()
+  var statistics = ShellStatistics()
   /// The keys that can be used, by file, and what is wrong with the other files.
   var identities: [String: Identity] = [:]
   /// What the session waits for at the moment.

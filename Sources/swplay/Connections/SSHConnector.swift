@@ -47,13 +47,5 @@ struct SSHConnection: Connection {
 
   var shell: any Shell { session }
 
-  func cost() async -> ConnectionCost {
-    let statistics = await session.statistics
-    var cost = ConnectionCost()
-    cost.exchanges = statistics.exchanges
-    cost.commands = statistics.commands
-    cost.sentBytes = statistics.bytesSent
-    cost.receivedBytes = statistics.bytesReceived
-    return cost
-  }
+  func cost() async -> ConnectionCost { ConnectionCost(await session.statistics) }
 }

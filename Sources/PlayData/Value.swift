@@ -40,6 +40,15 @@ extension Value {
     return text
   }
 
+  /// The number, when the value is one, whole or not.
+  public var number: Double? {
+    switch self {
+    case .int(let number): Double(number)
+    case .double(let number): number
+    default: nil
+    }
+  }
+
   /// The elements, when the value is a list.
   public var list: [Value]? {
     guard case .list(let elements) = self else { return nil }

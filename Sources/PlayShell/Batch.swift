@@ -9,6 +9,9 @@ public struct Batch: Sendable, Equatable {
     public let goesOnAfter: Set<Int32>?
     /// Whether this item starts a new chain, so that an earlier failure no longer counts.
     public let startsChain: Bool
+    /// Which of several workers, that run at the same time, runs the item; `nil` when the session's
+    /// shell runs it itself.
+    public let worker: Int?
   }
 
   /// The commands in the order in which they run.
@@ -21,14 +24,21 @@ public struct Batch: Sendable, Equatable {
 
   /// Adds a command that always runs.
   public mutating func append(_ command: ShellCommand) {
-    items.append(Item(command: command, goesOnAfter: nil, startsChain: false))
+    items.append(Item(command: command, goesOnAfter: nil, startsChain: false, worker: nil))
   }
 
   /// Adds commands of which each runs only when all before it ended well.
-  public mutating func append(chain: [(command: ShellCommand, goesOnAfter: Set<Int32>)]) {
+  ///
+  /// Chains of different workers that follow one another run at the same time; what follows them
+  /// waits for all. Their commands must be detached.
+  public mutating func append(
+    chain: [(command: ShellCommand, goesOnAfter: Set<Int32>)], worker: Int? = nil
+  ) {
     for (index, link) in chain.enumerated() {
       items.append(
-        Item(command: link.command, goesOnAfter: link.goesOnAfter, startsChain: index == 0))
+        Item(
+          command: link.command, goesOnAfter: link.goesOnAfter, startsChain: index == 0,
+          worker: worker))
     }
   }
 

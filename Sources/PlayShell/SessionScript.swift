@@ -76,8 +76,9 @@ public struct SessionScript: Sendable {
   /// - Throws: `ShellQuotingError` when a word cannot be one; nothing has been sent then.
   public mutating func chunk(for batch: Batch) throws(ShellQuotingError) -> Chunk {
     let frames = nextFrame..<(nextFrame + batch.items.count)
-    var text: [UInt8] = []
+    var text = ""
     var uploads: [Upload] = []
+    var parallel: [(item: Batch.Item, run: String, number: Int)] = []
     for (number, item) in zip(frames, batch.items) {
       var payload = Payload(item.command.input, number: number, nonce: nonce)
       if let content = item.command.input, content.count > uploadThreshold {
@@ -85,27 +86,64 @@ public struct SessionScript: Sendable {
         uploads.append(upload)
         payload = Payload(file: upload.path)
       }
-      text += Array(try lines(for: item, number: number, payload: payload).utf8)
+      let run = try Self.run(item, number: number, payload: payload)
+      if item.worker == nil {
+        text += self.parallel(parallel) + run + Self.replay(item.command, number: number)
+        text += end(number)
+        parallel = []
+      } else {
+        parallel.append((item, run, number))
+      }
     }
+    text += self.parallel(parallel)
     nextFrame = frames.upperBound
-    return Chunk(bytes: text, uploads: uploads, frames: frames)
+    return Chunk(bytes: Array(text.utf8), uploads: uploads, frames: frames)
   }
 
-  private func lines(
-    for item: Batch.Item, number: Int, payload: Payload
+  /// The lines that run an item, or leave it out after a failure in its chain; they leave its status
+  /// in `swplay_s`.
+  private static func run(
+    _ item: Batch.Item, number: Int, payload: Payload
   ) throws(ShellQuotingError) -> String {
     let run =
-      try Self.invocation(of: item.command, number: number, payload: payload)
-      + "swplay_s=$?\n" + Self.replay(item.command, number: number)
-    let end = """
-      printf '\\n\(nonce) \(number) %d\\n' $swplay_s; printf '\\n\(nonce) \(number)\\n' >&2
-
-      """
-    guard let accepted = item.goesOnAfter else { return run + end }
+      try invocation(of: item.command, number: number, payload: payload) + "swplay_s=$?\n"
+    guard let accepted = item.goesOnAfter else { return run }
     let statuses = accepted.sorted().map(String.init).joined(separator: "|")
     return (item.startsChain ? "swplay_f=\n" : "")
       + "if [ -z \"$swplay_f\" ]; then\n" + run
-      + "case $swplay_s in \(statuses)) ;; *) swplay_f=1 ;; esac\nelse swplay_s=-1; fi\n" + end
+      + "case $swplay_s in \(statuses)) ;; *) swplay_f=1 ;; esac\nelse swplay_s=-1; fi\n"
+  }
+
+  /// The marks behind a command's output.
+  private func end(_ number: Int) -> String {
+    """
+    printf '\\n\(nonce) \(number) %d\\n' $swplay_s; printf '\\n\(nonce) \(number)\\n' >&2
+
+    """
+  }
+
+  /// The lines that run items by workers, wait for all of them, and print what each has answered.
+  ///
+  /// A worker is a subshell. It has an identifier of its own, since the names of the temporary files
+  /// that it makes are counted in it.
+  private func parallel(
+    _ items: [(item: Batch.Item, run: String, number: Int)]
+  ) -> String {
+    guard !items.isEmpty else { return "" }
+    var text = "swplay_make\nswplay_w=\n"
+    for worker in Set(items.compactMap(\.item.worker)).sorted() {
+      text += "(\nswplay_id=$swplay_id-\(worker)\n"
+      for part in items where part.item.worker == worker {
+        text += part.run + "printf '%d\\n' \"$swplay_s\" >\(Self.file("status", part.number))\n"
+      }
+      text += ") &\nswplay_w=\"$swplay_w $!\"\n"
+    }
+    text += "wait $swplay_w\n"
+    for part in items {
+      text += "read -r swplay_s <\(Self.file("status", part.number))\n"
+      text += Self.replay(part.item.command, number: part.number) + end(part.number)
+    }
+    return text
   }
 
   /// The command itself with its redirections, and its here-document on the following lines.

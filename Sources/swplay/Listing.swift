@@ -8,24 +8,28 @@ struct Listing {
   let inventory: Inventory
   let limit: String?
 
-  func print(hosts showsHosts: Bool, tasks showsTasks: Bool) throws {
+  func print(hosts showsHosts: Bool, tasks showsTasks: Bool, tags showsTags: Bool) throws {
     let limit = try limit.map { Set(try inventory.select($0).map(\.name)) }
     for (index, play) in playbook.plays.enumerated() {
       let hosts = try inventory.select(play.pattern, at: play.patternPosition)
         .map(\.name).filter { limit?.contains($0) ?? true }
-      guard showsHosts || showsTasks else { continue }
+      guard showsHosts || showsTasks || showsTags else { continue }
       StandardOutput.print("play \(index + 1) (\(play.pattern)): \(play.name)")
       if showsHosts {
         StandardOutput.print("  hosts (\(hosts.count)):")
         for host in hosts { StandardOutput.print("    \(host)") }
       }
       if showsTasks { tasks(of: play) }
+      if showsTags {
+        let tags = Set(play.tasks.flatMap(\.keywords.tags)).sorted()
+        StandardOutput.print("  tags: [\(tags.joined(separator: ", "))]")
+      }
     }
   }
 
   private func tasks(of play: Play) {
     StandardOutput.print("  tasks:")
-    for case .task(let task) in play.steps {
+    for task in play.tasks {
       let title = (task.role.map { "\($0.name) : " } ?? "") + task.name
       let tags = task.keywords.tags.sorted().joined(separator: ", ")
       StandardOutput.print("    \(title)" + (tags.isEmpty ? "" : "  [\(tags)]"))

@@ -1,3 +1,5 @@
+import Dispatch
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -12,6 +14,7 @@ enum StandardOutput {
 
 /// Standard error.
 enum StandardError {
+  static func write(_ text: String) { Descriptor.write(text, to: STDERR_FILENO) }
   static func print(_ line: String) { Descriptor.write(line + "\n", to: STDERR_FILENO) }
 }
 
@@ -54,5 +57,15 @@ enum TerminalPrompt {
     let text = String(cString: answer)
     memset(answer, 0, strlen(answer))
     return text
+  }
+
+  /// Shows a question and reads a line; `nil` at the end of input.
+  ///
+  /// Reading may take as long as the person likes, so it has a thread of its own.
+  static func line(_ prompt: String) async -> String? {
+    StandardError.write(prompt)
+    return await withCheckedContinuation { continuation in
+      DispatchQueue.global().async { continuation.resume(returning: readLine()) }
+    }
   }
 }

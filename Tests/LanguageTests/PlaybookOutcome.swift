@@ -12,7 +12,7 @@ struct PlaybookOutcome {
   }
 
   private var hosts: [String: [Step]] = [:]
-  /// The counts of each host, in the order ok, failed, skipped, ignored.
+  /// The counts of each host, in the order ok, failed, skipped, ignored, rescued.
   private var recaps: [String: [Int]] = [:]
   private var isRefused = false
 
@@ -23,9 +23,10 @@ struct PlaybookOutcome {
       let event = try JSON.read(Source(name: "swplay's output", text: String(line)))
       for host in event["hosts"]?.list ?? [] {
         guard let name = host["name"]?.string else { continue }
-        let counts = Self.counts(["unchanged", "changed", "ignored", "failed", "skipped"], host)
+        let counts = Self.counts(
+          ["unchanged", "changed", "ignored", "failed", "skipped", "rescued"], host)
         // To Ansible changed and ignored tasks are ok besides.
-        recaps[name] = [counts[...2].reduce(0, +), counts[3], counts[4], counts[2]]
+        recaps[name] = [counts[...2].reduce(0, +), counts[3], counts[4], counts[2], counts[5]]
       }
       guard event["event"]?.string == "task_finished", let host = event["host"]?.string else {
         continue
@@ -42,7 +43,7 @@ struct PlaybookOutcome {
     }
     for entry in document.entries ?? [] {
       recaps[entry.key] = entry.value["recap"].map {
-        Self.counts(["ok", "failed", "skipped", "ignored"], $0)
+        Self.counts(["ok", "failed", "skipped", "ignored", "rescued"], $0)
       }
       hosts[entry.key] = (entry.value["steps"]?.list ?? []).map { node in
         Step(
@@ -99,7 +100,8 @@ extension PlaybookOutcome.Step {
     let role = event["task"]?["role"]?.string.map { "\($0) : " } ?? ""
     let kind = event["status"]?["kind"]?.string ?? ""
     task = role + (event["task"]?["name"]?.string ?? "")
-    status = kind == "unchanged" ? "ok" : kind
+    // Ansible tells only in the end that a failure was rescued.
+    status = ["unchanged": "ok", "rescued": "failed"][kind] ?? kind
     shown = (event["parts"]?.list ?? []).compactMap { part in
       guard ["unchanged", "changed"].contains(part["status"]?["kind"]?.string) else { return nil }
       return part["result"]?.entries?.first { !Self.internalKeys.contains($0.key) }?.value.value

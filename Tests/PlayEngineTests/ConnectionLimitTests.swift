@@ -11,7 +11,8 @@ import Testing
   @Test(.timeLimit(.minutes(1)), arguments: [1, 3])
   func onlyAsManyHostsConnectAsAllowed(forks: Int) async throws {
     let files = MemoryFiles(contents: [
-      "site.json": #"[{"hosts": "all", "gather_facts": false, "tasks": [{"debug": "x"}]}]"#
+      "site.json":
+        #"[{"hosts": "all", "gather_facts": false, "tasks": [{"keep": {"name": "a", "value": "1"}}]}]"#
     ])
     let names = (1...6).map { "h\($0)" }.joined(separator: ",")
     let (inventory, _) = try await Inventory.load([.hostList(names)], files: files) { program in
@@ -60,6 +61,6 @@ private struct CountingConnector: Connector {
 
   func connect(to host: Host) async throws -> any Connection {
     await meeting.arrive()
-    return ScriptedConnection(host: ScriptedHost(name: host.name, values: [:]))
+    return ScriptedConnection(host: ScriptedHost(name: host.name, values: ["a": "1"]))
   }
 }

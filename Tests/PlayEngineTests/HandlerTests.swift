@@ -18,7 +18,7 @@ import Testing
     ).run()
     #expect(run.messages() == ["last task", "second", "first"])
     #expect(run.reports().map(\.task.isHandler) == [false, false, false, true, true])
-    #expect(run.reports().map(\.task.index).dropFirst(3) == [7, 8])
+    #expect(run.reports().map(\.task.index).dropFirst(3) == [TaskPath([4, 0]), TaskPath([4, 1])])
   }
 
   @Test func handlersDoNotRunWhenNothingChanged() async throws {

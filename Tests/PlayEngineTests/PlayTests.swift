@@ -72,7 +72,7 @@ import Testing
       guard case .playSkipped(let play, let reason) = event else { return nil }
       return "\(play.name): \(reason)"
     }
-    #expect(skipped == ["Empty: no host matches", "Left: no host is left"])
+    #expect(skipped == ["Empty: no host matches", "Left: all hosts of a play before have failed"])
   }
 
   @Test func hostThatCannotBeReachedIsNamedInTheRecap() async throws {

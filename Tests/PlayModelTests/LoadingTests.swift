@@ -65,10 +65,10 @@ import Testing
       """)
     let keywords = task.keywords
     #expect(task.name == "Do {{ item }}")
-    #expect(task.call.module.info.name == "command")
-    #expect(task.call.parameters.literal == ["cmd": "x"])
+    #expect(task.call?.module.info.name == "command")
+    #expect(task.call?.parameters.literal == ["cmd": "x"])
     #expect(task.position.description == "site.json:1:28")
-    #expect(task.call.position.description == "site.json:1:54")
+    #expect(task.call?.position.description == "site.json:1:54")
     #expect(keywords.conditions.map(\.text) == ["a", "true"])
     #expect(keywords.loop?.items.freeNames == ["list"])
     #expect(keywords.loop?.variable == "i")
@@ -110,7 +110,7 @@ import Testing
       (#"{"command": ["a", "b"]}"#, ["cmd": ["a", "b"]]),
     ] as [(String, Value)])
   func shorthandStandsForItsParameter(text: String, parameters: Value) throws {
-    #expect(try task(text).call.parameters.literal == parameters)
+    #expect(try task(text).call?.parameters.literal == parameters)
   }
 
   @Test func importedTasksGetWhatTheImportSays() throws {

@@ -27,13 +27,48 @@ import Testing
       #"▸"debug""#,
       #"tasks: expected a task, got a string; a task is a map such as { "name": "…", "file": { … } }"#
     ),
+    MistakeCase(#"{"block": [], "rescue": ▸"x"}"#, "rescue: expected a list, got a string"),
     MistakeCase(
-      #"{"block": [], ▸"rescue": []}"#,
-      #"the keyword "rescue" of Ansible is not supported"#),
+      #"{"block": [], "always": [▸1]}"#,
+      #"always: expected a task, got an integer; a task is a map such as { "name": "…", "file": { … } }"#
+    ),
     MistakeCase(
-      #"{"debug": "x", ▸"no_log": true, ▸"until": "x"}"#,
+      #"{"debug": "x", ▸"no_log": true, ▸"poll": 1}"#,
       #"the keyword "no_log" of Ansible is not supported; use "secret": true"#,
-      #"the keyword "until" of Ansible is not supported"#),
+      #"the keyword "poll" of Ansible is not supported"#),
+    MistakeCase(
+      #"{"debug": "x", "delay": ▸1}"#,
+      #"delay stands without until or retries; add "until": "…""#),
+    MistakeCase(
+      #"{"debug": "x", "until": "x", "retries": ▸-1, "delay": ▸"soon"}"#,
+      "retries: expected a whole number, got an integer",
+      "delay: expected a number of seconds, got a string"),
+    MistakeCase(
+      #"{"debug": "x", "throttle": ▸0, "run_once": ▸"yes", "timeout": ▸true}"#,
+      "throttle: expected a whole number above 0, got 0 (an integer)",
+      "run_once: expected true or false, got a string",
+      "timeout: expected a number of seconds, got a boolean"),
+    MistakeCase(
+      #"{"debug": "x", "delegate_to": ▸1}"#, "delegate_to: expected a host's name, got an integer"),
+    MistakeCase(
+      #"{"debug": "x", "loop": [1], "loop_control": {"parallel": ▸"2"}}"#,
+      #"parallel: expected a whole number above 0, got "2""#),
+    MistakeCase(
+      #"{▸"include_task": "x"}"#,
+      #""include_task" is neither a module nor a keyword of a task; did you mean "include_tasks"?"#),
+    MistakeCase(
+      #"{"include_tasks": ▸"none.json", ▸"register": "x"}"#,
+      #"include_tasks: there is no file "none.json""#,
+      #"unknown key "register" in include_tasks; it has name, when, tags, vars, loop, loop_control, include_tasks"#
+    ),
+    MistakeCase(
+      #"{"include_tasks": ▸{}}"#,
+      #"include_tasks names no file; write "include_tasks": "more.json""#),
+    MistakeCase(
+      #"{"include_role": ▸{"as": "x"}}"#,
+      #"the task names no role; add "name": "…" with the role's name"#),
+    MistakeCase(#"{"include_role": {"name": ▸"x"}}"#, #"there is no role "x""#),
+    MistakeCase(#"{"import_role": ▸"x"}"#, #"there is no role "x""#),
     MistakeCase(
       #"{"block": [{▸"blok": []}], ▸"tag": "x"}"#,
       #""blok" is neither a module nor a keyword of a task; did you mean "block"?"#,
@@ -48,11 +83,14 @@ import Testing
     MistakeCase(
       #"{"meta": ▸"flush_handler"}, {"meta": ▸"x"}, {"meta": ▸1}"#,
       #"unknown meta action "flush_handler"; did you mean "flush_handlers"?"#,
-      #"unknown meta action "x"; there is flush_handlers"#,
+      #"unknown meta action "x"; there are flush_handlers, end_host, end_batch, end_play, clear_facts, noop"#,
       "meta: expected a string, got an integer"),
     MistakeCase(
       #"{"meta": "flush_handlers", ▸"when": "x"}"#,
-      #"unknown key "when" in a meta task; it has name, meta"#),
+      #"flush_handlers takes no "when"; put the condition on the handlers"#),
+    MistakeCase(
+      #"{"meta": "end_host", ▸"loop": [1]}"#,
+      #"unknown key "loop" in a meta task; it has name, when, tags, meta"#),
     MistakeCase(
       #"{"debug": "x", "when": "true", ▸"when": "false"}"#,
       #"duplicate key "when", first at 1:44; keep one of them"#),

@@ -12,7 +12,7 @@ struct Story {
     _ index: Int, _ name: String, role: String? = "nginx", isHandler: Bool = false
   ) -> TaskReference {
     TaskReference(
-      play: play, index: index, name: name, role: role,
+      play: play, index: TaskPath([index]), name: name, role: role,
       position: "roles/nginx/tasks/main.json:\(index * 10 + 1):3", isHandler: isHandler)
   }
 

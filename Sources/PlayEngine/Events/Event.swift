@@ -14,6 +14,8 @@ public enum Event: Sendable {
   case unreachable(host: String, reason: String)
   /// A task is being carried out on a host and may take a while.
   case taskStarted(host: String, task: TaskReference)
+  /// A task did not come to what it shall, and is tried again after a while.
+  case taskRetried(host: String, task: TaskReference, attempt: Int, of: Int)
   /// A task is settled on a host.
   case taskFinished(TaskReport)
   /// A host has nothing left to do in a play, for good or ill.
@@ -50,8 +52,8 @@ public struct PlayReference: Hashable, Sendable {
 public struct TaskReference: Hashable, Sendable {
   /// The play.
   public let play: PlayReference
-  /// Its place in the play, counted from zero; reports are in this order.
-  public let index: Int
+  /// Its place in the play; reports are in this order.
+  public let index: TaskPath
   /// Its name as the playbook has it, with templates that depend on the host left as they are.
   public let name: String
   /// The use of a role that it belongs to.
@@ -63,7 +65,8 @@ public struct TaskReference: Hashable, Sendable {
 
   /// Names a task.
   public init(
-    play: PlayReference, index: Int, name: String, role: String?, position: String, isHandler: Bool
+    play: PlayReference, index: TaskPath, name: String, role: String?, position: String,
+    isHandler: Bool
   ) {
     self.play = play
     self.index = index

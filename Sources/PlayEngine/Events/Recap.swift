@@ -18,6 +18,10 @@ public struct Recap: Sendable, Equatable {
     public var failed = 0
     /// Tasks that failed and were ignored.
     public var ignored = 0
+    /// Tasks that failed in a block that has tasks for that.
+    public var rescued = 0
+    /// Why the host did not get to the end of a play although nothing failed on it.
+    public var stopped: String?
     /// Why the host could not be reached, or its connection was lost.
     public var unreachable: String?
     /// Handlers that were notified and did not run.

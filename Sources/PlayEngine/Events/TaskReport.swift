@@ -15,6 +15,8 @@ public enum TaskStatus: Hashable, Sendable {
   case failed(TaskFailure)
   /// The task could not be done, and the playbook says to go on.
   case ignored(TaskFailure)
+  /// The task could not be done, and its block has tasks for that.
+  case rescued(TaskFailure)
 }
 
 /// Why a task could not be done.
@@ -110,19 +112,35 @@ public struct TaskReport: Sendable {
   public let status: TaskStatus
   /// Whether nothing but the status may be shown (`secret: true`).
   public let isSecret: Bool
+  /// Whether differences are shown; `nil` as the person who runs the play says.
+  public let showsDifferences: Bool?
   /// How long the host took.
   public let duration: Duration
 
   /// Describes a task on a host.
   public init(
     host: String, task: TaskReference, parts: [Part], status: TaskStatus, isSecret: Bool = false,
-    duration: Duration = .zero
+    showsDifferences: Bool? = nil, duration: Duration = .zero
   ) {
     self.host = host
     self.task = task
     self.parts = parts
     self.status = status
     self.isSecret = isSecret
+    self.showsDifferences = showsDifferences
     self.duration = duration
+  }
+
+  /// How many parts included tasks.
+  var includedCount: Int { parts.count { $0.status == .unchanged } }
+
+  /// The same with another status, of the task and of the parts that failed.
+  func with(status: TaskStatus) -> TaskReport {
+    let parts = parts.map { part in
+      if case .failed = part.status { part.with(status: status, [:]) } else { part }
+    }
+    return TaskReport(
+      host: host, task: task, parts: parts, status: status, isSecret: isSecret,
+      showsDifferences: showsDifferences, duration: duration)
   }
 }

@@ -9,17 +9,8 @@ extension HostRunner {
   mutating func end(_ unit: Unit, _ planned: TaskReport.Part, isFirstOfWindow: Bool = true) {
     guard let item = item(of: unit) else { return }
     if isFirstOfWindow { window.removeFirst() }
-    var part = planned
-    do {
-      if item.task.keywords.judgesResults, let scope = scope(of: unit) {
-        part = Verdict(keywords: item.task.keywords, scope: scope).judge(planned)
-        if part.status.isChange { try notify(item, scope) }
-      }
-    } catch {
-      let failure = TaskFailure(error, in: .prepare)
-      part = part.with(
-        status: .failed(failure), ["failed": true, "msg": .string(failure.message)])
-    }
+    guard let part = judged(planned, unit, item) else { return }
+    attempts = 0
     if case .dependsOn(let task) = part.status {
       for name in item.task.factNames {
         memory.set(name, to: .unknown(until: task), for: item.task.role)
@@ -27,61 +18,130 @@ extension HostRunner {
     }
     if part.status == .unchanged { readAhead = min(readAhead * 2, Self.largestReadAhead) }
     progress?.add(part, item: unit.item?.value)
-    if unit.isLast { endTask(item) }
+    if unit.isLast { endTask(item, at: unit.agendaIndex) }
   }
 
-  mutating func endTask(_ item: CompiledPlay.Item) {
+  /// What a part comes to after the task's own conditions on it; `nil` when it is tried again.
+  private mutating func judged(
+    _ planned: TaskReport.Part, _ unit: Unit, _ item: AgendaStep.Item
+  ) -> TaskReport.Part? {
+    guard item.task.keywords.judgesResults, let scope = scope(of: unit) else { return planned }
+    let verdict = Verdict(keywords: item.task.keywords, scope: scope)
+    var part = verdict.judge(planned)
+    do {
+      if item.task.isTriedAgain {
+        let trial = try Trial(item.task, scope, attempts: attempts)
+        switch try trial.outcome(of: part, verdict, mayWait: mode == .apply) {
+        case .again(let delay):
+          tryAgain(unit, item, trial, after: delay)
+          return nil
+        case .ended(let ended): part = ended
+        }
+      }
+      part = verdict.ignoring(part)
+      if part.status.isChange { try notify(item, scope) }
+      return part
+    } catch {
+      let failure = TaskFailure(error, in: .prepare)
+      return part.with(
+        status: .failed(failure), ["failed": true, "msg": .string(failure.message)])
+    }
+  }
+
+  private mutating func tryAgain(
+    _ unit: Unit, _ item: AgendaStep.Item, _ trial: Trial, after delay: Duration
+  ) {
+    attempts += 1
+    window = []
+    agenda.resume(at: unit)
+    pause = delay
+    events.append(
+      .taskRetried(
+        host: host, task: item.reference, attempt: attempts, of: trial.retries))
+  }
+
+  private mutating func endTask(_ item: AgendaStep.Item, at index: Int) {
     guard let progress else { return }
     self.progress = nil
-    let report = progress.report(host: host, item: item, now: now())
+    var report = progress.report(host: host, item: item, now: now())
+    let result = progress.result(isLoop: item.task.keywords.loop != nil)
     if let name = item.task.keywords.register {
-      memory.set(
-        name, to: progress.result(isLoop: item.task.keywords.loop != nil), for: item.task.role)
+      memory.set(name, to: result, for: item.task.role)
     }
-    recap.count(report.status, changesHost: item.task.call.module.info.changesHost)
+    if case .failed(let failure) = report.status, item.enclosure?.isRescued == true {
+      report = report.with(status: .rescued(failure))
+      memory.setFailure(of: item.reference.name, result: result)
+    }
+    lastEnded = (item, index)
+    if !item.task.isMeta { recap.count(report.status, changesHost: item.task.changesHost) }
+    // As in Ansible every pass of an including loop counts.
+    if item.task.isInclusion { recap.unchanged += max(0, report.includedCount - 1) }
     if mode == .check, report.status == .changed, report.parts.contains(where: \.isApplied) {
       recap.applied += 1
     }
     events.append(.taskFinished(report))
     if let handler = item.handler { flushing.remove(handler) }
-    if case .failed = report.status {
-      hasFailed = true
-      window = []
+    if item.isCoordinated { tell(of: item, report, result) }
+    switch report.status {
+    case .failed, .rescued:
+      let note = failureNote(item, isRescued: item.enclosure?.isRescued == true)
+      notes += [note].compactMap(\.self)
+      recover(in: item.enclosure, from: index)
+    default: break
     }
   }
 
+  /// Tells the other hosts how a coordinated task went here.
+  private mutating func tell(of item: AgendaStep.Item, _ report: TaskReport, _ result: Value) {
+    var outcome = SharedOutcome(hasFailed: report.status.isFailure)
+    if let name = item.task.keywords.register { outcome.values[name] = result }
+    for name in item.task.factNames {
+      outcome.values[name] = memory.value(of: name, for: item.task.role)
+    }
+    notes.append(.finished(item.reference.index, outcome))
+  }
+
+  /// What a failure means for the other hosts.
+  private func failureNote(_ item: AgendaStep.Item, isRescued: Bool) -> BatchNote? {
+    let keywords = item.task.keywords
+    guard keywords.isFatalToAll || keywords.runsOnce else { return isRescued ? nil : .failed }
+    // Hosts that keep step go to the same rescue; others may be anywhere.
+    if isRescued, play.play.strategy != .linear { return nil }
+    return .stop(
+      StopSign(
+        origin: host, after: item.reference.index,
+        reason: "\(item.reference.title) failed on \(host)", kind: .failure))
+  }
+
   /// Remembers the handlers that a changed task or item notifies.
-  private mutating func notify(_ item: CompiledPlay.Item, _ scope: TaskScope) throws {
+  private mutating func notify(_ item: AgendaStep.Item, _ scope: TaskScope) throws {
     for keyword in item.task.keywords.notify {
       let value = try keyword.value(in: scope, environment: scope.environment)
       for name in value.list ?? [value] {
         guard let text = name.string else {
           throw keyword.mismatch("notify", expected: "a handler's name", got: name)
         }
-        let handlers = HandlerLookup.handlers(
-          named: text, for: item.task, among: play.play.handlers)
-        guard !handlers.isEmpty else {
+        let named = HandlerLookup.handlers(named: text, for: item.task, among: handlers)
+        guard !named.isEmpty else {
           throw TaskFailure(
             phase: .prepare,
             message: "\(keyword.node.position): there is no handler \"\(text)\"")
         }
-        notified.formUnion(handlers)
+        notified.formUnion(named)
       }
     }
   }
 
   /// Puts the notified handlers in front of what comes next.
   mutating func flushHandlers(_ unit: Unit) {
-    guard !notified.isEmpty, case .flushHandlers(let first) = agenda[unit.agendaIndex] else {
-      return
-    }
-    let steps = notified.sorted().map { index in
-      CompiledPlay.Step.task(play.handler(index, flushedAt: first))
+    guard !notified.isEmpty, case .flushHandlers(let flush) = agenda.steps[unit.agendaIndex]
+    else { return }
+    let steps = notified.sorted().map { number in
+      AgendaStep.task(play.handler(handlers[number], number: number, in: flush))
     }
     (notified, flushing) = ([], notified)
     // Handlers may notify others, so the flush stands behind them once more.
-    agenda.insert(
-      contentsOf: steps + [.flushHandlers(firstIndex: first)], at: unit.agendaIndex + 1)
+    agenda.insert(steps + [.flushHandlers(flush)], after: unit.agendaIndex)
     dropWindow(after: unit)
   }
 }
@@ -92,6 +152,13 @@ extension HostRunner {
   func skippedPart(_ unit: Unit, _ reason: String) -> TaskReport.Part {
     TaskReport.Part(
       label: unit.label, status: .skipped(reason: reason), result: .skipped(reason))
+  }
+
+  func includedPart(_ unit: Unit, _ inclusion: Unit.IncludedTasks) -> TaskReport.Part {
+    TaskReport.Part(
+      label: unit.label, status: .unchanged, message: "included \(inclusion.name)",
+      messageVerbosity: 1,
+      result: ["changed": false, "failed": false, "skipped": false])
   }
 
   func failedPart(_ unit: Unit, _ failure: TaskFailure) -> TaskReport.Part {
@@ -113,11 +180,11 @@ extension HostRunner {
 
   private mutating func waitingStatus(_ unit: Unit, for task: String) -> TaskStatus {
     guard let item = item(of: unit) else { return .dependsOn(task: task) }
-    let module = item.task.call.module.info
     // A handler does its work again each time, as a restart does.
-    guard case .ready(let prepared) = unit.preparation, !prepared.isBarrier, item.handler == nil
+    guard case .ready(let prepared) = unit.preparation, !prepared.isBarrier, item.handler == nil,
+      let module = item.task.call?.module.info
     else { return .dependsOn(task: task) }
-    let wasAnnounced = overlay.announce(
+    let wasAnnounced = self[overlayOf: unit].announce(
       Overlay.TaskContent(module: module.name, parameters: prepared.parameters),
       about: unit.questions.flatMap(\.base.reads), by: item.reference.title)
     return wasAnnounced ? .unchanged : .dependsOn(task: task)
@@ -136,10 +203,8 @@ extension HostRunner {
     _ unit: Unit, _ plan: Plan, after task: String? = nil
   ) -> TaskReport.Part {
     let title = item(of: unit)?.reference.title ?? ""
-    if plan.isChanging, !plan.onlyWaits { overlay.add(plan, by: title) }
-    for (name, value) in plan.variables {
-      memory.set(name, to: value, for: item(of: unit)?.task.role)
-    }
+    if plan.isChanging, !plan.onlyWaits { self[overlayOf: unit].add(plan, by: title) }
+    remember(plan.variables, of: unit)
     var status = plan.isChanging ? TaskStatus.changed : .unchanged
     if let task { status = .dependsOn(task: task) }
     if let reason = plan.skipReason { status = .skipped(reason: reason) }
@@ -164,7 +229,7 @@ extension HostRunner {
     if mode == .check || isCheckOnly {
       let reads = unit.questions.flatMap(\.base.reads)
       let missing = (error as? ModuleFailure)?.missing ?? reads
-      if let task = overlay.provider(of: missing) {
+      if let task = self[overlayOf: unit].provider(of: missing) {
         return waitingPart(unit, for: task, isCheckOnly: isCheckOnly)
       }
     }

@@ -13,52 +13,57 @@ extension HostRunner {
       flushHandlers(unit)
       return nil
     }
+    if stops(at: item, unit.agendaIndex) { return nil }
     if progress == nil { progress = TaskProgress(started: now()) }
     switch unit.preparation {
     case .flush: break
+    case .meta(let action): carryOut(action, item)
+    case .included(let inclusion): end(unit, includedPart(unit, inclusion))
     case .skip(let reason): end(unit, skippedPart(unit, reason))
     case .failed(let failure): end(unit, failedPart(unit, failure))
     case .unknown(let task):
       let isCheckOnly = (try? isCheckOnly(item.task, scope)) ?? true
       end(unit, waitingPart(unit, for: task, isCheckOnly: isCheckOnly))
-    case .ready(let task): return settle(unit, task, item, scope)
+    case .ready(let task):
+      switch settle(unit, task, item, scope) {
+      case .ended(let part): end(unit, part)
+      case .changes(let plan):
+        let first = Change(unit: unit, settlement: .changes(plan), locks: Set(task.locks))
+        return apply([first] + together(with: first, item), item)
+      }
     }
     return nil
   }
 
-  private mutating func settle(
-    _ unit: Unit, _ task: PreparedTask, _ item: CompiledPlay.Item, _ scope: TaskScope
-  ) -> Batch? {
+  /// Finds out what a unit comes to from the host's answers.
+  mutating func settle(
+    _ unit: Unit, _ task: PreparedTask, _ item: AgendaStep.Item, _ scope: TaskScope
+  ) -> Settlement {
     var isCheckOnly = mode == .check
     do {
       if unit.isConditionOpen,
         let reason = try preparer.unmetCondition(of: item.task, scope)
       {
-        end(unit, skippedPart(unit, reason))
-        return nil
+        return .ended(skippedPart(unit, reason))
       }
       isCheckOnly = try self.isCheckOnly(item.task, scope)
       let wanted = try task.probe.state(sheet)
+      let overlay = self[overlayOf: unit]
       // A handler does its work again, whatever was announced before it.
       let plan = isCheckOnly && item.handler == nil ? overlay.adjust(wanted) : wanted
       if isCheckOnly, let task = overlay.provider(of: plan.observes) {
-        end(unit, observedPart(unit, plan, after: task))
-        return nil
+        return .ended(observedPart(unit, plan, after: task))
       }
       if let failure = plan.requires.first {
         guard isCheckOnly, let task = overlay.provider(of: failure.missing) else { throw failure }
-        end(unit, plannedPart(unit, plan, after: task))
-        return nil
+        return .ended(plannedPart(unit, plan, after: task))
       }
-      let environment = plan.isChanging ? try environment(of: item.task, scope) : []
-      guard plan.isChanging, plan.failure == nil, !isCheckOnly else {
-        end(unit, plannedPart(unit, plan))
-        return nil
-      }
-      return apply(plan.withEnvironment(environment), unit, item)
+      guard plan.isChanging, plan.failure == nil else { return .ended(plannedPart(unit, plan)) }
+      let surroundings = try CommandSurroundings(of: item.task, scope)
+      guard !isCheckOnly else { return .ended(plannedPart(unit, plan)) }
+      return .changes(plan.map(surroundings.applied))
     } catch {
-      end(unit, part(unit, from: error, isCheckOnly: isCheckOnly))
-      return nil
+      return .ended(part(unit, from: error, isCheckOnly: isCheckOnly))
     }
   }
 
@@ -67,18 +72,52 @@ extension HostRunner {
     try task.keywords.checkMode?.flag("check_mode", in: scope) ?? (mode == .check)
   }
 
-  private mutating func apply(_ plan: Plan, _ unit: Unit, _ item: CompiledPlay.Item) -> Batch {
-    dropWindow(after: unit)
-    readAhead = Self.readAheadAfterChange
-    fillWindow(pending: item.task.definedNames.union(plan.variables.keys))
-    let interrogation = Interrogation(window.flatMap(\.questions))
-    awaiting = .application(Application(unit: unit, plan: plan, interrogation: interrogation))
-    events.append(.taskStarted(host: host, task: item.reference))
-    return batch(plan.actions, interrogation)
+  /// The units behind a change that are carried out together with it: the items of a loop that says
+  /// so, as far as they are in the window.
+  private mutating func together(with first: Change, _ item: AgendaStep.Item) -> [Change] {
+    guard parallel(first) > 1 else { return [] }
+    var changes: [Change] = []
+    for unit in window.dropFirst() {
+      guard unit.agendaIndex == first.unit.agendaIndex, let scope = scope(of: unit),
+        case .ready(let task) = unit.preparation
+      else { break }
+      changes.append(
+        Change(
+          unit: unit, settlement: settle(unit, task, item, scope), locks: Set(task.locks)))
+    }
+    return changes
   }
 
-  mutating func finishApplication(_ application: Application, results: [CommandResult]) {
-    let (unit, plan) = (application.unit, application.plan)
+  /// How many changes of a unit's task may be made at the same time.
+  func parallel(_ change: Change) -> Int {
+    item(of: change.unit)?.task.keywords.loop?.parallel ?? 1
+  }
+
+  private mutating func apply(_ changes: [Change], _ item: AgendaStep.Item) -> Batch? {
+    guard let last = changes.last else { return nil }
+    dropWindow(after: last.unit)
+    readAhead = Self.readAheadAfterChange
+    // What is asked behind the change is asked of the host itself.
+    if last.unit.target == nil, !item.isCoordinated, !item.task.isTriedAgain {
+      let names = changes.flatMap { change -> [String] in
+        if case .changes(let plan) = change.settlement { Array(plan.variables.keys) } else { [] }
+      }
+      fillWindow(pending: item.task.definedNames.union(names), onlyOwn: true)
+    }
+    let interrogation = Interrogation(window.flatMap(\.questions))
+    awaiting = .application(Application(changes: changes, interrogation: interrogation))
+    events.append(.taskStarted(host: host, task: item.reference))
+    return batch(interrogation, behind: changes)
+  }
+
+  mutating func finish(_ change: Change, results: [CommandResult]) {
+    switch change.settlement {
+    case .ended(let part): end(change.unit, part, isFirstOfWindow: false)
+    case .changes(let plan): finish(plan, change.unit, results: results)
+    }
+  }
+
+  private mutating func finish(_ plan: Plan, _ unit: Unit, results: [CommandResult]) {
     let outcome = ApplicationOutcome(of: plan, results: results)
     let part = TaskReport.Part(
       label: unit.label,
@@ -87,33 +126,15 @@ extension HostRunner {
       messageVerbosity: plan.messageVerbosity, warnings: plan.warnings,
       isApplied: true, commands: plan.actions.map(\.command.description),
       result: outcome.result(of: plan))
-    for (name, value) in plan.variables where outcome.failure == nil {
-      memory.set(name, to: value, for: item(of: unit)?.task.role)
-    }
+    if outcome.failure == nil { remember(plan.variables, of: unit) }
     end(unit, part, isFirstOfWindow: false)
   }
 
-  /// The variables of the task's commands.
-  private func environment(
-    of task: Task, _ scope: TaskScope
-  ) throws -> [ShellCommand.Variable] {
-    try task.keywords.environment.flatMap { table -> [ShellCommand.Variable] in
-      let value = try table.value(in: scope, environment: scope.environment)
-      if let task = value.unknownUntil {
-        throw TemplateError(
-          kind: .unknown(until: task), message: "environment: a value is not known yet",
-          position: table.node.position)
-      }
-      guard let map = value.map else {
-        throw table.mismatch("environment", expected: "a map", got: value)
-      }
-      return map.map { ShellCommand.Variable($0.key, $0.value.string ?? JSON.write($0.value)) }
+  func item(of unit: Unit) -> AgendaStep.Item? {
+    switch agenda.steps[unit.agendaIndex] {
+    case .task(let item), .expanded(let item, _): item
+    case .flushHandlers, .boundary: nil
     }
-  }
-
-  func item(of unit: Unit) -> CompiledPlay.Item? {
-    guard case .task(let item) = agenda[unit.agendaIndex] else { return nil }
-    return item
   }
 
   /// The variables of a unit as they are now, when everything before it has ended.
@@ -122,5 +143,16 @@ extension HostRunner {
     scope.memory = memory
     scope.pending = []
     return scope
+  }
+
+  /// What earlier tasks of a check would have provided on the host that a unit is for.
+  subscript(overlayOf unit: Unit) -> Overlay {
+    get { overlays[unit.target, default: Overlay()] }
+    set { overlays[unit.target] = newValue }
+  }
+
+  /// Keeps variables that a task sets.
+  mutating func remember(_ variables: ValueMap, of unit: Unit) {
+    for (name, value) in variables { memory.set(name, to: value, for: item(of: unit)?.task.role) }
   }
 }

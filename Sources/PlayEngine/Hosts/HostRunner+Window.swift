@@ -7,28 +7,74 @@ import PlayTemplate
 /// The window: units prepared ahead, whose questions go out together.
 extension HostRunner {
   /// Prepares the units behind the window's end, until it is full or the next one has to wait.
-  mutating func fillWindow(pending: Set<String>) {
+  ///
+  /// With `onlyOwn` a task for another host has to wait as well.
+  mutating func fillWindow(pending: Set<String>, onlyOwn: Bool = false) {
     var pending = pending
-    var room = readAhead - window.count { !$0.isFlush }
-    while position < agenda.count, room > 0 {
-      guard case .task(let item) = agenda[position] else {
-        window.append(Self.flush(at: position))
-        position += 1
-        continue
+    while let step = agenda.next, readAhead > window.count(where: { !$0.isFlush }) {
+      switch step {
+      case .flushHandlers:
+        window.append(Self.flush(at: agenda.position))
+        agenda.position += 1
+      case .boundary(let boundary, let block):
+        guard agenda.pass(boundary, of: block) else { return }
+      case .expanded(_, let units):
+        window += units
+        agenda.position += 1
+      case .task(let item):
+        guard mayFollow(item, onlyOwn), let units = prepare(item, pending) else { return }
+        guard add(units, of: item) else { return }
+        pending.formUnion(item.task.definedNames)
       }
-      let units = preparer.units(
-        of: item, agendaIndex: position, memory: memory, pending: pending, rest: loopRest,
-        limit: room)
-      guard let last = units?.last, let units else { return }
-      window += units
-      room -= units.count
-      loopRest = last.rest
-      // The rest of a loop follows when there is room again, or what it waits for is known.
-      guard last.isLast else { return }
-      position += 1
-      pending.formUnion(item.task.definedNames)
-      if mode == .apply, units.contains(where: \.isBarrier) { return }
     }
+  }
+
+  /// Whether a task may be prepared while others wait in the window.
+  private func mayFollow(_ item: AgendaStep.Item, _ onlyOwn: Bool) -> Bool {
+    if item.isCoordinated { return window.isEmpty && entered == item.reference.index }
+    return item.task.keywords.delegate == nil || window.isEmpty && !onlyOwn
+  }
+
+  /// The units of a task; `nil` when it has to wait.
+  private mutating func prepare(_ item: AgendaStep.Item, _ pending: Set<String>) -> [Unit]? {
+    preparer.units(
+      of: item, agendaIndex: agenda.position, memory: memory, pending: pending,
+      rest: agenda.loopRest, limit: limit(of: item))
+  }
+
+  /// How many items of a loop are prepared together.
+  private func limit(of item: AgendaStep.Item) -> Int {
+    if item.task.isInclusion { return .max }
+    let isAlone = item.task.isTriedAgain || item.task.keywords.delegate != nil
+    return isAlone ? 1 : readAhead - window.count { !$0.isFlush }
+  }
+
+  /// Puts the units of a task into the window.
+  ///
+  /// - Returns: Whether the next task may follow them.
+  private mutating func add(_ units: [Unit], of item: AgendaStep.Item) -> Bool {
+    guard let last = units.last else { return false }
+    window += units
+    agenda.loopRest = last.rest
+    // The rest of a loop follows when there is room again, or what it waits for is known.
+    guard last.isLast else { return false }
+    if item.task.isInclusion { expand(item, units) }
+    agenda.position += 1
+    if item.isCoordinated || item.task.isTriedAgain || last.target != nil { return false }
+    return mode != .apply || !units.contains(where: \.isBarrier)
+  }
+
+  /// Puts what a task includes behind it.
+  private mutating func expand(_ item: AgendaStep.Item, _ units: [Unit]) {
+    var steps: [AgendaStep] = []
+    for (number, unit) in units.enumerated() {
+      guard case .included(let inclusion) = unit.preparation else { continue }
+      handlers += inclusion.part.handlers
+      steps += play.compiler.steps(
+        inclusion.part.steps, includedBy: item, number: number, bound: unit.scope?.loop ?? [:])
+    }
+    agenda.insert(steps, after: agenda.position)
+    agenda.replace(agenda.position, by: .expanded(item, units))
   }
 
   static func flush(at index: Int) -> Unit {
@@ -42,13 +88,28 @@ extension HostRunner {
     let interrogation = Interrogation(window.flatMap(\.questions))
     guard !interrogation.commands.isEmpty else { return nil }
     awaiting = .answers(interrogation)
-    return batch([], interrogation)
+    return batch(interrogation)
   }
 
-  /// Forgets the prepared units behind the first one, since their answers are stale.
+  /// Forgets the prepared units behind a unit, since their answers are stale.
   mutating func dropWindow(after unit: Unit) {
     window = []
-    position = unit.isLast ? unit.agendaIndex + 1 : unit.agendaIndex
-    loopRest = unit.rest
+    agenda.resume(after: unit)
+  }
+
+  /// The next task, when hosts must agree before one of them starts it.
+  var coordinatedItem: AgendaStep.Item? {
+    guard case .task(let item)? = agenda.next, item.isCoordinated, agenda.loopRest == nil else {
+      return nil
+    }
+    return item
+  }
+
+  /// Passes boundaries of blocks that the host has reached, with nothing in the window.
+  mutating func passBoundaries() {
+    while case .boundary(let boundary, let block)? = agenda.next, !hasFailed {
+      if agenda.pass(boundary, of: block) { continue }
+      if let block = agenda.takeFailure() { recover(in: block.outer, from: agenda.position) }
+    }
   }
 }

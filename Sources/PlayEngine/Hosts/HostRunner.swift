@@ -12,8 +12,13 @@ import PlayShell
 struct HostRunner {
   /// What the runner needs next.
   enum Demand {
-    /// Send this and hand the results to ``receive(_:)``.
-    case exchange(Batch)
+    /// Send this to the host, or to the one that is named, and hand the results to
+    /// ``receive(_:)``.
+    case exchange(Batch, on: String?)
+    /// Ask the other hosts of the batch, and hand their answer to ``enter(_:_:)``.
+    case permission(AgendaStep.Item)
+    /// Go on after a while.
+    case pause(Duration)
     /// The play has ended on this host.
     case finished
   }
@@ -25,11 +30,29 @@ struct HostRunner {
     case application(Application)
   }
 
-  /// A change that is being made, and the questions of the tasks behind it.
+  /// Changes that are being made, and the questions of the tasks behind them.
   struct Application {
-    let unit: Unit
-    let plan: Plan
+    let changes: [Change]
     let interrogation: Interrogation
+  }
+
+  /// What a unit has come to, or is being changed.
+  struct Change {
+    let unit: Unit
+    let settlement: Settlement
+    /// The locks that the change holds on the host.
+    var locks: Set<String> = []
+
+    /// What is carried out.
+    var actions: [Action] {
+      if case .changes(let plan) = settlement { plan.actions } else { [] }
+    }
+  }
+
+  /// What a unit comes to without an exchange, or what it has to change.
+  enum Settlement {
+    case ended(TaskReport.Part)
+    case changes(Plan)
   }
 
   static let firstReadAhead = 64
@@ -45,27 +68,40 @@ struct HostRunner {
 
   /// What the host is known to be, kept from play to play.
   var memory: HostMemory
-  /// What earlier tasks of a check would have provided, kept from play to play.
-  var overlay: Overlay
+  /// What earlier tasks of a check would have provided, kept from play to play; tasks that are
+  /// delegated have another one for each host.
+  var overlays: [String?: Overlay]
   /// What the play has come to so far.
   var recap: Recap.Host
   /// Events that have not been handed out yet.
   var events: [Event] = []
+  /// What the other hosts of the batch must be told.
+  var notes: [BatchNote] = []
   /// Whether a task failed, so that the host takes no further part in the run.
   var hasFailed = false
 
-  /// The steps of the play; handlers are inserted where they are flushed.
-  var agenda: [CompiledPlay.Step]
-  /// The next step that will enter the window.
-  var position = 0
-  /// What is left of that step's loop, when it has begun.
-  var loopRest: Unit.LoopRest?
+  var agenda: Agenda
+  /// The coordinated task that the host may carry out.
+  var entered: TaskPath?
+  /// Where hosts have to stop, when the play ends early.
+  var stopSigns: [StopSign] = []
+  /// How many of the signs the host has heeded.
+  var heededSigns = 0
+  /// The task that ended last, and its place in the agenda.
+  var lastEnded: (item: AgendaStep.Item, index: Int)?
+  /// Why the host is out although nothing failed on it.
+  var stopReason: String?
   /// How many tasks and items the window may hold.
   var readAhead = Self.firstReadAhead
   var window: [Unit] = []
   var sheet = AnswerSheet()
   var awaiting: Awaiting?
   var progress: TaskProgress?
+  /// How often the unit in progress was tried before.
+  var attempts = 0
+  var pause: Duration?
+  /// The handlers of the play, and behind them those of included roles.
+  var handlers: [Task]
   /// Notified handlers, by their place in the play.
   var notified: Set<Int> = []
   /// Handlers of the flush in progress that have not ended.
@@ -73,13 +109,14 @@ struct HostRunner {
 
   init(
     host: String, play: CompiledPlay, mode: RunMode, preparer: UnitPreparer,
-    facts: Probe<ValueMap>, memory: HostMemory, overlay: Overlay, recap: Recap.Host,
-    now: @escaping @Sendable () -> ContinuousClock.Instant
+    facts: Probe<ValueMap>, memory: HostMemory, overlays: [String?: Overlay],
+    recap: Recap.Host, now: @escaping @Sendable () -> ContinuousClock.Instant
   ) {
     (self.host, self.play, self.mode, self.preparer, self.facts) =
       (host, play, mode, preparer, facts)
-    (self.memory, self.overlay, self.recap, self.now) = (memory, overlay, recap, now)
-    agenda = play.steps
+    (self.memory, self.overlays, self.recap, self.now) = (memory, overlays, recap, now)
+    agenda = Agenda(play.steps)
+    handlers = play.play.handlers
   }
 }
 
@@ -91,18 +128,30 @@ extension HostRunner {
     if play.play.gathersFacts, memory.facts == nil, !hasFailed {
       let interrogation = Interrogation(facts.questions)
       awaiting = .facts(interrogation)
-      return .exchange(batch([], interrogation))
+      return .exchange(batch(interrogation), on: nil)
     }
     while !hasFailed {
-      if let unit = window.first {
-        if let batch = settle(unit) { return .exchange(batch) }
-      } else {
-        fillWindow(pending: [])
-        if window.isEmpty { return finish() }
-        if let batch = askWindow() { return .exchange(batch) }
+      if let pause {
+        self.pause = nil
+        return .pause(pause)
       }
+      if let unit = window.first {
+        if let batch = settle(unit) { return .exchange(batch, on: unit.target) }
+        continue
+      }
+      passBoundaries()
+      if let item = coordinatedItem {
+        if stops(at: item, agenda.position) { continue }
+        if entered != item.reference.index { return .permission(item) }
+      }
+      fillWindow(pending: [])
+      if window.isEmpty, agenda.next == nil { break }
+      let target = window.first?.target
+      if let batch = askWindow() { return .exchange(batch, on: target) }
     }
-    return finish()
+    if hasFailed { recap.stopped = stopReason }
+    abandon()
+    return .finished
   }
 
   /// Takes the results of the exchange that was demanded last.
@@ -115,15 +164,19 @@ extension HostRunner {
     case .answers(let interrogation):
       sheet = interrogation.sheet(from: results)
     case .application(let application):
-      let count = application.plan.actions.count
-      sheet = application.interrogation.sheet(from: Array(results.dropFirst(count)))
-      finishApplication(application, results: Array(results.prefix(count)))
+      var rest = results[...]
+      for change in application.changes {
+        let own = rest.prefix(change.actions.count)
+        rest = rest.dropFirst(own.count)
+        finish(change, results: Array(own))
+      }
+      sheet = application.interrogation.sheet(from: Array(rest))
     case nil:
       break
     }
   }
 
-  mutating func receiveFacts(_ sheet: AnswerSheet) {
+  private mutating func receiveFacts(_ sheet: AnswerSheet) {
     do {
       memory.facts = try facts.state(sheet)
     } catch {
@@ -131,21 +184,19 @@ extension HostRunner {
     }
   }
 
-  mutating func finish() -> Demand {
-    abandon()
-    return .finished
-  }
-
   /// Stops where the host is; handlers that were notified and have not run are owed.
   mutating func abandon() {
     let owed = notified.union(flushing).sorted()
-    recap.owedHandlers += owed.map { play.play.handlers[$0].name }
+    recap.owedHandlers += owed.map { handlers[$0].name }
     (notified, flushing) = ([], [])
   }
 
-  func batch(_ actions: [Action], _ interrogation: Interrogation) -> Batch {
+  func batch(_ interrogation: Interrogation, behind changes: [Change] = []) -> Batch {
     var batch = Batch()
-    batch.append(chain: actions.map { ($0.command, $0.accepts) })
+    let workers = Workers(for: changes, limit: changes.first.map(parallel) ?? 1)
+    for (change, worker) in zip(changes, workers.numbers) {
+      batch.append(chain: change.actions.map { ($0.command, $0.accepts) }, worker: worker)
+    }
     for command in interrogation.commands { batch.append(command) }
     return batch
   }

@@ -40,17 +40,6 @@ extension Plan {
   /// All actions in order.
   var actions: [Action] { steps.flatMap(\.actions) }
 
-  /// The plan with variables for the environment of its commands.
-  func withEnvironment(_ variables: [ShellCommand.Variable]) -> Plan {
-    guard !variables.isEmpty else { return self }
-    var plan = self
-    plan.steps = steps.map { step in
-      Step(
-        step.difference, step.actions.map { $0.adding(environment: variables) },
-        provides: step.provides)
-    }
-    return plan
-  }
 }
 
 extension Unit {
@@ -66,9 +55,25 @@ extension Unit {
 extension PlayModel.Task {
   /// The variables that `set_fact` and the like are given.
   var factNames: [String] {
-    guard call.module.info.collectsUnknown != nil else { return [] }
+    guard let call, call.module.info.collectsUnknown != nil else { return [] }
     return (call.parameters.node.entries ?? []).map(\.key)
   }
+
+  /// Whether the task stands for others.
+  var isInclusion: Bool {
+    if case .inclusion = action { true } else { false }
+  }
+
+  /// Whether the task directs the run.
+  var isMeta: Bool {
+    if case .meta = action { true } else { false }
+  }
+
+  /// Whether the task may be tried more than once.
+  var isTriedAgain: Bool { keywords.until != nil || keywords.retries != nil }
+
+  /// Whether the task can change a host.
+  var changesHost: Bool { call?.module.info.changesHost ?? false }
 
   /// The variables that the task sets: its register and its facts.
   var definedNames: Set<String> {
@@ -87,6 +92,7 @@ extension Recap.Host {
     case .skipped: skipped += 1
     case .failed: failed += 1
     case .ignored: ignored += 1
+    case .rescued: rescued += 1
     }
   }
 }

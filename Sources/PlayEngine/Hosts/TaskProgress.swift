@@ -47,11 +47,13 @@ struct TaskProgress: Sendable {
 
   /// The report of the task.
   func report(
-    host: String, item: CompiledPlay.Item, now: ContinuousClock.Instant
+    host: String, item: AgendaStep.Item, now: ContinuousClock.Instant
   ) -> TaskReport {
-    TaskReport(
+    let keywords = item.task.keywords
+    return TaskReport(
       host: host, task: item.reference, parts: parts, status: status,
-      isSecret: item.task.keywords.isSecret, duration: started.duration(to: now))
+      isSecret: keywords.isSecret, showsDifferences: keywords.showsDifferences,
+      duration: started.duration(to: now))
   }
 }
 
@@ -63,7 +65,8 @@ extension TaskStatus {
     case .ignored: 2
     case .dependsOn: 3
     case .changed: 4
-    case .failed: 5
+    case .rescued: 5
+    case .failed: 6
     }
   }
 
@@ -77,7 +80,7 @@ extension TaskStatus {
 
   var isFailure: Bool {
     switch self {
-    case .failed, .ignored: true
+    case .failed, .ignored, .rescued: true
     default: false
     }
   }

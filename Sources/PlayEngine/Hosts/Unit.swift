@@ -1,4 +1,5 @@
 import PlayData
+import PlayModel
 import PlayModuleKit
 
 /// The smallest piece of work: a task without a loop, or one item of a loop.
@@ -9,12 +10,23 @@ struct Unit: Sendable {
     case skip(reason: String)
     /// The parameters are known.
     case ready(PreparedTask)
+    /// The tasks that take the place of this one are known.
+    case included(IncludedTasks)
+    /// The task directs the run.
+    case meta(MetaAction)
     /// The parameters, or a condition, depend on something that check mode cannot know.
     case unknown(until: String)
     /// The parameters cannot be rendered or accepted.
     case failed(TaskFailure)
     /// The handlers that were notified run here.
     case flush
+  }
+
+  /// What an inclusion stands for.
+  struct IncludedTasks: Sendable {
+    /// The file or the role.
+    let name: String
+    let part: IncludedPart
   }
 
   /// The item of a loop.
@@ -44,6 +56,8 @@ struct Unit: Sendable {
   let preparation: Preparation
   /// Whether `when` has to be decided after earlier units have ended.
   let isConditionOpen: Bool
+  /// The host that the unit is carried out on; `nil` for its own.
+  var target: String?
 
   /// What follows the unit in its loop.
   var rest: LoopRest? {

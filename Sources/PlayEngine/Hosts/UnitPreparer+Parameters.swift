@@ -6,11 +6,9 @@ import PlayTemplate
 /// Rendering and checking parameters.
 extension UnitPreparer {
   /// The task with its parameters.
-  func prepare(_ task: Task, _ scope: TaskScope) throws -> PreparedTask {
-    let module = task.call.module
-    let parameters = task.call.parameters
-    let context = TaskContext(
-      files: files, call: task.call, paths: task.searchPaths, scope: scope)
+  func prepare(_ task: Task, _ call: ModuleCall, _ scope: TaskScope) throws -> PreparedTask {
+    let (module, parameters) = (call.module, call.parameters)
+    let context = TaskContext(files: files, call: call, paths: task.searchPaths, scope: scope)
     // A module that takes any keys passes values on, also those that are not known yet.
     let keepsUnknown = module.info.collectsUnknown != nil
     let value =
@@ -36,10 +34,12 @@ extension UnitPreparer {
       if case .unknown(let until) = error.kind { return .unknown(until: until) }
       return .failed(TaskFailure(phase: .prepare, message: error.description))
     case let problem as ParameterProblem:
-      let told = task.call.diagnostic(
-        of: ParameterProblem(key: problem.key, message: problem.message))
-      return .failed(
-        TaskFailure(phase: .prepare, message: told.description, hint: problem.hint))
+      let plain = ParameterProblem(key: problem.key, message: problem.message)
+      let message = task.call?.diagnostic(of: plain).description ?? plain.description
+      return .failed(TaskFailure(phase: .prepare, message: message, hint: problem.hint))
+    case let mistakes as Diagnostics:
+      let lines = mistakes.all.map(\.description)
+      return .failed(TaskFailure(phase: .prepare, message: lines.joined(separator: "\n")))
     default: return .failed(TaskFailure(error, in: .prepare))
     }
   }

@@ -13,11 +13,13 @@ struct UnitPreparer: Sendable {
   let otherHosts: OtherHosts
   let environment: TemplateEnvironment
   let files: ControllerFiles
+  let inclusions: Inclusions
+  let delegates: Delegates
 
   /// The task's units, at most `limit` of them; `nil` when it has to wait for the result of a task
   /// in progress.
   func units(
-    of item: CompiledPlay.Item, agendaIndex: Int, memory: HostMemory, pending: Set<String>,
+    of item: AgendaStep.Item, agendaIndex: Int, memory: HostMemory, pending: Set<String>,
     rest: Unit.LoopRest?, limit: Int
   ) -> [Unit]? {
     let scope = scope(of: item, memory: memory, pending: pending)
@@ -78,9 +80,10 @@ struct UnitPreparer: Sendable {
 
   /// The variables that a task sees.
   func scope(
-    of item: CompiledPlay.Item, memory: HostMemory, pending: Set<String>
+    of item: AgendaStep.Item, memory: HostMemory, pending: Set<String>
   ) -> TaskScope {
     var scope = TaskScope(task: item.variables)
+    scope.loop = item.bound
     scope.extra = extra
     scope.memory = memory
     scope.role = item.task.role
@@ -127,12 +130,31 @@ struct UnitPreparer: Sendable {
       return draft.unit(scope, preparation(from: error, task))
     }
     do {
-      return draft.unit(scope, .ready(try prepare(task, scope)), isConditionOpen: isOpen)
+      return try prepared(draft, scope, isConditionOpen: isOpen)
     } catch is PendingVariable {
       return nil
     } catch {
       // What an open condition guards may not be renderable while the condition is false.
       return isOpen ? nil : draft.unit(scope, preparation(from: error, task))
+    }
+  }
+
+  /// The unit of a task whose condition holds, or may hold; `nil` when it has to wait.
+  private func prepared(
+    _ draft: Draft, _ scope: TaskScope, isConditionOpen: Bool
+  ) throws -> Unit? {
+    switch draft.item.task.action {
+    case .module(let call):
+      let prepared = try prepare(draft.item.task, call, scope)
+      let target = try delegates.target(of: draft.item.task, scope)
+      return draft.unit(
+        scope, .ready(prepared), isConditionOpen: isConditionOpen, target: target)
+    case .meta(let action): return isConditionOpen ? nil : draft.unit(scope, .meta(action))
+    case .inclusion(let inclusion):
+      guard !isConditionOpen else { return nil }
+      let tasks = try inclusions.tasks(
+        of: inclusion, draft.item, scope, iteration: draft.loopItem?.index ?? 0)
+      return draft.unit(scope, .included(tasks))
     }
   }
 
@@ -158,17 +180,18 @@ struct UnitPreparer: Sendable {
 
 /// What the units of one step have in common.
 private struct Draft {
-  let item: CompiledPlay.Item
+  let item: AgendaStep.Item
   let agendaIndex: Int
   var loopItem: Unit.LoopItem?
 
   func unit(
-    _ scope: TaskScope, _ preparation: Unit.Preparation, isConditionOpen: Bool = false
+    _ scope: TaskScope, _ preparation: Unit.Preparation, isConditionOpen: Bool = false,
+    target: String? = nil
   ) -> Unit {
     Unit(
       agendaIndex: agendaIndex, item: loopItem,
       isLast: loopItem.map { $0.index == $0.all.count - 1 } ?? true, scope: scope,
-      preparation: preparation, isConditionOpen: isConditionOpen)
+      preparation: preparation, isConditionOpen: isConditionOpen, target: target)
   }
 }
 

@@ -2,20 +2,27 @@ import PlayData
 import PlayModel
 import PlayTemplate
 
-/// Applies `failed_when`, `changed_when` and `ignore_errors` to what a task came to.
+/// Applies a task's own conditions to what it came to.
 struct Verdict {
   let keywords: TaskKeywords
   /// The variables after the task; its own result is put on top of them.
   let scope: TaskScope
 
+  /// The part after `failed_when` and `changed_when`.
   func judge(_ part: TaskReport.Part) -> TaskReport.Part {
     if case .skipped = part.status { return part }
     var scope = scope
     if let name = keywords.register { scope.result = (name, .map(part.result)) }
-    return ignoring(conditions(on: part, scope), scope)
+    return conditions(on: part, scope)
   }
 
-  /// The part after `failed_when` and `changed_when`.
+  /// Whether conditions hold that may name the part's result.
+  func holds(_ conditions: [Expression], after part: TaskReport.Part) throws -> Bool {
+    var scope = scope
+    if let name = keywords.register { scope.result = (name, .map(part.result)) }
+    return try holds(conditions, scope)
+  }
+
   private func conditions(on part: TaskReport.Part, _ scope: TaskScope) -> TaskReport.Part {
     do {
       return try changing(failing(part, scope), scope)
@@ -61,7 +68,8 @@ struct Verdict {
       status: isChanged ? .changed : .unchanged, ["changed": .bool(isChanged)])
   }
 
-  private func ignoring(_ part: TaskReport.Part, _ scope: TaskScope) -> TaskReport.Part {
+  /// The part after `ignore_errors`.
+  func ignoring(_ part: TaskReport.Part) -> TaskReport.Part {
     guard case .failed(let failure) = part.status, let keyword = keywords.ignoreErrors else {
       return part
     }
@@ -78,6 +86,7 @@ extension TaskKeywords {
   /// Whether anything depends on what the task comes to.
   var judgesResults: Bool {
     failedWhen != nil || changedWhen != nil || ignoreErrors != nil || !notify.isEmpty
+      || until != nil || retries != nil
   }
 }
 
@@ -87,10 +96,7 @@ extension TemplatedValue {
     let value = try value(in: scope, environment: scope.environment)
     switch value {
     case .bool(let flag): return flag
-    case .unknown(let task):
-      throw TemplateError(
-        kind: .unknown(until: task), message: "\(key): the value is not known yet",
-        position: node.position)
+    case .unknown(let task): throw unknown(key, until: task)
     default: throw mismatch(key, expected: "true or false", got: value)
     }
   }

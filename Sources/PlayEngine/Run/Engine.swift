@@ -18,6 +18,7 @@ public struct Engine: Sendable {
   let files: ControllerFiles
   let environment: TemplateEnvironment
   let emit: @Sendable (Event) -> Void
+  let pause: @Sendable (Duration) async throws -> Void
 
   /// Puts a run together.
   ///
@@ -30,72 +31,57 @@ public struct Engine: Sendable {
   ///   - files: The controller's files.
   ///   - environment: What templates may call.
   ///   - emit: Is told what happens, from any task and in the order of each host.
+  ///   - pause: Waits before a task is tried again.
   public init(
     playbook: Playbook, inventory: Inventory, options: RunOptions, connector: any Connector,
     facts: Probe<ValueMap>, files: any FileReader, environment: TemplateEnvironment,
-    emit: @escaping @Sendable (Event) -> Void
+    emit: @escaping @Sendable (Event) -> Void,
+    pause: @escaping @Sendable (Duration) async throws -> Void = {
+      try await _Concurrency.Task.sleep(for: $0)
+    }
   ) {
     (self.playbook, self.inventory, self.options) = (playbook, inventory, options)
     (self.connector, self.facts, self.environment) = (connector, facts, environment)
     self.files = ControllerFiles(reader: files)
-    self.emit = emit
+    (self.emit, self.pause) = (emit, pause)
   }
 
   /// Carries out the run.
   ///
   /// - Throws: `Diagnostics`, before any host is connected, when something in the files is wrong.
   public func run() async throws -> Recap {
-    let start = ContinuousClock.now
+    let begin = ContinuousClock.now
     let preflight = try Preflight(engine: self).outcome()
     emit(.runStarted(mode: options.mode))
     var states: [String: HostState] = [:]
+    let delegates = SharedConnections(connector: connector)
+    var (start, hasEnded) = (options.start, false)
     for (index, (play, hosts)) in zip(playbook.plays, preflight.selections).enumerated() {
-      let compiled = CompiledPlay(
+      var compiled = CompiledPlay(
         play, index: index, options: options, inventoryNames: preflight.tables.names)
-      for host in hosts where states[host.name] == nil {
-        states[host.name] = HostState(host: host)
+      if let name = start {
+        guard let rest = compiled.starting(at: name) else { continue }
+        (compiled, start) = (rest, nil)
       }
-      let names = hosts.map(\.name)
-      let variables = HostVariables(
-        engine: self, inventory: preflight.tables, playHosts: names,
-        memories: states.mapValues(\.memory))
-      await run(compiled, on: names, variables, &states)
+      let run = PlayRun(
+        engine: self, play: compiled, hosts: hosts, tables: preflight.tables,
+        delegates: delegates)
+      if hasEnded {
+        emit(
+          .playSkipped(compiled.reference, reason: "all hosts of a play before have failed"))
+        continue
+      }
+      hasEnded = await !run.run(&states)
     }
+    await delegates.close()
     for state in states.values { await state.connection?.shell.close() }
     // A localhost that no inventory names is none of the inventory's hosts and comes last.
     let listed = inventory.hosts.compactMap { states.removeValue(forKey: $0.name) }
     let hosts = (listed + states.values).map(\.recap)
     let recap = Recap(
-      hosts: hosts, mode: options.mode, duration: start.duration(to: .now))
+      hosts: hosts, mode: options.mode, duration: begin.duration(to: .now))
     emit(.runFinished(recap))
     return recap
-  }
-
-  private func run(
-    _ play: CompiledPlay, on names: [String], _ variables: HostVariables,
-    _ states: inout [String: HostState]
-  ) async {
-    let hosts = names.filter { states[$0]?.isActive == true }
-    guard !hosts.isEmpty else {
-      let reason = names.isEmpty ? "no host matches" : "no host is left"
-      emit(.playSkipped(play.reference, reason: reason))
-      return
-    }
-    emit(.playStarted(play.reference, hosts: hosts))
-    let gate = ConnectionGate(limit: options.forks)
-    let otherHosts = variables.otherHosts()
-    await withTaskGroup(of: HostState.self) { group in
-      for name in hosts {
-        guard let state = states[name] else { continue }
-        group.addTask {
-          let runner = PlayOnHost(
-            engine: self, play: play, gate: gate, variables: variables, otherHosts: otherHosts)
-          return await runner.run(state)
-        }
-      }
-      for await state in group { states[state.host.name] = state }
-    }
-    emit(.playFinished(play.reference))
   }
 }
 
@@ -103,7 +89,7 @@ public struct Engine: Sendable {
 struct HostState: Sendable {
   let host: Host
   var memory = HostMemory()
-  var overlay = Overlay()
+  var overlays: [String?: Overlay] = [:]
   var connection: (any Connection)?
   var recap: Recap.Host
   /// Whether the host takes part in the next play.

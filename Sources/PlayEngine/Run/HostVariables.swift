@@ -13,7 +13,7 @@ struct HostVariables: Sendable {
   private let memories: [String: HostMemory]
 
   init(
-    engine: Engine, inventory: InventoryTables, playHosts: [String],
+    engine: Engine, inventory: InventoryTables, playHosts: [String], batch: [String],
     memories: [String: HostMemory]
   ) {
     self.engine = engine
@@ -26,16 +26,22 @@ struct HostVariables: Sendable {
     shared = [
       "groups": .map(ValueMap(groups.sorted { $0.0 < $1.0 })),
       "play_hosts": .list(playHosts.map { .string($0) }),
+      "play_batch": .list(batch.map { .string($0) }),
       "playbook_dir": .string(engine.playbook.folder),
       "check_mode": .bool(engine.options.mode == .check),
     ]
   }
 
   /// Prepares the tasks of a host.
-  func preparer(for host: Host, _ otherHosts: OtherHosts) -> UnitPreparer {
-    UnitPreparer(
-      inventory: inventory[host], builtIn: builtIn(host), extra: extra, otherHosts: otherHosts,
-      environment: engine.environment, files: engine.files)
+  func preparer(for host: Host, _ otherHosts: OtherHosts, play: Play) -> UnitPreparer {
+    let table = inventory[host]
+    return UnitPreparer(
+      inventory: table, builtIn: builtIn(host), extra: extra, otherHosts: otherHosts,
+      environment: engine.environment, files: engine.files,
+      inclusions: Inclusions(
+        reader: engine.playbook.inclusions, play: play, inventory: table,
+        extra: engine.options.extraVariables, host: host.name),
+      delegates: Delegates(inventory: engine.inventory, host: host.name))
   }
 
   /// The variables of all hosts, for `hostvars`.

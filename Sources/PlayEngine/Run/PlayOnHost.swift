@@ -8,31 +8,28 @@ struct PlayOnHost: Sendable {
   let gate: ConnectionGate
   let variables: HostVariables
   let otherHosts: OtherHosts
+  let batch: HostBatch
+  let stops: StopBoard
+  let delegates: SharedConnections
 
   func run(_ initial: HostState) async -> HostState {
     var state = initial
     var runner = makeRunner(state)
     do {
-      let connection = try await connection(of: &state)
-      try await drive(&runner, over: connection.shell)
+      try await drive(&runner, &state)
       state.recap = runner.recap
-      state.recap.cost = await connection.cost()
     } catch {
       runner.abandon()
-      hand(out: &runner)
+      await hand(out: &runner, state.host.name)
       state.recap = runner.recap
-      let reason = error is CancellationError ? "the run was interrupted" : "\(error)"
-      state.recap.unreachable = reason
-      if let connection = state.connection {
-        state.recap.cost = await connection.cost()
-        await connection.shell.close()
-      }
-      state.connection = nil
-      engine.emit(.unreachable(host: state.host.name, reason: reason))
+      await lose(&state, error)
     }
+    state.recap.cost = await state.connection?.cost() ?? state.recap.cost
     state.memory = runner.memory
-    state.overlay = runner.overlay
-    state.isActive = !runner.hasFailed && state.recap.unreachable == nil
+    state.overlays = runner.overlays
+    state.isActive =
+      !runner.hasFailed && state.recap.unreachable == nil && state.recap.stopped == nil
+    await batch.leave(state.host.name, isUnreachable: state.recap.unreachable != nil)
     engine.emit(.hostFinished(host: state.host.name, play: play.reference))
     return state
   }
@@ -40,9 +37,36 @@ struct PlayOnHost: Sendable {
   private func makeRunner(_ state: HostState) -> HostRunner {
     HostRunner(
       host: state.host.name, play: play, mode: engine.options.mode,
-      preparer: variables.preparer(for: state.host, otherHosts), facts: engine.facts,
-      memory: state.memory, overlay: state.overlay, recap: state.recap,
+      preparer: variables.preparer(for: state.host, otherHosts, play: play.play),
+      facts: engine.facts, memory: state.memory, overlays: state.overlays, recap: state.recap,
       now: { ContinuousClock.now })
+  }
+
+  private func drive(_ runner: inout HostRunner, _ state: inout HostState) async throws {
+    while true {
+      runner.stopSigns = stops.signs
+      let demand = runner.next()
+      await hand(out: &runner, state.host.name)
+      switch demand {
+      case .exchange(let batch, on: nil):
+        do {
+          let shell = try await connection(of: &state).shell
+          runner.receive(try await shell.exchange(batch))
+        } catch let error as ConnectionFailure where runner.survives(error) {
+          await drop(&state)
+        }
+      case .exchange(let batch, on: let target?):
+        do {
+          runner.receive(try await exchange(batch, on: target))
+        } catch let error as ConnectionFailure {
+          runner.missed(error, of: target)
+        }
+      case .permission(let item):
+        runner.enter(item, try await batch.enter(state.host.name, item))
+      case .pause(let duration): try await engine.pause(duration)
+      case .finished: return
+      }
+    }
   }
 
   private func connection(of state: inout HostState) async throws -> any Connection {
@@ -54,16 +78,32 @@ struct PlayOnHost: Sendable {
     return connection
   }
 
-  private func drive(_ runner: inout HostRunner, over shell: any Shell) async throws {
-    while case .exchange(let batch) = runner.next() {
-      hand(out: &runner)
-      runner.receive(try await shell.exchange(batch))
+  private func exchange(_ batch: Batch, on target: String) async throws -> [CommandResult] {
+    guard let host = engine.inventory.host(named: target) else {
+      throw ConnectionFailure("there is no host \"\(target)\"")
     }
-    hand(out: &runner)
+    return try await delegates.exchange(batch, on: host)
   }
 
-  private func hand(out runner: inout HostRunner) {
+  /// Gives up a host.
+  private func lose(_ state: inout HostState, _ error: any Error) async {
+    let reason = error is CancellationError ? "the run was interrupted" : "\(error)"
+    state.recap.unreachable = reason
+    await drop(&state)
+    engine.emit(.unreachable(host: state.host.name, reason: reason))
+  }
+
+  private func drop(_ state: inout HostState) async {
+    guard let connection = state.connection else { return }
+    state.recap.cost = await connection.cost()
+    await connection.shell.close()
+    state.connection = nil
+  }
+
+  private func hand(out runner: inout HostRunner, _ host: String) async {
     for event in runner.events { engine.emit(event) }
     runner.events = []
+    for note in runner.notes { await batch.receive(note, from: host) }
+    runner.notes = []
   }
 }

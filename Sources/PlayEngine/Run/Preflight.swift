@@ -33,9 +33,12 @@ struct Preflight {
     for (play, hosts) in zip(engine.playbook.plays, selections) {
       for use in play.roles where !use.arguments.isEmpty {
         let check = ArgumentCheck(use, of: play, extra: engine.options.extraVariables)
-        for host in hosts { check.check(host, tables, &mistakes) }
+        for host in hosts {
+          check.check(host.name, tables[host], broken: tables.broken, &mistakes)
+        }
       }
     }
+    if let start = engine.options.start { checkStart(start, &mistakes) }
     if let pattern = engine.options.limit, !mistakes.hasErrors, hosts.isEmpty {
       mistakes.append(
         Diagnostic(
@@ -44,6 +47,18 @@ struct Preflight {
     }
     if mistakes.hasErrors { throw mistakes }
     return Outcome(selections: selections, tables: tables)
+  }
+
+  private func checkStart(_ start: TaskName, _ mistakes: inout Diagnostics) {
+    let plays = engine.playbook.plays.enumerated().map { index, play in
+      CompiledPlay(play, index: index, options: engine.options)
+    }
+    guard plays.allSatisfy({ $0.starting(at: start) == nil }) else { return }
+    let names = plays.flatMap(\.taskNames)
+    mistakes.append(
+      Diagnostic(
+        id: "no-task", "--start-at-task: there is no task \"\(start.text)\"", at: nil,
+        hint: Suggestion.hint(for: start.text, among: names) ?? "\"--list-tasks\" shows them"))
   }
 
   private func select(
@@ -55,49 +70,5 @@ struct Preflight {
       mistakes.append(error)
       return []
     }
-  }
-}
-
-/// Checks the arguments of one use of a role: required ones need a value from some level, and
-/// literal values must fit.
-private struct ArgumentCheck {
-  private let use: RoleUse
-  /// The levels that hide the inventory's variables, and those that these hide.
-  private let above: [String: TemplatedValue]
-  private let below: [String: TemplatedValue]
-
-  init(_ use: RoleUse, of play: Play, extra: [VariableDefinition]) {
-    self.use = use
-    above = TaskVariables.table(play.variables + use.variables + extra)
-    below = TaskVariables.table(use.defaults)
-  }
-
-  func check(_ host: Host, _ tables: InventoryTables, _ mistakes: inout Diagnostics) {
-    let inventory = tables[host]
-    for argument in use.arguments {
-      let value = above[argument.name] ?? inventory[argument.name] ?? below[argument.name]
-      if let value {
-        guard let literal = value.literal, let mismatch = argument.mismatch(of: literal) else {
-          continue
-        }
-        append(
-          Diagnostic(
-            id: "wrong-argument", "\(use.role): \(argument.name): \(mismatch.message)",
-            at: value.node.position, hint: mismatch.hint), &mistakes)
-      } else if argument.isRequired, !tables.broken.contains(argument.name) {
-        append(
-          Diagnostic(
-            id: "missing-argument",
-            "the role \"\(use.role)\" needs the argument \"\(argument.name)\", "
-              + "which has no value on \(host.name)",
-            at: use.position, hint: "give it in \"vars\" of the role or in the inventory"),
-          &mistakes)
-      }
-    }
-  }
-
-  /// Many hosts may have the same wrong value.
-  private func append(_ diagnostic: Diagnostic, _ mistakes: inout Diagnostics) {
-    if !mistakes.all.contains(diagnostic) { mistakes.append(diagnostic) }
   }
 }

@@ -14,6 +14,23 @@ public struct RunOptions: Sendable {
   public var skippedTags: Set<String> = []
   /// Variables of `-e`, later ones win.
   public var extraVariables: [VariableDefinition] = []
+  /// The task to begin with.
+  public var start: TaskName?
+  /// Is asked before every task, once for all hosts.
+  public var confirmation: Confirmation?
+
+  /// Asks a person whether a task shall be carried out.
+  public typealias Confirmation = @Sendable (TaskReference) async -> Answer
+
+  /// What a person says to a task.
+  public enum Answer: Sendable {
+    /// Pass it by.
+    case no
+    /// Carry it out.
+    case yes
+    /// Carry it out, and all that follow without asking.
+    case toTheEnd
+  }
 
   /// The default choices.
   public init(mode: RunMode) { self.mode = mode }

@@ -7,21 +7,30 @@ struct HostMemory: Sendable {
   var facts: ValueMap?
   /// Registered results and set facts, by the use of the role that made them; -1 is the play.
   private var values: [Int: [String: Value]] = [:]
+  /// What a block's `rescue` can ask of the failure that it deals with.
+  private var failure: [String: Value] = [:]
 
   /// Keeps a value for the use of a role, or for the play's own tasks.
   mutating func set(_ name: String, to value: Value, for role: RoleUse?) {
     values[role?.id ?? -1, default: [:]][name] = value
   }
 
+  /// Keeps what failed, for the tasks that deal with it.
+  mutating func setFailure(of task: String, result: Value) {
+    failure = [
+      "ansible_failed_task": ["name": .string(task)], "ansible_failed_result": result,
+    ]
+  }
+
   /// A kept value as a role's or a play's task sees it: its own first, then the play's.
   func value(of name: String, for role: RoleUse?) -> Value? {
     if let role, let own = values[role.id]?[name] { return own }
-    return values[-1]?[name]
+    return values[-1]?[name] ?? failure[name]
   }
 
   /// The names of the values that a task sees.
   func names(for role: RoleUse?) -> [String] {
-    Array(values[-1, default: [:]].keys)
+    Array(values[-1, default: [:]].keys) + failure.keys
       + (role.map { Array(values[$0.id, default: [:]].keys) } ?? [])
   }
 }

@@ -27,11 +27,16 @@ public struct PlaybookSchema: Sendable {
     ["type": "array", "items": reference(name)]
   }
 
+  private static let lists: Set = [
+    "block", "rescue", "always", "tasks", "pre_tasks", "post_tasks", "handlers",
+  ]
+
   private static func properties(_ keywords: [Keyword]) -> ValueMap {
     ValueMap(
       keywords.map { keyword in
-        guard ["block", "tasks", "pre_tasks", "post_tasks", "handlers"].contains(keyword.name)
-        else { return (keyword.name, .map(ModuleSchema.property(keyword))) }
+        guard lists.contains(keyword.name) else {
+          return (keyword.name, .map(ModuleSchema.property(keyword)))
+        }
         return (
           keyword.name,
           ["$ref": "#/$defs/tasks", "description": .string(keyword.documentation)]
@@ -39,10 +44,20 @@ public struct PlaybookSchema: Sendable {
       })
   }
 
+  /// A map with these keys, of which one must be there.
+  private static func object(_ keywords: [Keyword], requiring key: String) -> Value {
+    [
+      "type": "object", "properties": .map(properties(keywords)),
+      "required": [.string(key)], "additionalProperties": false,
+    ]
+  }
+
   private var play: Value {
     [
-      "type": "object", "properties": .map(Self.properties(Keyword.play)), "required": ["hosts"],
-      "additionalProperties": false,
+      "anyOf": [
+        Self.object(Keyword.play, requiring: "hosts"),
+        Self.object(Keyword.playbookImport, requiring: "import_playbook"),
+      ]
     ]
   }
 
@@ -58,20 +73,12 @@ public struct PlaybookSchema: Sendable {
       "type": "object", "properties": .map(properties), "additionalProperties": false,
       "oneOf": .list(modules.map { ["required": [.string($0.info.name)]] }),
     ]
-    let block: Value = [
-      "type": "object", "properties": .map(Self.properties(Keyword.block)),
-      "required": ["block"], "additionalProperties": false,
-    ]
-    let others: Value = [
-      "type": "object",
-      "properties": [
-        "name": ["type": "string"], "meta": ["enum": ["flush_handlers"]],
-        "import_tasks": ["type": "string"], "when": true, "tags": true, "vars": true,
-      ],
-      "anyOf": [["required": ["meta"]], ["required": ["import_tasks"]]],
-      "additionalProperties": false,
-    ]
-    return ["anyOf": [call, block, others]]
+    let others = [
+      (Keyword.block, "block"), (Keyword.meta, "meta"),
+      (Keyword.taskImport, "import_tasks"), (Keyword.roleImport, "import_role"),
+      (Keyword.taskInclude, "include_tasks"), (Keyword.roleInclude, "include_role"),
+    ].map { Self.object($0, requiring: $1) }
+    return ["anyOf": .list([call] + others)]
   }
 }
 

@@ -1,4 +1,5 @@
 import PlayData
+import PlayModuleKit
 import PlayTemplate
 
 /// Typed reading of nodes; what is of another type is reported.
@@ -27,6 +28,46 @@ extension Loading {
     report(
       "wrong-type", "\(key): expected \(expected), got \(node.typeName)", at: node.position,
       hint: hint)
+  }
+
+  /// Tells that a value is not one of those that a key takes.
+  func report(_ node: Node, _ key: String, expected: String, hint: String? = nil) {
+    let mismatch = ParameterMismatch(expected: expected, got: node.value, hint: hint)
+    report("wrong-value", "\(key): \(mismatch.message)", at: node.position, hint: mismatch.hint)
+  }
+
+  /// One of a set of words.
+  func word<Word: CaseIterable & RawRepresentable<String>>(
+    _ node: Node?, _ key: String
+  ) -> Word? {
+    guard let node, let text = string(node, key) else { return nil }
+    if let word = Word(rawValue: text) { return word }
+    let words = Word.allCases.map(\.rawValue)
+    report(
+      node, key, expected: "one of " + words.joined(separator: ", "),
+      hint: Suggestion.hint(for: text, among: words))
+    return nil
+  }
+
+  /// A whole number above 0.
+  func count(_ node: Node?, _ key: String) -> Int? {
+    guard let node else { return nil }
+    if case .scalar(.int(let number)) = node.content, number > 0 { return number }
+    report(node, key, expected: "a whole number above 0")
+    return nil
+  }
+
+  /// A number from 0 to 100.
+  func percentage(_ node: Node?, _ key: String) -> Double? {
+    guard let node else { return nil }
+    if let number = node.value.number, (0...100).contains(number) { return number }
+    report(node, key, expected: "a number from 0 to 100")
+    return nil
+  }
+
+  /// A number that is not negative, or a template that gives one.
+  func amount(_ node: Node?, _ key: String, of what: String) -> TemplatedValue? {
+    templated(node, key, expected: what) { $0.value.number.map { $0 >= 0 } ?? false }
   }
 
   func string(_ node: Node?, _ key: String) -> String? {

@@ -10,12 +10,15 @@ final class Loading {
   let rolesPath: [String]
   private var found = FoundMistakes()
   private var documents: [String: Document] = [:]
-  private var nextRoleUse = 0
+  private let ids: RoleUseIDs
 
-  init(files: any FileReader, modules: [ModuleDefinition], rolesPath: [String]) {
+  init(
+    files: any FileReader, modules: [ModuleDefinition], rolesPath: [String], ids: RoleUseIDs
+  ) {
     self.files = files
     self.modules = Dictionary(modules.map { ($0.info.name, $0) }) { first, _ in first }
     self.rolesPath = rolesPath
+    self.ids = ids
   }
 
   /// All mistakes, each once, in the order of the files.
@@ -27,10 +30,7 @@ final class Loading {
     found.add(Diagnostic(id: id, message, at: position, hint: hint))
   }
 
-  func makeRoleUseID() -> Int {
-    defer { nextRoleUse += 1 }
-    return nextRoleUse
-  }
+  func makeRoleUseID() -> Int { ids.make() }
 
   /// What there is under the path of a JSON file.
   private enum Document {

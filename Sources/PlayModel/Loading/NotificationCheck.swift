@@ -6,8 +6,7 @@ struct NotificationCheck {
   let handlers: [Task]
 
   func check(_ steps: [PlayStep]) {
-    for case .task(let task) in steps { check(task) }
-    for task in handlers { check(task) }
+    for task in steps.flatMap(\.tasks) + handlers { check(task) }
   }
 
   private func check(_ task: Task) {

@@ -23,13 +23,17 @@ public struct PlaybookLoader: Sendable {
   ///
   /// - Throws: All mistakes that were found in it and in the files that it names.
   public func load(_ path: String) throws(Diagnostics) -> Playbook {
-    let loading = Loading(files: files, modules: modules, rolesPath: rolesPath)
+    let ids = RoleUseIDs()
+    let loading = Loading(files: files, modules: modules, rolesPath: rolesPath, ids: ids)
     let root = loading.readJSON(path)
     if root == nil, !loading.diagnostics.hasErrors {
       loading.report("missing-file", "there is no playbook \"\(path)\"", at: nil)
     }
     let plays = root.map { PlayReader(loading: loading, path: path).plays($0) } ?? []
     if loading.diagnostics.hasErrors { throw loading.diagnostics }
-    return Playbook(path: path, plays: plays, warnings: loading.diagnostics.all)
+    let inclusions = InclusionReader(
+      files: files, modules: modules, rolesPath: rolesPath, ids: ids)
+    return Playbook(
+      path: path, plays: plays, warnings: loading.diagnostics.all, inclusions: inclusions)
   }
 }

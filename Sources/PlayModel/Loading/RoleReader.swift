@@ -10,12 +10,16 @@ final class RoleReader {
     let handlers: [Task]
   }
 
-  private let loading: Loading
+  let loading: Loading
   private let playbookFolder: String
   /// Roles that are being read, outermost first, to find a role that depends on itself.
   private var reading: [String] = []
   /// Uses that were read before, each behind those that it needs itself.
   private var uses: [String: [RoleUse]] = [:]
+  /// The parts of roles that stand in a task's place.
+  private(set) var imported: [Part] = []
+  /// What is included under names that are known beforehand, read for its mistakes.
+  private(set) var ahead: [IncludedPart] = []
 
   init(loading: Loading, playbookFolder: String) {
     self.loading = loading
@@ -25,6 +29,71 @@ final class RoleReader {
   /// The parts that one entry of `roles` stands for: its dependencies first, then the role.
   func parts(_ node: Node, in surroundings: TaskReader.Surroundings) -> [Part] {
     guard let call = call(node) else { return [] }
+    var inner = surroundings
+    inner.keywords.conditions += loading.conditions(node["when"], "when")
+    inner.keywords.tags.formUnion(loading.strings(node["tags"], "tags").map(\.text))
+    let parts = parts(call, in: inner)
+    uses[key(of: node, in: surroundings)] = parts.map(\.use)
+    return parts
+  }
+
+  /// The steps of a role that is imported in a task's place; its handlers become the play's.
+  func imported(
+    _ node: Node, parameters: Node?, in surroundings: TaskReader.Surroundings
+  ) -> [PlayStep] {
+    guard let nameNode = roleName(node), let role = loading.string(nameNode, "import_role") else {
+      return []
+    }
+    let call = Call(
+      role: role, name: loading.string(node["as"], "as") ?? role,
+      parameters: self.parameters(node["vars"], parameters), position: nameNode.position,
+      tasksFile: tasksFile(node))
+    let parts = parts(call, in: surroundings)
+    imported += parts
+    return parts.flatMap(\.steps)
+  }
+
+  /// What an include stands for, once the name is known.
+  func part(of inclusion: Inclusion, named name: String) -> IncludedPart {
+    let surroundings = inclusion.surroundings
+    let position = inclusion.name.node.position
+    switch inclusion.subject {
+    case .tasks:
+      let tasks = TaskReader(loading: loading, roles: self)
+      let file = TaskReader.File(folder: surroundings.folder, name: name)
+      let root = loading.readJSON(file.path, namedBy: "include_tasks", at: position)
+      return IncludedPart(
+        steps: tasks.steps(root, file.path, in: surroundings.reading(file)),
+        handlers: imported.flatMap(\.handlers), uses: imported.map(\.use))
+    case .role(let role):
+      let call = Call(
+        role: name, name: role.use ?? name, parameters: role.parameters, position: position,
+        tasksFile: role.tasksFile)
+      let parts = parts(call, in: surroundings)
+      let all = parts + imported
+      return IncludedPart(
+        steps: parts.flatMap(\.steps), handlers: all.flatMap(\.handlers), uses: all.map(\.use))
+    }
+  }
+
+  /// Finds the mistakes in what will be included when that is known beforehand.
+  ///
+  /// What includes itself ends by its conditions, so it is read here no second time.
+  func readAhead(_ inclusion: Inclusion) {
+    guard let name = inclusion.name.literal?.string else { return }
+    switch inclusion.subject {
+    case .tasks:
+      let folder = inclusion.surroundings.folder
+      guard !inclusion.surroundings.imports.contains(LocalPath.join(folder, name)) else { return }
+    case .role:
+      guard !reading.contains(name) else { return }
+    }
+    let before = imported
+    ahead.append(part(of: inclusion, named: name))
+    imported = before
+  }
+
+  private func parts(_ call: Call, in surroundings: TaskReader.Surroundings) -> [Part] {
     guard let folder = folder(of: call.role) else {
       loading.report(
         "unknown-role", "there is no role \"\(call.role)\"", at: call.position,
@@ -40,44 +109,7 @@ final class RoleReader {
     }
     reading.append(call.role)
     defer { reading.removeLast() }
-    let parts = read(call, node, folder: folder, in: surroundings)
-    uses[key(of: node, in: surroundings)] = parts.map(\.use)
-    return parts
-  }
-
-  /// What an entry of `roles` or `dependencies` says.
-  struct Call {
-    let role: String
-    let name: String
-    let parameters: [Parameter]
-    let position: Position
-  }
-
-  /// A variable that the use of a role gives it.
-  struct Parameter {
-    let entry: Node.Entry
-    let value: TemplatedValue
-  }
-
-  private func call(_ node: Node) -> Call? {
-    if let role = node.string {
-      return Call(role: role, name: role, parameters: [], position: node.position)
-    }
-    guard let entries = node.entries, let nameNode = node["role"] ?? node["name"] else {
-      loading.report(
-        "wrong-type", "roles: expected a role's name or a map with \"role\", got \(node.typeName)",
-        at: node.position)
-      return nil
-    }
-    loading.checkKeys(
-      entries, of: "the use of a role", known: ["role", "name", "as", "vars", "when", "tags"])
-    guard let role = loading.string(nameNode, "role") else { return nil }
-    return Call(
-      role: role, name: loading.string(node["as"], "as") ?? role,
-      parameters: loading.map(node["vars"], "vars").compactMap { entry in
-        guard loading.isVariable(entry.key, at: entry.keyPosition) else { return nil }
-        return loading.templated(entry.value).map { Parameter(entry: entry, value: $0) }
-      }, position: nameNode.position)
+    return read(call, folder: folder, in: surroundings)
   }
 
   private var rolesFolders: [String] {
@@ -94,17 +126,14 @@ final class RoleReader {
   }
 
   private func read(
-    _ call: Call, _ node: Node, folder: String, in outer: TaskReader.Surroundings
+    _ call: Call, folder: String, in surroundings: TaskReader.Surroundings
   ) -> [Part] {
     let meta = loading.readJSON("\(folder)/meta/main.json")
     let arguments = RoleArgumentReader(loading: loading)
     let declared = arguments.arguments(meta)
     arguments.check(call, against: declared)
-    var inner = outer
-    inner.keywords.conditions += loading.conditions(node["when"], "when")
-    inner.keywords.tags.formUnion(loading.strings(node["tags"], "tags").map(\.text))
     let before = loading.list(meta?["dependencies"], "dependencies").flatMap {
-      dependency($0, in: inner)
+      dependency($0, in: surroundings)
     }
     let defaults =
       arguments.defaults(meta)
@@ -116,14 +145,21 @@ final class RoleReader {
       variables: loading.variables(loading.readJSON("\(folder)/vars/main.json"), "vars")
         + call.parameters.map { VariableDefinition(name: $0.entry.key, value: $0.value) },
       arguments: declared ?? [], dependencies: before.map(\.use), position: call.position)
+    var inner = surroundings
     inner.role = use
     inner.searchPaths = SearchPaths(playbookFolder: playbookFolder, roleFolder: folder)
-    let tasks = TaskReader(loading: loading)
+    let tasks = TaskReader(loading: loading, roles: self)
     let part = Part(
-      use: use, steps: tasks.steps(main("tasks"), in: inner),
-      handlers: tasks.handlers(main("handlers"), in: inner))
-    func main(_ part: String) -> TaskReader.File {
-      TaskReader.File(folder: "\(folder)/\(part)", name: "main.json")
+      use: use, steps: steps(), handlers: tasks.handlers(file("handlers", "main.json"), in: inner))
+    func file(_ part: String, _ name: String) -> TaskReader.File {
+      TaskReader.File(folder: "\(folder)/\(part)", name: name)
+    }
+    func steps() -> [PlayStep] {
+      let file = file("tasks", call.tasksFile)
+      // A role may have no tasks of its own, but a file that someone names must be there.
+      guard call.tasksFile != Call.mainFile else { return tasks.steps(file, in: inner) }
+      let root = loading.readJSON(file.path, namedBy: "tasks_from", at: call.position)
+      return tasks.steps(root, file.path, in: inner.reading(file))
     }
     return before.filter { !$0.steps.isEmpty || !$0.handlers.isEmpty } + [part]
   }

@@ -1,4 +1,5 @@
 import PlayData
+import PlayTemplate
 
 /// Reads the keywords of tasks and blocks.
 extension TaskReader {
@@ -8,11 +9,18 @@ extension TaskReader {
     keywords.loop = loop(node)
     keywords.register = loading.variable(node["register"], "register")
     keywords.listen = loading.strings(node["listen"], "listen").map(\.text)
-    if let when = node["changed_when"] {
-      keywords.changedWhen = loading.conditions(when, "changed_when")
+    func expressions(_ key: String) -> [Expression]? {
+      node[key].map { loading.conditions($0, key) }
     }
-    if let when = node["failed_when"] {
-      keywords.failedWhen = loading.conditions(when, "failed_when")
+    keywords.changedWhen = expressions("changed_when")
+    keywords.failedWhen = expressions("failed_when")
+    keywords.until = expressions("until")
+    keywords.retries = loading.amount(node["retries"], "retries", of: "a whole number")
+    keywords.delay = loading.amount(node["delay"], "delay", of: "a number of seconds")
+    if keywords.until == nil, keywords.retries == nil, let delay = node["delay"] {
+      loading.report(
+        "no-until", "delay stands without until or retries", at: delay.position,
+        hint: #"add "until": "…""#)
     }
     return keywords
   }
@@ -25,8 +33,8 @@ extension TaskReader {
     return inner
   }
 
-  /// The keywords that blocks and tasks share, on top of those around them.
-  private func common(_ node: Node, on outer: TaskKeywords) -> TaskKeywords {
+  /// The keywords that plays, blocks and tasks share, on top of those around them.
+  func common(_ node: Node, on outer: TaskKeywords) -> TaskKeywords {
     var keywords = outer
     keywords.conditions += loading.conditions(node["when"], "when")
     keywords.tags.formUnion(loading.strings(node["tags"], "tags").map(\.text))
@@ -38,12 +46,32 @@ extension TaskReader {
       loading.flag(node["ignore_errors"], "ignore_errors") ?? outer.ignoreErrors
     keywords.checkMode = loading.flag(node["check_mode"], "check_mode") ?? outer.checkMode
     keywords.isSecret = loading.bool(node["secret"], "secret") ?? outer.isSecret
+    keywords.showsDifferences = loading.bool(node["diff"], "diff") ?? outer.showsDifferences
+    placement(node, &keywords)
     return keywords
+  }
+
+  /// Where the task is carried out, how long that may take, and what a failure means for others.
+  private func placement(_ node: Node, _ keywords: inout TaskKeywords) {
+    func flag(_ key: String, _ path: WritableKeyPath<TaskKeywords, Bool>) {
+      if let flag = loading.bool(node[key], key) { keywords[keyPath: path] = flag }
+    }
+    flag("run_once", \.runsOnce)
+    flag("any_errors_fatal", \.isFatalToAll)
+    flag("ignore_unreachable", \.ignoresUnreachable)
+    keywords.timeout =
+      loading.amount(node["timeout"], "timeout", of: "a number of seconds") ?? keywords.timeout
+    keywords.throttle = loading.count(node["throttle"], "throttle") ?? keywords.throttle
+    keywords.delegate =
+      loading.templated(node["delegate_to"], "delegate_to", expected: "a host's name") {
+        $0.string != nil
+      } ?? keywords.delegate
   }
 
   private func loop(_ node: Node) -> Loop? {
     let control = loading.map(node["loop_control"], "loop_control")
-    loading.checkKeys(control, of: "loop_control", known: ["loop_var", "index_var", "label"])
+    loading.checkKeys(
+      control, of: "loop_control", known: ["loop_var", "index_var", "label", "parallel"])
     guard let items = node["loop"] else {
       if let entry = control.first {
         loading.report(
@@ -61,6 +89,7 @@ extension TaskReader {
     loop.variable = variable ?? loop.variable
     loop.indexVariable = index
     loop.label = node["loop_control"]?["label"].flatMap(loading.templated)
+    loop.parallel = loading.count(node["loop_control"]?["parallel"], "parallel") ?? loop.parallel
     return loop
   }
 }

@@ -3,14 +3,16 @@ import PlayData
 /// Reads lists of tasks and blocks.
 struct TaskReader {
   /// What blocks, roles and plays around a task add to it.
-  struct Surroundings {
+  struct Surroundings: Sendable {
     var keywords = TaskKeywords()
     var variables: [VariableDefinition] = []
     var role: RoleUse?
     var searchPaths: SearchPaths
+    /// The folder of the playbook, in which roles are looked for.
+    let playbookFolder: String
     /// The folder of the file that is read, for `import_tasks`.
     var folder: String
-    /// The files that are being imported, outermost first, to find one that imports itself.
+    /// The files that are being read, outermost first, to find one that imports itself.
     var imports: [String] = []
   }
 
@@ -22,13 +24,11 @@ struct TaskReader {
   }
 
   let loading: Loading
+  let roles: RoleReader
 
   /// The steps of a file; without it there are none.
   func steps(_ file: File, in surroundings: Surroundings) -> [PlayStep] {
-    var inner = surroundings
-    inner.folder = file.folder
-    inner.imports.append(file.path)
-    return steps(loading.readJSON(file.path), file.path, in: inner)
+    steps(loading.readJSON(file.path), file.path, in: surroundings.reading(file))
   }
 
   /// The steps that a list of tasks stands for.
@@ -41,87 +41,82 @@ struct TaskReader {
         return []
       }
       if item["block"] != nil { return block(entries, item, in: surroundings) }
-      if let meta = item["meta"] { return self.meta(meta, entries) }
-      if let path = item["import_tasks"] {
-        return importTasks(path, entries, item, in: surroundings)
-      }
+      if let meta = item["meta"] { return self.meta(meta, entries, item, in: surroundings) }
+      if let inclusion = inclusion(entries, item, in: surroundings) { return inclusion }
       return task(entries, item, in: surroundings).map { [.task($0)] } ?? []
     }
   }
 
   /// The handlers of a file; without it there are none.
   func handlers(_ file: File, in surroundings: Surroundings) -> [Task] {
-    tasks(of: steps(file, in: surroundings))
+    steps(file, in: surroundings).flatMap(\.tasks)
   }
 
   /// The tasks of a handlers list.
   func handlers(_ node: Node?, _ key: String, in surroundings: Surroundings) -> [Task] {
-    tasks(of: steps(node, key, in: surroundings))
-  }
-
-  private func tasks(of steps: [PlayStep]) -> [Task] {
-    steps.compactMap {
-      guard case .task(let task) = $0 else { return nil }
-      return task
-    }
+    steps(node, key, in: surroundings).flatMap(\.tasks)
   }
 
   private func block(
     _ entries: [Node.Entry], _ node: Node, in surroundings: Surroundings
   ) -> [PlayStep] {
     loading.checkKeys(entries, of: "a block", known: Keyword.block.names)
-    return steps(node["block"], "block", in: inner(node, of: surroundings))
+    let inner = inner(node, of: surroundings)
+    func section(_ key: String) -> [PlayStep] { steps(node[key], key, in: inner) }
+    let body = section("block")
+    guard node["rescue"] != nil || node["always"] != nil else { return body }
+    return [.block(body: body, rescue: section("rescue"), always: section("always"))]
   }
 
-  private func importTasks(
-    _ path: Node, _ entries: [Node.Entry], _ node: Node, in surroundings: Surroundings
+  private func meta(
+    _ node: Node, _ entries: [Node.Entry], _ task: Node, in surroundings: Surroundings
   ) -> [PlayStep] {
-    loading.checkKeys(
-      entries, of: "import_tasks", known: ["name", "import_tasks", "when", "tags", "vars"])
-    guard let name = loading.string(path, "import_tasks") else { return [] }
-    let file = LocalPath.join(surroundings.folder, name)
-    guard !surroundings.imports.contains(file) else {
-      let way = surroundings.imports.drop { $0 != file } + [file]
+    loading.checkKeys(entries, of: "a meta task", known: Keyword.meta.names)
+    guard let text = loading.string(node, "meta") else { return [] }
+    if text == "flush_handlers" {
+      if let condition = entries.first(where: { $0.key == "when" }) {
+        loading.report(
+          "condition-on-flush", "flush_handlers takes no \"when\"", at: condition.keyPosition,
+          hint: "put the condition on the handlers")
+      }
+      return [.flushHandlers]
+    }
+    guard let action = MetaAction(rawValue: text) else {
+      let known = ["flush_handlers"] + MetaAction.allCases.map(\.rawValue)
       loading.report(
-        "import-cycle", "the file imports itself: " + way.joined(separator: " -> "),
-        at: path.position)
+        "unknown-meta", "unknown meta action \"\(text)\"", at: node.position,
+        hint: Suggestion.hint(for: text, among: known, listing: "there are"))
       return []
     }
-    let tasks = loading.readJSON(file, namedBy: "import_tasks", at: path.position)
-    var inner = inner(node, of: surroundings)
-    inner.folder = LocalPath.folder(of: file)
-    inner.imports.append(file)
-    return steps(tasks, file, in: inner)
-  }
-
-  private func meta(_ node: Node, _ entries: [Node.Entry]) -> [PlayStep] {
-    loading.checkKeys(entries, of: "a meta task", known: ["name", "meta"])
-    let known = ["flush_handlers"]
-    guard let action = loading.string(node, "meta") else { return [] }
-    guard known.contains(action) else {
-      loading.report(
-        "unknown-meta", "unknown meta action \"\(action)\"", at: node.position,
-        hint: Suggestion.hint(for: action, among: known, listing: "there is"))
-      return []
-    }
-    return [.flushHandlers]
+    return [
+      .task(make(task, named: "meta", .meta(action), in: surroundings))
+    ]
   }
 
   private func task(
     _ entries: [Node.Entry], _ node: Node, in surroundings: Surroundings
   ) -> Task? {
-    let keywords = keywords(node, on: surroundings.keywords)
-    let own = loading.variables(node["vars"], "vars")
-    let name = loading.string(node["name"], "name")
-    let template = node["name"].flatMap(loading.templated)
     guard let entry = moduleEntry(entries, node), let module = loading.modules[entry.key],
       let call = ModuleCallReader(loading: loading).call(
         of: module, entry, searchPaths: surroundings.searchPaths)
-    else { return nil }
-    return Task(
-      name: name ?? entry.key, nameTemplate: template, call: call, keywords: keywords,
-      variables: surroundings.variables + own, role: surroundings.role,
-      searchPaths: surroundings.searchPaths, position: node.position)
+    else {
+      // What else is wrong with the task is told all the same.
+      _ = keywords(node, on: surroundings.keywords)
+      return nil
+    }
+    return make(node, named: entry.key, .module(call), in: surroundings)
+  }
+
+  /// A task with the keywords that it has and those of its surroundings.
+  func make(
+    _ node: Node, named name: String, _ action: TaskAction, in surroundings: Surroundings
+  ) -> Task {
+    Task(
+      name: loading.string(node["name"], "name") ?? name,
+      nameTemplate: node["name"].flatMap(loading.templated), action: action,
+      keywords: keywords(node, on: surroundings.keywords),
+      variables: surroundings.variables + loading.variables(node["vars"], "vars"),
+      role: surroundings.role, searchPaths: surroundings.searchPaths, position: node.position)
   }
 
   /// The one entry of a task that names a module.
@@ -132,7 +127,7 @@ struct TaskReader {
     let modules = entries.filter { loading.modules[$0.key] != nil }
     for entry in unknown where !loading.reportForeign(entry) {
       let names =
-        Keyword.task.names + loading.modules.keys.sorted() + ["block", "meta", "import_tasks"]
+        Keyword.task.names + loading.modules.keys.sorted() + Keyword.inPlaceOfModules
       loading.report(
         "unknown-key", "\"\(entry.key)\" is neither a module nor a keyword of a task",
         at: entry.keyPosition, hint: Suggestion.hint(for: entry.key, among: names))
@@ -149,5 +144,15 @@ struct TaskReader {
         hint: #"add one, for example "file": { "path": "/tmp/x", "state": "touch" }"#)
     }
     return modules.first
+  }
+}
+
+extension TaskReader.Surroundings {
+  /// The surroundings of the tasks in a file.
+  func reading(_ file: TaskReader.File) -> TaskReader.Surroundings {
+    var inner = self
+    inner.folder = LocalPath.folder(of: file.path)
+    inner.imports.append(file.path)
+    return inner
   }
 }

@@ -9,6 +9,8 @@ public struct Playbook: Sendable {
   public let plays: [Play]
   /// What is odd but does not keep the run from starting.
   public let warnings: [Diagnostic]
+  /// Reads what tasks include when they are reached.
+  public let inclusions: InclusionReader
 
   /// The folder that the file is in.
   public var folder: String { LocalPath.folder(of: path) }
@@ -32,16 +34,38 @@ public struct Play: Sendable {
   public let roles: [RoleUse]
   /// The play's handlers, those of its roles included, in the order in which they run.
   public let handlers: [Task]
+  /// The sizes of the batches of hosts that work one after another; empty for all at once.
+  public let serial: [BatchSize]
+  /// How the hosts move along.
+  public let strategy: Strategy
+  /// The part of a batch's hosts, in percent, that may fail before the play is given up.
+  public let maxFailPercentage: Double?
   /// Where the play starts.
   public let position: Position
+}
+
+extension Play {
+  /// The tasks that are known before the run, in order.
+  public var tasks: [Task] { steps.flatMap(\.tasks) }
 }
 
 /// One step of a play.
 public enum PlayStep: Sendable {
   /// A task.
   case task(Task)
+  /// Tasks with others for when one of them fails, and others that run in any case.
+  case block(body: [PlayStep], rescue: [PlayStep], always: [PlayStep])
   /// The handlers that were notified so far run.
   case flushHandlers
+
+  /// All tasks of the step, in order.
+  public var tasks: [Task] {
+    switch self {
+    case .task(let task): [task]
+    case .block(let body, let rescue, let always): (body + rescue + always).flatMap(\.tasks)
+    case .flushHandlers: []
+    }
+  }
 }
 
 /// One task, with everything that the blocks and the role around it add.
@@ -50,8 +74,8 @@ public struct Task: Sendable {
   public let name: String
   /// The name with its templates.
   public let nameTemplate: TemplatedValue?
-  /// The module and its parameters.
-  public let call: ModuleCall
+  /// What it does.
+  public let action: TaskAction
   /// What else the task says.
   public let keywords: TaskKeywords
   /// Variables of the blocks around the task and of the task itself, innermost last.
@@ -88,8 +112,28 @@ public struct TaskKeywords: Sendable {
   public var failedWhen: [Expression]?
   /// Whether the task is checked only (true) or carried out in check mode as well (false).
   public var checkMode: TemplatedValue?
+  /// Whether differences are shown; `nil` as the run's options say.
+  public var showsDifferences: Bool?
   /// Whether parameters and output of the task are hidden.
   public var isSecret = false
+  /// When the task need not be tried again.
+  public var until: [Expression]?
+  /// How often the task is tried again.
+  public var retries: TemplatedValue?
+  /// How many seconds pass before the next try.
+  public var delay: TemplatedValue?
+  /// How many seconds each command of the task may take.
+  public var timeout: TemplatedValue?
+  /// The host that the task is carried out on, in place of its own.
+  public var delegate: TemplatedValue?
+  /// Whether one host carries the task out for all.
+  public var runsOnce = false
+  /// How many hosts may carry the task out at the same time.
+  public var throttle: Int?
+  /// Whether a failure on one host ends the play on all.
+  public var isFatalToAll = false
+  /// Whether the host goes on after its connection was lost in the task.
+  public var ignoresUnreachable = false
 }
 
 /// The items that a task is repeated for.
@@ -102,4 +146,6 @@ public struct Loop: Sendable {
   public var indexVariable: String?
   /// What reports show for the item.
   public var label: TemplatedValue?
+  /// How many items may be carried out at the same time.
+  public var parallel = 1
 }

@@ -42,6 +42,14 @@ public struct TemplatedValue: Sendable {
     }
   }
 
+  /// A value that is known.
+  public init(_ value: Value) {
+    content = .literal(value)
+    node = Node(value, at: Position(source: Self.nowhere, offset: 0))
+  }
+
+  private static let nowhere = Source(name: "a loop", bytes: [])
+
   private static func parse(_ node: Node, _ mistakes: inout Diagnostics) -> TemplatedValue? {
     do throws(Diagnostics) {
       return try TemplatedValue(parsing: node)

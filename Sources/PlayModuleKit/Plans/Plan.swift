@@ -52,6 +52,15 @@ public struct Plan: Sendable {
   /// Whether the host would be changed.
   public var isChanging: Bool { !steps.isEmpty }
 
+  /// This plan with every action made anew.
+  public func map(_ transform: (Action) -> Action) -> Plan {
+    var plan = self
+    plan.steps = steps.map { step in
+      Step(step.difference, step.actions.map(transform), provides: step.provides)
+    }
+    return plan
+  }
+
   /// This plan with more steps.
   public func adding(_ steps: [Step]) -> Plan {
     var plan = self
@@ -107,5 +116,25 @@ public struct Action: Sendable {
     var command = command
     command.environment = environment + command.environment
     return Action(command: command, accepts: accepts, failure: failure)
+  }
+
+  /// The action with an end to the time that its command may take.
+  ///
+  /// The host's timeout(1) ends the command and what it started, so nothing is left behind, and the
+  /// session goes on. It answers with 124, or 137 when the command had to be killed.
+  public func limited(toSeconds seconds: Double) -> Action {
+    guard let program = command.arguments.first, HostFunction(rawValue: program) == nil else {
+      return self
+    }
+    var command = command
+    let text = seconds == seconds.rounded() ? String(Int(seconds)) : String(seconds)
+    command.arguments = ["timeout", "-k", "5", text] + command.arguments
+    return Action(command: command, accepts: accepts) { [accepts, failure] result in
+      guard let status = result.status, [124, 137].contains(status), !accepts.contains(status)
+      else { return failure(result) }
+      return ModuleFailure(
+        "the command did not end within \(text) s and was stopped",
+        hint: "raise \"timeout\" if it may take longer")
+    }
   }
 }

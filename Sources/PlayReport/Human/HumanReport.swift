@@ -45,6 +45,9 @@ public struct HumanReport: EventConsumer {
       progress.lose(host)
       printer.print(["\("unreachable", .unreachable): \(host): \(reason)"])
     case .taskStarted(let host, let task): activity.start(task, on: host)
+    case .taskRetried(let host, let task, let attempt, let count):
+      guard options.verbosity > 0 else { break }
+      printer.print(["\(task.title): \(host): trying again, \(attempt) of \(count)"])
     case .taskFinished(let report):
       activity.stop(report.host)
       progress.settle(report)

@@ -8,7 +8,7 @@ struct RecapText {
   let warnings: Int
 
   var lines: [Line] {
-    let reasons = unreachable + owedHandlers + costs
+    let reasons = unreachable + stopped + owedHandlers + costs
     let remark = warnings > 0 ? ["\(warnings.of("warning"), .warning), shown above" as Line] : []
     return table + [""] + reasons + remark + failures + [conclusion]
   }
@@ -44,6 +44,7 @@ struct RecapText {
       Column(name: "depends", style: .changed, count: \.dependent),
       Column(name: " failed", style: .failed, count: \.failed),
       Column(name: "ignored", style: .failed, isOptional: true, count: \.ignored),
+      Column(name: "rescued", style: .failed, isOptional: true, count: \.rescued),
       Column(name: "skipped", style: .skipped, count: \.skipped),
       Column(name: "unreachable", style: .unreachable) { $0.unreachable == nil ? 0 : 1 },
     ]
@@ -52,6 +53,12 @@ struct RecapText {
   private var unreachable: [Line] {
     recap.hosts.compactMap { host in
       host.unreachable.map { "\("unreachable", .unreachable): \(host.name): \($0)" }
+    }
+  }
+
+  private var stopped: [Line] {
+    recap.hosts.compactMap { host in
+      host.stopped.map { "\("stopped", .failed): \(host.name): \($0)" }
     }
   }
 

@@ -31,7 +31,7 @@ struct ResultText {
   }
 
   private func part(of report: TaskReport, _ part: TaskReport.Part) -> [Line] {
-    let lines = details(of: part, in: report.task)
+    let lines = details(of: part, in: report)
     guard let label = part.label else { return lines }
     return ["item \(label): \(heading(part.status, part.isApplied))"] + lines.map { $0.indented() }
   }
@@ -45,10 +45,13 @@ struct ResultText {
     case .skipped(let reason): "\("skipped", .skipped) (\(reason))"
     case .failed: "\("failed", .failed)"
     case .ignored: "\("failed, ignored", .failed)"
+    case .rescued: "\("failed, rescued", .failed)"
     }
   }
 
-  private func details(of part: TaskReport.Part, in task: TaskReference) -> [Line] {
+  private func details(of part: TaskReport.Part, in report: TaskReport) -> [Line] {
+    var options = options
+    options.showsDifferences = report.showsDifferences ?? options.showsDifferences
     let differences = DifferenceText(mode: part.isApplied ? .apply : mode, options: options)
     var lines = part.differences.flatMap(differences.lines)
     lines += part.message(options).map { $0.lines.map { "\($0)" } } ?? []
@@ -57,7 +60,7 @@ struct ResultText {
         index == 0 ? "\("warning", .warning): \(line)" : "         \(line)"
       }
     }
-    lines += details(of: part.status, in: task)
+    lines += details(of: part.status, in: report.task)
     if options.showsCommands { lines += part.commands.map { "command: \($0)" } }
     if options.showsResults, !part.result.isEmpty { lines += result(part.result) }
     return lines
@@ -65,7 +68,7 @@ struct ResultText {
 
   private func details(of status: TaskStatus, in task: TaskReference) -> [Line] {
     switch status {
-    case .failed(let failure), .ignored(let failure):
+    case .failed(let failure), .ignored(let failure), .rescued(let failure):
       FailureText(failure: failure, position: task.position).lines
     default: []
     }
@@ -94,7 +97,7 @@ extension TaskStatus {
   fileprivate var isWorthShowing: Bool {
     switch self {
     case .unchanged, .skipped: false
-    case .changed, .dependsOn, .failed, .ignored: true
+    case .changed, .dependsOn, .failed, .ignored, .rescued: true
     }
   }
 }

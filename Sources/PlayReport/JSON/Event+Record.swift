@@ -15,6 +15,11 @@ extension Event {
       ["event": "unreachable", "host": .string(host), "reason": .string(reason)]
     case .taskStarted(let host, let task):
       ["event": "task_started", "host": .string(host), "task": task.record]
+    case .taskRetried(let host, let task, let attempt, let count):
+      [
+        "event": "task_retried", "host": .string(host), "task": task.record,
+        "attempt": .int(attempt), "retries": .int(count),
+      ]
     case .taskFinished(let report):
       (["event": "task_finished"] as ValueMap).merging(report.record)
     case .hostFinished(let host, let play):
@@ -33,7 +38,8 @@ extension PlayReference {
 extension TaskReference {
   var record: Value {
     [
-      "play": play.record, "index": .int(index), "name": .string(name), "role": .optional(role),
+      "play": play.record, "index": .list(index.numbers.map { .int($0) }),
+      "name": .string(name), "role": .optional(role),
       "position": .string(position), "handler": .bool(isHandler),
     ]
   }
@@ -53,7 +59,8 @@ extension Recap.Host {
     [
       "name": .string(name), "unchanged": .int(unchanged), "changed": .int(changed),
       "dependent": .int(dependent), "skipped": .int(skipped), "failed": .int(failed),
-      "ignored": .int(ignored), "unreachable": .optional(unreachable),
+      "ignored": .int(ignored), "rescued": .int(rescued), "unreachable": .optional(unreachable),
+      "stopped": .optional(stopped),
       "owed_handlers": .strings(owedHandlers),
       "cost": [
         "exchanges": .int(cost.exchanges), "commands": .int(cost.commands),

@@ -33,6 +33,7 @@ extension TaskStatus {
     case .skipped(let reason): ["kind": "skipped", "reason": .string(reason)]
     case .failed(let failure): ["kind": "failed", "failure": failure.record]
     case .ignored(let failure): ["kind": "ignored", "failure": failure.record]
+    case .rescued(let failure): ["kind": "rescued", "failure": failure.record]
     }
   }
 }

@@ -12,6 +12,8 @@ extension Event {
     case .unreachable(let host, let reason): .unreachable(host: host, reason: masker(reason))
     case .taskStarted(let host, let task):
       .taskStarted(host: host, task: task.masked(by: masker))
+    case .taskRetried(let host, let task, let attempt, let count):
+      .taskRetried(host: host, task: task.masked(by: masker), attempt: attempt, of: count)
     case .taskFinished(let report): .taskFinished(report.masked(by: masker))
     case .runFinished(let recap): .runFinished(recap.masked(by: masker))
     }
@@ -37,6 +39,7 @@ extension Recap {
     var recap = self
     for index in recap.hosts.indices {
       recap.hosts[index].unreachable = hosts[index].unreachable.map(masker.callAsFunction)
+      recap.hosts[index].stopped = hosts[index].stopped.map(masker.callAsFunction)
       recap.hosts[index].owedHandlers = hosts[index].owedHandlers.map(masker.callAsFunction)
     }
     return recap

@@ -9,7 +9,7 @@ extension TaskReport {
       host: host, task: task.masked(by: masker),
       parts: isSecret ? [] : parts.map { $0.masked(by: masker) },
       status: (isSecret ? status.hidden : status).masked(by: masker), isSecret: isSecret,
-      duration: duration)
+      showsDifferences: showsDifferences, duration: duration)
   }
 }
 
@@ -35,6 +35,7 @@ extension TaskStatus {
     case .skipped(let reason): .skipped(reason: masker(reason))
     case .failed(let failure): .failed(failure.masked(by: masker))
     case .ignored(let failure): .ignored(failure.masked(by: masker))
+    case .rescued(let failure): .rescued(failure.masked(by: masker))
     }
   }
 
@@ -46,6 +47,8 @@ extension TaskStatus {
       .failed(TaskFailure(phase: failure.phase, message: Self.hiddenReason))
     case .ignored(let failure):
       .ignored(TaskFailure(phase: failure.phase, message: Self.hiddenReason))
+    case .rescued(let failure):
+      .rescued(TaskFailure(phase: failure.phase, message: Self.hiddenReason))
     }
   }
 }

@@ -12,7 +12,7 @@ struct PlayProgress {
   private let order: [String: Int]
   private var active: Set<String>
   /// The index of the last task that each host has settled.
-  private var reached: [String: Int] = [:]
+  private var reached: [String: TaskPath] = [:]
   /// Tasks with reports that are not yet taken, in the order of the play.
   private var pending: [Pending] = []
   /// A host that the first pending task waits for; mostly it is the same one again.

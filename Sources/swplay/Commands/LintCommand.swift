@@ -14,7 +14,7 @@ struct LintCommand: AsyncParsableCommand {
       guard !play.inventory.inventory.isEmpty else { return }
       let inventory = try await play.inventory.load()
       try Listing(playbook: playbook, inventory: inventory, limit: play.limit)
-        .print(hosts: false, tasks: false)
+        .print(hosts: false, tasks: false, tags: false)
     }
   }
 }

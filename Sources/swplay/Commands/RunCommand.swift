@@ -27,6 +27,18 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(name: .customLong("list-tasks"), help: "Only list the tasks of every play.")
   var listTasks = false
 
+  @Flag(name: .customLong("list-tags"), help: "Only list the tags of every play.")
+  var listTags = false
+
+  @Option(
+    name: .customLong("start-at-task"),
+    help: ArgumentHelp(
+      "Begin with the task of this name; * and ? stand for any characters.", valueName: "name"))
+  var startAtTask: String?
+
+  @Flag(help: "Ask before every task whether it shall be carried out.")
+  var step = false
+
   @Option(
     name: [.short, .long],
     help: ArgumentHelp("How many hosts may be connecting at the same time.", valueName: "number"))
@@ -49,12 +61,14 @@ struct RunCommand: AsyncParsableCommand {
       if syntaxCheck, play.inventory.inventory.isEmpty { throw ExitStatus.success.exit }
       let inventory = try await play.inventory.load()
       let listing = Listing(playbook: playbook, inventory: inventory, limit: play.limit)
-      if syntaxCheck || listHosts || listTasks {
-        try listing.print(hosts: listHosts, tasks: listTasks)
+      if syntaxCheck || listHosts || listTasks || listTags {
+        try listing.print(hosts: listHosts, tasks: listTasks, tags: listTags)
         throw ExitStatus.success.exit
       }
       var options = try play.runOptions(mode: mode)
       options.forks = forks
+      options.start = startAtTask.map { TaskName($0) }
+      if step { options.confirmation = StepQuestion.ask }
       return try await PlaybookRun(
         playbook: playbook, inventory: inventory, options: options, connection: connection,
         output: output
@@ -64,7 +78,9 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private static func exit(for recap: Recap, failOnChange: Bool) throws {
-    if recap.hosts.contains(where: { $0.failed > 0 }) { throw ExitStatus.hostFailed.exit }
+    if recap.hosts.contains(where: { $0.failed > 0 || $0.stopped != nil }) {
+      throw ExitStatus.hostFailed.exit
+    }
     if recap.hosts.contains(where: { $0.unreachable != nil }) { throw ExitStatus.unreachable.exit }
     if failOnChange, recap.hosts.contains(where: { $0.changed + $0.dependent > 0 }) {
       throw ExitStatus.changesPending.exit

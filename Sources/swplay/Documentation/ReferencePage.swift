@@ -79,6 +79,10 @@ extension ReferencePage {
       + "or expression may stand in place of a list of them. [language.md](language.md) explains more.",
     sections: [
       section("Play", Keyword.play), section("Task", Keyword.task), section("Block", Keyword.block),
+      section("Import of a playbook", Keyword.playbookImport),
+      section("Import of tasks", Keyword.taskImport), section("Import of a role", Keyword.roleImport),
+      section("Include of tasks", Keyword.taskInclude),
+      section("Include of a role", Keyword.roleInclude), section("Meta", Keyword.meta),
     ])
 
   /// All facts of hosts.

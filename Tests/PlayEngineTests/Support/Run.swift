@@ -11,6 +11,10 @@ struct Run {
   let batches: [String: [[String]]]
   /// The values that the hosts have in the end.
   let values: [String: [String: String]]
+  /// The workers of the commands that hosts ran at the same time.
+  let workers: [String: [Int]]
+  /// How long the engine waited before tasks were tried again.
+  let pauses: [Duration]
   /// The hosts whose shells are not closed in the end.
   let openShells: [String]
 
@@ -19,6 +23,8 @@ struct Run {
   }
 
   func batches(_ name: String = "h1") -> [[String]] { batches[name] ?? [] }
+
+  func workers(_ name: String = "h1") -> [Int] { workers[name] ?? [] }
 
   /// All commands that can change a host.
   var changingCommands: [String] {
@@ -68,6 +74,7 @@ extension TaskStatus {
     case .skipped: "skipped"
     case .failed: "failed"
     case .ignored: "ignored"
+    case .rescued: "rescued"
     }
   }
 
@@ -76,7 +83,8 @@ extension TaskStatus {
     case .unchanged, .changed: word
     case .dependsOn(let task): "\(word) on \(task)"
     case .skipped(let reason): "\(word) (\(reason))"
-    case .failed(let failure), .ignored(let failure): "\(word) (\(failure.message))"
+    case .failed(let failure), .ignored(let failure), .rescued(let failure):
+      "\(word) (\(failure.message))"
     }
   }
 }

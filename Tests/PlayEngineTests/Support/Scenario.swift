@@ -50,22 +50,28 @@ struct Scenario {
     var options = options
     if check { options.mode = .check }
     let events = EventLog()
+    let pauses = PauseLog([])
     let connector = ScriptedConnector(
       hosts: Dictionary(uniqueKeysWithValues: hosts), unreachable: unreachable)
     let engine = Engine(
       playbook: try PlaybookLoader(files: files, modules: TestModules.all).load("site.json"),
       inventory: inventory, options: options, connector: connector, facts: TestModules.facts,
-      files: files, environment: TemplateEnvironment(), emit: { events.append($0) })
+      files: files, environment: TemplateEnvironment(), emit: { events.append($0) },
+      pause: { duration in pauses.withLock { $0.append(duration) } })
     let recap = try await engine.run()
     var batches: [String: [[String]]] = [:]
     var left: [String: [String: String]] = [:]
+    var workers: [String: [Int]] = [:]
     var open: [String] = []
     for (name, host) in hosts {
       batches[name] = await host.batches
       left[name] = await host.values
+      workers[name] = await host.workers
       if await !host.isClosed { open.append(name) }
     }
-    return Run(recap: recap, events: events.all, batches: batches, values: left, openShells: open)
+    return Run(
+      recap: recap, events: events.all, batches: batches, values: left,
+      workers: workers, pauses: pauses.withLock { $0 }, openShells: open)
   }
 
   /// The mistakes that keep the run from starting.
@@ -99,3 +105,6 @@ final class EventLog: Sendable {
 
   func append(_ event: Event) { events.withLock { $0.append(event) } }
 }
+
+/// Collects how long the engine would have waited.
+typealias PauseLog = Mutex<[Duration]>

@@ -8,6 +8,8 @@ actor ScriptedHost: Shell {
   private(set) var values: [String: String]
   /// Every batch, its commands as a person would type them.
   private(set) var batches: [[String]] = []
+  /// The workers of all commands that have one.
+  private(set) var workers: [Int] = []
   private(set) var isClosed = false
   /// The exchange, counted from one, in which the connection is lost.
   private let breaksIn: Int?
@@ -21,6 +23,7 @@ actor ScriptedHost: Shell {
   func exchange(_ batch: Batch) throws -> [CommandResult] {
     #expect(!isClosed, "\(name): a closed shell is used")
     batches.append(batch.commands.map(Self.text))
+    workers += batch.items.compactMap(\.worker)
     if batches.count == breaksIn { throw ConnectionFailure("connection lost") }
     var isBroken = false
     return batch.items.map { item in
@@ -35,6 +38,10 @@ actor ScriptedHost: Shell {
   func close() { isClosed = true }
 
   private func run(_ words: [String]) -> CommandResult {
+    if words.starts(with: ["timeout", "-k", "5"]) {
+      // As timeout(1) answers when the command takes too long.
+      return words.last == "slow" ? CommandResult(status: 124) : run(Array(words.dropFirst(4)))
+    }
     switch (words.first, words.count) {
     case ("facts", 1): return CommandResult(status: values["facts"] == nil ? 0 : 1, stdout: "BSD\n")
     case ("get", 2):

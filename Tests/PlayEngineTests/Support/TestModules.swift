@@ -11,6 +11,9 @@ struct Keep: Module {
   @Param("Name of the value.") var name: String
   @Param("What it shall be.") var value: String
   @Param("Name of another value that must be there.") var needs: String?
+  @Param("Whether the change holds a lock.") var lock: Bool = false
+
+  var locks: [String] { lock ? ["lock"] : [] }
 
   struct State: Sendable {
     let current: String?

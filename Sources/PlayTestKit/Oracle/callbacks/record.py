@@ -1,7 +1,7 @@
 """A callback of ansible-playbook that prints how every task ended and what `debug` showed.
 
 One JSON object in the end: {"HOST": {"steps": [{"task": …, "status": …, "shown": […]}, …],
-"recap": {"ok": …, "failed": …, "skipped": …, "ignored": …}}, …}.
+"recap": {"ok": …, "failed": …, "skipped": …, "ignored": …, "rescued": …}}, …}.
 """
 
 import json
@@ -49,7 +49,11 @@ class CallbackModule(CallbackBase):
         record = {"task": result.task.get_name(), "status": status}
         if result.task.action.rpartition(".")[2] == "debug":
             record["shown"] = shown(result.result) if status in ("ok", "changed") else []
-        self.hosts.setdefault(result.host.get_name(), []).append(record)
+        steps = self.hosts.setdefault(result.host.get_name(), [])
+        # A file that is missing is told of as included first.
+        if status == "failed" and steps and steps[-1] == {"task": record["task"], "status": "ok"}:
+            steps.pop()
+        steps.append(record)
 
     def v2_runner_on_ok(self, result):
         self.add(result, "changed" if result.is_changed() else "ok")
@@ -60,6 +64,14 @@ class CallbackModule(CallbackBase):
     def v2_runner_on_skipped(self, result):
         self.add(result, "skipped")
 
+    def v2_playbook_on_include(self, included_file):
+        # Every pass of a loop includes by itself; together they are one task.
+        for host in included_file._hosts:
+            record = {"task": included_file._task.get_name(), "status": "ok"}
+            steps = self.hosts.setdefault(host.get_name(), [])
+            if not steps or steps[-1] != record:
+                steps.append(record)
+
     def v2_runner_on_unreachable(self, result):
         self.add(result, "unreachable")
 
@@ -68,6 +80,7 @@ class CallbackModule(CallbackBase):
         for host in stats.processed:
             counts = stats.summarize(host)
             counts["failed"] = counts["failures"]
-            recap = {name: counts[name] for name in ("ok", "failed", "skipped", "ignored")}
+            names = ("ok", "failed", "skipped", "ignored", "rescued")
+            recap = {name: counts[name] for name in names}
             document[host] = {"steps": self.hosts.get(host, []), "recap": recap}
         print(json.dumps(document, default=str))

@@ -1,6 +1,6 @@
 /// A shell pattern of `*`, `?` and `[a-c]`.
-struct Glob {
-  private enum Part {
+public struct Glob: Sendable {
+  private enum Part: Sendable {
     case any
     case one
     case set([ClosedRange<Character>], isNegated: Bool)
@@ -18,7 +18,8 @@ struct Glob {
 
   private let parts: [Part]
 
-  init(_ text: some StringProtocol) {
+  /// Reads a pattern.
+  public init(_ text: some StringProtocol) {
     var parts: [Part] = []
     var rest = Array(text)[...]
     while let first = rest.popFirst() {
@@ -33,7 +34,7 @@ struct Glob {
   }
 
   /// Whether a text has a character that makes it a shell pattern.
-  static func isGlob(_ text: some StringProtocol) -> Bool {
+  public static func isGlob(_ text: some StringProtocol) -> Bool {
     text.contains { $0 == "*" || $0 == "?" || $0 == "[" }
   }
 
@@ -59,7 +60,7 @@ struct Glob {
   }
 
   /// Whether the whole name matches; takes at most name times pattern steps.
-  func matches(_ name: String) -> Bool {
+  public func matches(_ name: String) -> Bool {
     let name = Array(name)
     var (part, character) = (0, 0)
     // Where to go on when what follows the last star does not match: the star takes one more.

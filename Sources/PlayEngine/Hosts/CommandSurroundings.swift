@@ -1,0 +1,57 @@
+import PlayData
+import PlayModel
+import PlayModuleKit
+import PlayShell
+import PlayTemplate
+
+/// What a task's keywords add to the commands that make its changes.
+struct CommandSurroundings {
+  private let environment: [ShellCommand.Variable]
+  private let timeout: Double?
+
+  /// Renders the keywords.
+  init(of task: Task, _ scope: TaskScope) throws {
+    environment = try task.keywords.environment.flatMap { try Self.variables($0, scope) }
+    timeout = try task.keywords.timeout?.amount("timeout", in: scope)
+  }
+
+  private static func variables(
+    _ table: TemplatedValue, _ scope: TaskScope
+  ) throws -> [ShellCommand.Variable] {
+    let value = try table.value(in: scope, environment: scope.environment)
+    if let task = value.unknownUntil { throw table.unknown("environment", until: task) }
+    guard let map = value.map else {
+      throw table.mismatch("environment", expected: "a map", got: value)
+    }
+    return map.map { ShellCommand.Variable($0.key, $0.value.string ?? JSON.write($0.value)) }
+  }
+
+  /// An action with them.
+  func applied(to action: Action) -> Action {
+    var action = action
+    if !environment.isEmpty { action = action.adding(environment: environment) }
+    if let timeout, timeout > 0 { action = action.limited(toSeconds: timeout) }
+    return action
+  }
+}
+
+extension TemplatedValue {
+  /// The value of a keyword that is a number.
+  func amount(_ key: String, in scope: TaskScope) throws -> Double {
+    let value = try value(in: scope, environment: scope.environment)
+    if let task = value.unknownUntil { throw unknown(key, until: task) }
+    // Variables of the command line are text.
+    let number = value.number ?? value.string.flatMap(Double.init)
+    guard let number, number >= 0 else {
+      throw mismatch(key, expected: "a number that is not negative", got: value)
+    }
+    return number
+  }
+
+  /// The error for a keyword whose value waits for a task.
+  func unknown(_ key: String, until task: String) -> TemplateError {
+    TemplateError(
+      kind: .unknown(until: task), message: "\(key): the value is not known yet",
+      position: node.position)
+  }
+}

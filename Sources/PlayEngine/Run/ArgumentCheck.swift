@@ -1,0 +1,57 @@
+import PlayData
+import PlayModel
+import PlayModuleKit
+
+/// Checks the arguments of one use of a role: required ones need a value from some level, and
+/// literal values must fit.
+struct ArgumentCheck {
+  private let use: RoleUse
+  /// The levels that hide the inventory's variables, and those that these hide.
+  private let above: [String: TemplatedValue]
+  private let below: [String: TemplatedValue]
+
+  /// Prepares the check; `around` are variables of what stands around the use.
+  init(
+    _ use: RoleUse, of play: Play, around: [String: TemplatedValue] = [:],
+    extra: [VariableDefinition]
+  ) {
+    self.use = use
+    above = TaskVariables.table(play.variables)
+      .merging(TaskVariables.table(use.variables)) { $1 }
+      .merging(around) { $1 }
+      .merging(TaskVariables.table(extra)) { $1 }
+    below = TaskVariables.table(use.defaults)
+  }
+
+  /// Checks the use on a host; the names of `broken` have values that are complained about elsewhere.
+  func check(
+    _ host: String, _ inventory: [String: TemplatedValue], broken: Set<String>,
+    _ mistakes: inout Diagnostics
+  ) {
+    for argument in use.arguments {
+      let value = above[argument.name] ?? inventory[argument.name] ?? below[argument.name]
+      if let value {
+        guard let literal = value.literal, let mismatch = argument.mismatch(of: literal) else {
+          continue
+        }
+        append(
+          Diagnostic(
+            id: "wrong-argument", "\(use.role): \(argument.name): \(mismatch.message)",
+            at: value.node.position, hint: mismatch.hint), &mistakes)
+      } else if argument.isRequired, !broken.contains(argument.name) {
+        append(
+          Diagnostic(
+            id: "missing-argument",
+            "the role \"\(use.role)\" needs the argument \"\(argument.name)\", "
+              + "which has no value on \(host)",
+            at: use.position, hint: "give it in \"vars\" of the role or in the inventory"),
+          &mistakes)
+      }
+    }
+  }
+
+  /// Many hosts may have the same wrong value.
+  private func append(_ diagnostic: Diagnostic, _ mistakes: inout Diagnostics) {
+    if !mistakes.all.contains(diagnostic) { mistakes.append(diagnostic) }
+  }
+}

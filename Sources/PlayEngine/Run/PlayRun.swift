@@ -1,0 +1,68 @@
+import PlayInventory
+import PlayModel
+
+/// One play on its hosts, batch after batch.
+struct PlayRun {
+  let engine: Engine
+  let play: CompiledPlay
+  let hosts: [Host]
+  let tables: InventoryTables
+  let delegates: SharedConnections
+
+  /// Carries the play out.
+  ///
+  /// - Returns: Whether the next play may start. As in Ansible, nothing follows when all hosts of a
+  ///   batch have failed.
+  func run(_ states: inout [String: HostState]) async -> Bool {
+    for host in hosts where states[host.name] == nil {
+      states[host.name] = HostState(host: host)
+    }
+    let names = hosts.map(\.name)
+    let active = names.filter { states[$0]?.isActive == true }
+    guard !active.isEmpty else {
+      let reason = names.isEmpty ? "no host matches" : "no host is left"
+      engine.emit(.playSkipped(play.reference, reason: reason))
+      return true
+    }
+    for batch in BatchSize.batches(of: active, sizes: play.play.serial) {
+      let signs = await run(batch, &states)
+      if signs.contains(where: { $0.kind == .endOfPlay }) { return true }
+      guard batch.contains(where: { states[$0]?.isActive == true }) else {
+        for name in active where states[name]?.isActive == true {
+          states[name]?.isActive = false
+          states[name]?.recap.stopped = "all hosts of the batch before failed"
+        }
+        return false
+      }
+    }
+    return true
+  }
+
+  /// Carries the play out on one batch; returns the signs that have ended it early.
+  private func run(_ names: [String], _ states: inout [String: HostState]) async -> [StopSign] {
+    engine.emit(.playStarted(play.reference, hosts: names))
+    let stops = StopBoard()
+    let batch = HostBatch(
+      hosts: names, play: play.play, confirmation: engine.options.confirmation,
+      onStop: { stops.put(up: $0) })
+    let variables = HostVariables(
+      engine: engine, inventory: tables, playHosts: hosts.map(\.name), batch: names,
+      memories: states.mapValues(\.memory))
+    let gate = ConnectionGate(limit: engine.options.forks)
+    let otherHosts = variables.otherHosts()
+    await withTaskGroup(of: HostState.self) { group in
+      for name in names {
+        guard let state = states[name] else { continue }
+        group.addTask {
+          let runner = PlayOnHost(
+            engine: engine, play: play, gate: gate, variables: variables,
+            otherHosts: otherHosts, batch: batch, stops: stops, delegates: delegates)
+          return await runner.run(state)
+        }
+      }
+      for await state in group { states[state.host.name] = state }
+    }
+    engine.emit(.playFinished(play.reference))
+    return stops.signs
+  }
+}

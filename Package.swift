@@ -41,40 +41,42 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev", "pkg-config"])]),
+    library("PlayLock"),
     library("PlayData"),
     library("PlayTemplate", ["PlayData", crypto]),
     library("PlayShell"),
-    library("PlaySSH", ["CLibSSH", "PlayShell", crypto, logging]),
+    library("PlaySSH", ["CLibSSH", "PlayLock", "PlayShell", crypto, logging]),
     library("PlayLocal", ["PlayShell", subprocess, system]),
     library("PlayInventory", ["PlayData"]),
     library("PlayModuleKit", ["PlayData", "PlayShell", crypto]),
     library("PlayModules", ["PlayData", "PlayShell", "PlayModuleKit"]),
     library("PlayFacts", ["PlayData", "PlayShell", "PlayModuleKit"]),
-    library("PlayModel", ["PlayData", "PlayTemplate", "PlayModuleKit"]),
+    library("PlayModel", ["PlayLock", "PlayData", "PlayTemplate", "PlayModuleKit"]),
     library(
       "PlayEngine",
       [
-        "PlayData", "PlayTemplate", "PlayShell", "PlayInventory", "PlayModuleKit", "PlayModules",
-        "PlayFacts", "PlayModel",
+        "PlayLock", "PlayData", "PlayTemplate", "PlayShell", "PlayInventory", "PlayModuleKit",
+        "PlayModules", "PlayFacts", "PlayModel",
       ]),
     library("PlayReport", ["PlayData", "PlayShell", "PlayModuleKit", "PlayEngine"]),
     .target(
       name: "PlayTestKit",
-      dependencies: ["PlayData", "PlayShell", "PlayModuleKit", subprocess, system],
+      dependencies: ["PlayLock", "PlayData", "PlayShell", "PlayModuleKit", subprocess, system],
       exclude: ["Oracle/install.py", "Oracle/run_ansible.py", "Oracle/callbacks"],
       swiftSettings: settings),
     .executableTarget(
       name: "swplay",
       dependencies: [
-        "PlayData", "PlayTemplate", "PlayShell", "PlaySSH", "PlayLocal", "PlayInventory",
+        "PlayLock", "PlayData", "PlayTemplate", "PlayShell", "PlaySSH", "PlayLocal",
+        "PlayInventory",
         "PlayModuleKit", "PlayModules", "PlayFacts", "PlayModel", "PlayEngine", "PlayReport",
         arguments, logging, subprocess, system,
       ],
       swiftSettings: settings),
     tests("PlayDataTests", ["PlayData", "PlayTestKit"]),
     tests("PlayTemplateTests", ["PlayTemplate", "PlayData", "PlayTestKit"], exclude: ["Oracle"]),
-    tests("PlayShellTests", ["PlayShell", "PlayTestKit"]),
-    tests("PlaySSHTests", ["PlaySSH", "PlayShell", "PlayTestKit", logging]),
+    tests("PlayShellTests", ["PlayShell", "PlayLock", "PlayTestKit"]),
+    tests("PlaySSHTests", ["PlaySSH", "PlayLock", "PlayShell", "PlayTestKit", logging]),
     tests("PlayLocalTests", ["PlayLocal", "PlayShell"]),
     tests(
       "PlayInventoryTests", ["PlayInventory", "PlayData", "PlayTestKit", subprocess, system],
@@ -83,7 +85,8 @@ let package = Package(
       "PlayModuleKitTests", ["PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
       exclude: ["Snapshots"]),
     tests(
-      "PlayReportTests", ["PlayReport", "PlayData", "PlayModuleKit", "PlayEngine", "PlayTestKit"],
+      "PlayReportTests",
+      ["PlayReport", "PlayLock", "PlayData", "PlayModuleKit", "PlayEngine", "PlayTestKit"],
       exclude: ["Snapshots"]),
     tests(
       "PlayFactsTests", ["PlayFacts", "PlayModuleKit", "PlayShell", "PlayData"],
@@ -94,7 +97,8 @@ let package = Package(
     tests(
       "PlayEngineTests",
       [
-        "PlayEngine", "PlayData", "PlayShell", "PlayInventory", "PlayModel", "PlayModuleKit",
+        "PlayEngine", "PlayLock", "PlayData", "PlayShell", "PlayInventory", "PlayModel",
+        "PlayModuleKit",
         "PlayModules", "PlayTemplate", "PlayTestKit",
       ]),
     tests(

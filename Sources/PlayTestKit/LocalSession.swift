@@ -1,5 +1,5 @@
+public import PlayLock
 public import PlayShell
-public import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -20,7 +20,7 @@ public final class LocalSession {
   }
 
   /// Held while a child is started, and while something is open that no child may inherit.
-  public static let starting = Mutex(())
+  public static let starting = Locked(())
 
   /// How many milliseconds may pass without anything happening.
   private static let patience: Int32 = 60_000

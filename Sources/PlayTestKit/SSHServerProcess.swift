@@ -1,3 +1,5 @@
+import PlayLock
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   import Darwin
 #endif
-import Synchronization
 
 /// A child process whose output is collected; it is killed when its owner lets it go.
 public final class SSHServerProcess: Sendable {
@@ -18,8 +19,8 @@ public final class SSHServerProcess: Sendable {
   /// The process.
   public let pid: Int32
   private let reader: Int32
-  private let collected = Mutex<[UInt8]>([])
-  private let isReaped = Mutex(false)
+  private let collected = Locked<[UInt8]>([])
+  private let isReaped = Locked(false)
 
   /// Starts a program, which is looked up in the usual folders.
   public init(_ arguments: [String], environment: [String: String] = [:]) throws {

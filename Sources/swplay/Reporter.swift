@@ -1,12 +1,12 @@
+import PlayLock
 import PlayEngine
 import PlayReport
-import Synchronization
 
 /// Hands events, which come from many hosts at once, to one report in one order.
 final class Reporter: Sendable {
-  private let consumer: Mutex<any EventConsumer>
+  private let consumer: Locked<any EventConsumer>
 
-  init(_ consumer: any EventConsumer) { self.consumer = Mutex(consumer) }
+  init(_ consumer: any EventConsumer) { self.consumer = Locked(consumer) }
 
   func receive(_ event: Event) {
     consumer.withLock { $0.receive(event) }

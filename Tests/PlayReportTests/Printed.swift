@@ -1,9 +1,9 @@
+import PlayLock
 import PlayReport
-import Synchronization
 
 /// Takes what a report prints.
 final class Printed: Sendable {
-  private let storage = Mutex("")
+  private let storage = Locked("")
 
   /// The text so far, with the escape character as a picture so that snapshots can be read.
   var text: String {

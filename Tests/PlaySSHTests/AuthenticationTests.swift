@@ -1,7 +1,7 @@
+import PlayLock
 import PlaySSH
 import PlayShell
 import PlayTestKit
-import Synchronization
 import Testing
 
 #if canImport(Glibc)
@@ -34,7 +34,7 @@ import Testing
 
   @Test func aPassphraseIsAskedForOncePerFile() async throws {
     var host = try hostWithEncryptedKey()
-    let asked = Mutex<[String]>([])
+    let asked = Locked<[String]>([])
     let counter = Box(asked)
     host.options.passphrase = { path in
       counter.value.withLock { $0.append(path) }
@@ -168,6 +168,6 @@ import Testing
 
 /// Lets a closure share what cannot be copied.
 private final class Box: Sendable {
-  let value: Mutex<[String]>
-  init(_ value: consuming Mutex<[String]>) { self.value = value }
+  let value: Locked<[String]>
+  init(_ value: consuming Locked<[String]>) { self.value = value }
 }

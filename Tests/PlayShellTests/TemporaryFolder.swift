@@ -1,6 +1,6 @@
 import Foundation
 import PlayTestKit
-import Synchronization
+import PlayLock
 
 /// A folder of one test; it is removed with its owner.
 final class TemporaryFolder: Sendable {

@@ -1,8 +1,8 @@
+import PlayLock
 import PlayData
 import PlayModel
 import PlayModuleKit
 import PlayTemplate
-import Synchronization
 
 /// Files, templates and expressions of the controller, read and parsed once for all hosts.
 final class ControllerFiles: Sendable {
@@ -25,7 +25,7 @@ final class ControllerFiles: Sendable {
   }
 
   let reader: any FileReader
-  private let cache = Mutex(Cache())
+  private let cache = Locked(Cache())
 
   init(reader: any FileReader) { self.reader = reader }
 

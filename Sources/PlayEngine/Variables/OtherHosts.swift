@@ -1,12 +1,12 @@
+import PlayLock
 import PlayData
-import Synchronization
 
 /// What `hostvars` says: the variables of all hosts, as they were when the play began.
 ///
 /// Most plays never ask, so the variables are worked out at the first question, once for all hosts.
 final class OtherHosts: Sendable {
   private let scopes: @Sendable () -> [(name: String, scope: TaskScope)]
-  private let known = Mutex<ValueMap?>(nil)
+  private let known = Locked<ValueMap?>(nil)
 
   /// Creates the table; `scopes` gives the variables of every host.
   init(_ scopes: @escaping @Sendable () -> [(name: String, scope: TaskScope)]) {

@@ -1,3 +1,4 @@
+import PlayLock
 public import PlayData
 import PlayModuleKit
 import Synchronization
@@ -16,7 +17,7 @@ public final class InclusionReader: Sendable {
   private let modules: [ModuleDefinition]
   private let rolesPath: [String]
   private let ids: RoleUseIDs
-  private let known = Mutex<[Key: Outcome]>([:])
+  private let known = Locked<[Key: Outcome]>([:])
 
   init(
     files: any FileReader, modules: [ModuleDefinition], rolesPath: [String], ids: RoleUseIDs
@@ -30,6 +31,7 @@ public final class InclusionReader: Sendable {
   ///   - inclusion: The inclusion.
   ///   - name: The file or the role, rendered.
   ///   - iteration: The place in the loop; every pass has a use of the role of its own.
+  /// - Returns: The tasks, and the handlers and uses of roles that came with them.
   /// - Throws: All mistakes in what is included.
   public func part(
     of inclusion: Inclusion, named name: String, iteration: Int

@@ -1,3 +1,5 @@
+import PlayLock
+
 /// Threads for calls that may block: names, files, passphrases.
 ///
 /// A thread lives only while there is work, so that an idle transport keeps none.

@@ -1,3 +1,5 @@
+import PlayLock
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)

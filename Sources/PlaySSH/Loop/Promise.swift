@@ -1,3 +1,5 @@
+import PlayLock
+
 /// A value that another thread will put here.
 final class Promise<Value: Sendable>: Sendable {
   private let state = Locked<Value?>(nil)

@@ -78,9 +78,11 @@ extension ReferencePage {
     introduction: "What plays, blocks and tasks may have; any other key is a mistake. One string "
       + "or expression may stand in place of a list of them. [language.md](language.md) explains more.",
     sections: [
-      section("Play", Keyword.play), section("Task", Keyword.task), section("Block", Keyword.block),
+      section("Play", Keyword.play), section("Task", Keyword.task),
+      section("Block", Keyword.block),
       section("Import of a playbook", Keyword.playbookImport),
-      section("Import of tasks", Keyword.taskImport), section("Import of a role", Keyword.roleImport),
+      section("Import of tasks", Keyword.taskImport),
+      section("Import of a role", Keyword.roleImport),
       section("Include of tasks", Keyword.taskInclude),
       section("Include of a role", Keyword.roleInclude), section("Meta", Keyword.meta),
     ])

@@ -1,3 +1,4 @@
+import PlayLock
 import PlayData
 import PlayEngine
 import PlayInventory
@@ -5,7 +6,6 @@ import PlayModel
 import PlayShell
 import PlayTemplate
 import PlayTestKit
-import Synchronization
 import Testing
 
 /// A playbook, an inventory and scripted hosts: all that a run needs.
@@ -99,7 +99,7 @@ private struct ScriptedConnector: Connector {
 
 /// Collects events from any task.
 final class EventLog: Sendable {
-  private let events = Mutex<[Event]>([])
+  private let events = Locked<[Event]>([])
 
   var all: [Event] { events.withLock { $0 } }
 
@@ -107,4 +107,4 @@ final class EventLog: Sendable {
 }
 
 /// Collects how long the engine would have waited.
-typealias PauseLog = Mutex<[Duration]>
+typealias PauseLog = Locked<[Duration]>

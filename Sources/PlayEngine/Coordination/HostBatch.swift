@@ -14,6 +14,10 @@ actor HostBatch {
   private var places: [String: TaskPath] = [:]
   /// The hosts that have ended their last coordinated task.
   private var left: Set<String> = []
+  /// Whether no host starts a task before all have ended those before it.
+  private let keepsStep: Bool
+  /// The place of the hosts that are furthest behind, and how many they are.
+  private var furthestBehind: (place: TaskPath, count: Int)
   private var failedCount = 0
   /// What tasks that run once have come to.
   private var outcomes: [TaskPath: SharedOutcome] = [:]
@@ -31,6 +35,8 @@ actor HostBatch {
     onStop: @escaping @Sendable (StopSign) -> Void
   ) {
     (self.hosts, self.play, self.confirmation, self.onStop) = (hosts, play, confirmation, onStop)
+    keepsStep = play.strategy == .linear || confirmation != nil
+    furthestBehind = (.start, hosts.count)
   }
 
   /// Suspends a host until it may carry out a task, or pass it by.
@@ -38,8 +44,7 @@ actor HostBatch {
   /// - Throws: `CancellationError` when the run is interrupted meanwhile.
   func enter(_ host: String, _ item: AgendaStep.Item) async throws -> Permission {
     let path = item.reference.index
-    places[host] = path
-    wakeAll()
+    move(host, to: path)
     while true {
       try _Concurrency.Task.checkCancellation()
       if isAnswered(path) {
@@ -58,8 +63,19 @@ actor HostBatch {
   }
 
   /// Whether no host is still at a task before this one.
-  private func isTurn(of path: TaskPath) -> Bool {
-    hosts.allSatisfy { left.contains($0) || (places[$0] ?? .start) >= path }
+  private func isTurn(of path: TaskPath) -> Bool { furthestBehind.place >= path }
+
+  /// Takes notice of where a host is; wakes those that wait for the hosts furthest behind when none of
+  /// them is there any more.
+  private func move(_ host: String, to place: TaskPath) {
+    let before = places.updateValue(place, forKey: host) ?? .start
+    guard before == furthestBehind.place, before != place else { return }
+    furthestBehind.count -= 1
+    guard furthestBehind.count == 0 else { return }
+    let all = hosts.map { places[$0] ?? .start }
+    let least = all.min() ?? .end
+    furthestBehind = (least, all.count { $0 == least })
+    wakeAll()
   }
 
   /// What a host may do at a task by now; `nil` when it has to wait.
@@ -67,7 +83,7 @@ actor HostBatch {
     let path = item.reference.index
     let keywords = item.task.keywords
     if keywords.runsOnce, let outcome = outcomes[path] { return .adopted(outcome) }
-    if play.strategy == .linear || confirmation != nil, !isTurn(of: path) { return nil }
+    if keepsStep, !isTurn(of: path) { return nil }
     if keywords.runsOnce {
       // The first host that is not past the task carries it out.
       let first = hosts.first { !left.contains($0) && (places[$0] ?? .start) <= path }
@@ -100,15 +116,17 @@ actor HostBatch {
   func receive(_ note: BatchNote, from host: String) {
     switch note {
     case .finished(let path, let outcome):
-      if outcomes[path] == nil { outcomes[path] = outcome }
-      busy[path]?.remove(host)
-      places[host] = path.appending(.max)
+      let isNews = outcome != nil && outcomes[path] == nil
+      if isNews { outcomes[path] = outcome }
+      let wasBusy = busy[path]?.remove(host) != nil
+      move(host, to: path.appending(.max))
+      // Who waits for the task that runs once, or for a free place, looks again.
+      if isNews || wasBusy { wakeAll() }
     case .failed: countFailure(of: host)
     case .stop(let sign):
       onStop(sign)
       if sign.kind == .failure { countFailure(of: host) }
     }
-    wakeAll()
   }
 
   /// A host has nothing left to do; one that cannot be reached counts as failed.
@@ -116,6 +134,7 @@ actor HostBatch {
     guard left.insert(host).inserted else { return }
     for path in busy.keys { busy[path]?.remove(host) }
     if isUnreachable { countFailure(of: host) }
+    move(host, to: .end)
     wakeAll()
   }
 
@@ -139,4 +158,7 @@ actor HostBatch {
 extension TaskPath {
   /// Before any task.
   static let start = TaskPath([])
+
+  /// Behind all tasks.
+  static let end = TaskPath([.max])
 }

@@ -24,8 +24,8 @@ struct StopSign: Sendable {
 
 /// What a host tells the others of its batch.
 enum BatchNote: Sendable {
-  /// A coordinated task has ended.
-  case finished(TaskPath, SharedOutcome)
+  /// A coordinated task has ended, and if it runs once for all, has come to this.
+  case finished(TaskPath, SharedOutcome?)
   /// The host is out.
   case failed
   /// The play ends early on all.

@@ -29,7 +29,9 @@ extension HostRunner {
       endPlay()
     }
     if item.isCoordinated {
-      notes.append(.finished(item.reference.index, SharedOutcome(hasFailed: false)))
+      let outcome =
+        item.task.keywords.runsOnce ? SharedOutcome(hasFailed: false) : nil
+      notes.append(.finished(item.reference.index, outcome))
     }
   }
 

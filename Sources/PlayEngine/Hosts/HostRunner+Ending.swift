@@ -93,6 +93,10 @@ extension HostRunner {
 
   /// Tells the other hosts how a coordinated task went here.
   private mutating func tell(of item: AgendaStep.Item, _ report: TaskReport, _ result: Value) {
+    guard item.task.keywords.runsOnce else {
+      notes.append(.finished(item.reference.index, nil))
+      return
+    }
     var outcome = SharedOutcome(hasFailed: report.status.isFailure)
     if let name = item.task.keywords.register { outcome.values[name] = result }
     for name in item.task.factNames {
@@ -184,7 +188,7 @@ extension HostRunner {
     guard case .ready(let prepared) = unit.preparation, !prepared.isBarrier, item.handler == nil,
       let module = item.task.call?.module.info
     else { return .dependsOn(task: task) }
-    let wasAnnounced = self[overlayOf: unit].announce(
+    let wasAnnounced = overlays[unit.target, default: Overlay()].announce(
       Overlay.TaskContent(module: module.name, parameters: prepared.parameters),
       about: unit.questions.flatMap(\.base.reads), by: item.reference.title)
     return wasAnnounced ? .unchanged : .dependsOn(task: task)
@@ -203,7 +207,9 @@ extension HostRunner {
     _ unit: Unit, _ plan: Plan, after task: String? = nil
   ) -> TaskReport.Part {
     let title = item(of: unit)?.reference.title ?? ""
-    if plan.isChanging, !plan.onlyWaits { self[overlayOf: unit].add(plan, by: title) }
+    if plan.isChanging, !plan.onlyWaits {
+      overlays[unit.target, default: Overlay()].add(plan, by: title)
+    }
     remember(plan.variables, of: unit)
     var status = plan.isChanging ? TaskStatus.changed : .unchanged
     if let task { status = .dependsOn(task: task) }
@@ -229,7 +235,7 @@ extension HostRunner {
     if mode == .check || isCheckOnly {
       let reads = unit.questions.flatMap(\.base.reads)
       let missing = (error as? ModuleFailure)?.missing ?? reads
-      if let task = self[overlayOf: unit].provider(of: missing) {
+      if let task = overlay(of: unit).provider(of: missing) {
         return waitingPart(unit, for: task, isCheckOnly: isCheckOnly)
       }
     }

@@ -48,7 +48,7 @@ extension HostRunner {
       }
       isCheckOnly = try self.isCheckOnly(item.task, scope)
       let wanted = try task.probe.state(sheet)
-      let overlay = self[overlayOf: unit]
+      let overlay = overlay(of: unit)
       // A handler does its work again, whatever was announced before it.
       let plan = isCheckOnly && item.handler == nil ? overlay.adjust(wanted) : wanted
       if isCheckOnly, let task = overlay.provider(of: plan.observes) {
@@ -146,10 +146,7 @@ extension HostRunner {
   }
 
   /// What earlier tasks of a check would have provided on the host that a unit is for.
-  subscript(overlayOf unit: Unit) -> Overlay {
-    get { overlays[unit.target, default: Overlay()] }
-    set { overlays[unit.target] = newValue }
-  }
+  func overlay(of unit: Unit) -> Overlay { overlays[unit.target] ?? Overlay() }
 
   /// Keeps variables that a task sets.
   mutating func remember(_ variables: ValueMap, of unit: Unit) {

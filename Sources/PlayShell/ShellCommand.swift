@@ -25,6 +25,8 @@ public struct ShellCommand: Hashable, Sendable {
   /// Whether output goes through files of its own, so that a daemon that the command leaves behind
   /// cannot write into the answers of later commands.
   public var isDetached: Bool
+  /// How the session goes on when the command ends its connection.
+  public var reconnection: Reconnection?
 
   /// Creates a command.
   public init(

@@ -26,7 +26,7 @@ extension HostRunner {
       // The rest of a loop follows when there is room again, or what it waits for is known.
       guard last.isLast else { return }
       position += 1
-      pending.formUnion(item.task.definedNames)
+      pending.formUnion(item.task.definedNames.union(units.flatMap(\.variables)))
       if mode == .apply, units.contains(where: \.isBarrier) { return }
     }
   }

@@ -23,7 +23,7 @@ public struct ModuleDefinition: Sendable {
       try task.checkParameters()
       return PreparedTask(
         probe: try task.probe().map { try task.plan($0) }, parameters: parameters,
-        isBarrier: task.isBarrier, locks: task.locks)
+        isBarrier: task.isBarrier, variables: task.variables, locks: task.locks)
     }
   }
 
@@ -126,6 +126,8 @@ public struct PreparedTask: Sendable {
   public let parameters: ValueMap
   /// Whether later tasks are probed only after this one; see ``Module/isBarrier``.
   public let isBarrier: Bool
+  /// Variables that the plan will set; see ``Module/variables``.
+  public let variables: [String]
   /// Locks that a change holds on the host.
   public let locks: [String]
 }

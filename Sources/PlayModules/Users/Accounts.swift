@@ -76,6 +76,9 @@ struct GroupEntry: Hashable, Sendable {
     members = fields[3].split(separator: ",").map(String.init)
   }
 
+  /// A group that another task will make.
+  init(planned name: String) { (self.name, gid, members) = (name, -1, []) }
+
   /// Whether a task means the group by this name or number.
   func isMeant(by account: Account) -> Bool { account.matches(name: name, number: gid) }
 }

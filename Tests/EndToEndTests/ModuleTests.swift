@@ -1,0 +1,118 @@
+import Testing
+
+/// Modules on lab hosts with the real programs behind them: checked, run, and run again.
+@Suite(.serialized) struct ModuleTests {
+  @Test func datasetsAccountsTablesAndRepositories() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      let playbook = try await lab.write("site.json", Self.base)
+      let account = try await lab.applyTwice(playbook)
+      #expect(account.changes.count == 20, "\(account.changes.joined(separator: "\n"))")
+    }
+  }
+
+  private static let base = #"""
+    { "hosts": "all", "gather_facts": false, "tasks": [
+      { "name": "A file system", "zfs": { "name": "zroot/data/www", "properties": {
+          "mountpoint": "/data/www", "atime": false, "quota": "100M", "org.example:keep": "1" } } },
+      { "name": "A snapshot", "zfs": { "name": "zroot/data/www@first" } },
+      { "name": "A clone", "zfs": { "name": "zroot/data/copy", "origin": "zroot/data/www@first" } },
+      { "name": "A group", "group": { "name": "web", "gid": 3000 } },
+      { "name": "A user", "user": { "name": "anna", "uid": 3001, "group": "web",
+          "groups": ["wheel"], "comment": "Anna", "shell": "/bin/sh" } },
+      { "name": "A job", "cron": { "name": "clean", "minute": "5", "job": "/bin/true" } },
+      { "name": "Another job", "cron": { "name": "hourly", "special_time": "hourly",
+          "user": "anna", "job": "/bin/date" } },
+      { "name": "A folder", "file": { "path": "/srv/made", "state": "directory", "mode": "0750" } },
+      { "name": "Git", "pkg": "git" },
+      { "name": "A repository to clone", "command": {
+          "argv": ["sh", "-c", "mkdir /srv/origin && cd /srv/origin && git init -q -b main && git -c user.name=a -c user.email=a@b commit -q --allow-empty -m one"],
+          "creates": "/srv/origin" } }
+    ] }
+    """#
+
+  @Test func archivesDownloadsAndWorkingCopies() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      _ = try await lab.run(
+        on: "web1.lab", "sh", "-c",
+        """
+        set -e
+        pkg install -y git >/dev/null
+        mkdir -p /srv/origin /srv/www/tree/sub && cd /srv/origin
+        git init -q -b main && echo one >file && git add file
+        git -c user.name=a -c user.email=a@b commit -qm one
+        echo text >/srv/www/tree/file; echo deep >/srv/www/tree/sub/file
+        tar -czf /srv/www/tree.tgz -C /srv/www tree
+        busybox httpd -p 127.0.0.1:8080 -h /srv/www
+        """)
+      let digest = try await lab.run(on: "web1.lab", "sha256", "-q", "/srv/www/tree.tgz")
+      let playbook = try await lab.write("site.json", Self.transfers)
+      let options = ["-e", "digest=\(digest.output.trimmed)"]
+      let account = try await lab.applyTwice(playbook, options: options)
+      #expect(account.changes.count > 6, "\(account.changes.joined(separator: "\n"))")
+      let found = try await lab.run(
+        on: "web1.lab", "cat", "/srv/copy/file", "/srv/un/file", "/srv/un/sub/file")
+      #expect(found.output == "one\ntext\ndeep\n")
+
+      _ = try await lab.run(
+        on: "web1.lab", "sh", "-c",
+        "cd /srv/origin && echo two >file && git -c user.name=a -c user.email=a@b commit -qam two")
+      let moved = try await lab.applyTwice(playbook, options: options)
+      #expect(moved.changes.filter { $0.hasPrefix("changed") } == ["changed: A working copy"])
+    }
+  }
+
+  private static let transfers = #"""
+    { "hosts": "all", "gather_facts": false, "tasks": [
+      { "name": "A working copy", "git": { "repo": "/srv/origin", "dest": "/srv/copy" } },
+      { "name": "A download", "get_url": { "url": "http://127.0.0.1:8080/tree.tgz",
+          "dest": "/var/tmp/tree.tgz", "checksum": "sha256:{{ digest }}", "mode": "0600" } },
+      { "name": "A folder", "file": { "path": "/srv/un", "state": "directory" } },
+      { "name": "An archive", "unarchive": { "src": "/srv/www/tree.tgz", "remote_src": true,
+          "dest": "/srv/un", "strip_components": 1 } }
+    ] }
+    """#
+
+  @Test func filesComeBackAndARestartIsSurvived() async throws {
+    try await Lab.with(hosts: 2) { lab in
+      let playbook = try await lab.write("site.json", Self.restart)
+      _ = try await lab.run(on: "web1.lab", "sh", "-c", #"printf 'a\000\377b' >/root/odd"#)
+      _ = try await lab.run(on: "web2.lab", "sh", "-c", "echo plain >/root/odd")
+      let check = try await lab.swplay(playbook, "--check")
+      #expect(check.status == 0, "\(check.output)\(check.errors)")
+      #expect(check.output.contains(#"system: "running" -> "restarted""#), "\(check.output)")
+      let before = try await Program.run(["ls", lab.folder]).output
+      #expect(!before.contains("kept"), "a check writes nothing on the controller")
+
+      let run = try await lab.swplay(playbook, "-vv")
+      #expect(run.status == 0, "\(run.output)\(run.errors)")
+      for (host, digits) in [("web1.lab", "6100ff62"), ("web2.lab", "706c61696e0a")] {
+        let script = "od -An -tx1 -v \"$1\" | tr -d ' \\n'"
+        let file = "\(lab.folder)/kept/\(host)/root/odd"
+        #expect(try await Program.run(["sh", "-c", script, "sh", file]).output == digits)
+        let identities = try await lab.run(
+          on: host, "sh", "-c", "cat /root/before; sysctl -x kern.boot_id")
+        let lines = identities.output.split(separator: "\n")
+        #expect(lines.count == 2 && lines[0] != lines[1], "\(identities.output)")
+        let made = try await lab.run(on: host, "cat", "/root/made")
+        #expect(made.output.hasPrefix("/tmp/b.") && made.output.hasSuffix(".d"), "\(made.output)")
+        let mode = try await lab.run(on: host, "stat", "-f", "%Lp %HT", made.output)
+        #expect(mode.output.trimmed == "700 Directory")
+      }
+      let again = try Account(await lab.swplay(playbook, "--json"))
+      #expect(again.lines.filter { $0 == "unchanged: Fetch" }.count == 2, "\(again.lines)")
+    }
+  }
+
+  private static let restart = #"""
+    { "hosts": "all", "gather_facts": false, "tasks": [
+      { "name": "Make", "tempfile": { "state": "directory", "prefix": "b.", "suffix": ".d" },
+        "register": "made" },
+      { "name": "Keep the name", "copy": { "dest": "/root/made", "content": "{{ made.path }}" } },
+      { "name": "Fetch", "fetch": { "src": "/root/odd", "dest": "kept" } },
+      { "name": "Who", "shell": "sysctl -x kern.boot_id >/root/before" },
+      { "name": "Restart", "reboot": { "pre_reboot_delay": 1, "post_reboot_delay": 0,
+          "test_command": "test -e /root/before" } },
+      { "name": "Go on", "command": { "argv": ["true"], "run_in_check": true } }
+    ] }
+    """#
+}

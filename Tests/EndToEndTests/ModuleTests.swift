@@ -115,4 +115,49 @@ import Testing
       { "name": "Go on", "command": { "argv": ["true"], "run_in_check": true } }
     ] }
     """#
+
+  @Test func aRolesOwnModuleOfTwoScripts() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      for (name, text) in Self.greeting {
+        _ = try await lab.write("roles/r/modules/greeting/\(name)", text)
+      }
+      _ = try await lab.write(
+        "roles/r/tasks/main.json",
+        #"[{"name": "Greet", "greeting": {"text": "it's $HOME; \"x\"", "lines": ["a b", "c"]}}]"#)
+      let playbook = try await lab.write(
+        "site.json", #"{"hosts": "all", "gather_facts": false, "roles": ["r"]}"#)
+      let account = try await lab.applyTwice(playbook)
+      #expect(
+        account.changes == [
+          "changed: Greet", #"    /etc/greeting | - | it's $HOME; "x" a b c | -"#,
+        ])
+      let kept = try await lab.run(on: "web1.lab", "cat", "/etc/greeting")
+      #expect(kept.output == "it's $HOME; \"x\" a b c\n")
+
+      let manual = try await Lab.swplay("doc", "\(lab.folder)/roles/r/modules/greeting/")
+      #expect(manual.output.hasPrefix("greeting - Keep a greeting in a file."), "\(manual.errors)")
+    }
+  }
+
+  private static let greeting = [
+    "module.json": """
+    { "summary": "Keep a greeting in a file.",
+      "parameters": {
+        "text": { "type": "string", "required": true, "description": "What to say." },
+        "lines": { "type": "list", "description": "What to say besides." } } }
+    """,
+    "probe.sh": #"""
+    want="$param_text $(printf '%s\n' "$param_lines" | tr '\n' ' ')"
+    want=${want% }
+    have=$(cat /etc/greeting 2>/dev/null) || have=
+    if [ "$have" != "$want" ]; then
+      printf 'change\t/etc/greeting\t%s\t%s\n' "$have" "$want"
+      printf 'provides\tpath\t/etc/greeting\n'
+    fi
+    """#,
+    "apply.sh": #"""
+    want="$param_text $(printf '%s\n' "$param_lines" | tr '\n' ' ')"
+    printf '%s\n' "${want% }" >/etc/greeting
+    """#,
+  ]
 }

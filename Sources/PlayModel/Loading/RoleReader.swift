@@ -119,9 +119,12 @@ final class RoleReader {
     inner.role = use
     inner.searchPaths = SearchPaths(playbookFolder: playbookFolder, roleFolder: folder)
     let tasks = TaskReader(loading: loading)
-    let part = Part(
-      use: use, steps: tasks.steps(main("tasks"), in: inner),
-      handlers: tasks.handlers(main("handlers"), in: inner))
+    let modules = RoleModuleReader(loading: loading).modules(of: folder)
+    let part = loading.withModules(modules) {
+      Part(
+        use: use, steps: tasks.steps(main("tasks"), in: inner),
+        handlers: tasks.handlers(main("handlers"), in: inner))
+    }
     func main(_ part: String) -> TaskReader.File {
       TaskReader.File(folder: "\(folder)/\(part)", name: "main.json")
     }

@@ -27,6 +27,16 @@ public struct ModuleDefinition: Sendable {
     }
   }
 
+  /// Defines a module that is not written in Swift.
+  init(
+    info: ModuleInfo, parameters: [ParameterDefinition],
+    prepare: @escaping @Sendable ([String: any Sendable], ValueMap) throws -> PreparedTask
+  ) {
+    self.info = info
+    self.parameters = parameters
+    prepareTask = prepare
+  }
+
   /// The parameter with this key or alias.
   public func parameter(_ key: String) -> ParameterDefinition? {
     parameters.first { $0.key == key || $0.aliases.contains(key) }

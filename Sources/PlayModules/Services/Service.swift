@@ -47,6 +47,8 @@ struct Service: Module {
     var verbs: [String] = []
   }
 
+  var locks: [String] { enabled == nil ? [] : ["rcconf"] }
+
   func checkParameters() throws {
     guard state != nil || enabled != nil else {
       throw ParameterProblem(key: nil, message: "give \"state\", \"enabled\" or both")

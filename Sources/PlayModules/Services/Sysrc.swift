@@ -39,7 +39,7 @@ struct Sysrc: Module {
 
   private var file: String { path?.text ?? "/etc/rc.conf" }
 
-  var locks: [String] { ["rcconf"] }
+  var locks: [String] { [path.map(EditedFile.lock) ?? "rcconf"] }
 
   func checkParameters() throws {
     guard RCSyntax.isName(name) else {

@@ -160,4 +160,99 @@ import Testing
     printf '%s\n' "${want% }" >/etc/greeting
     """#,
   ]
+
+  @Test func theSystemsOwnSettings() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      let playbook = try await lab.write("site.json", Self.system)
+      let account = try await lab.applyTwice(playbook)
+      #expect(account.changes.contains("    /etc/rc.conf: kld_list | fdescfs | fdescfs pf | -"))
+      let kept = try await lab.run(on: "web1.lab", "cat", "/srv/app.conf")
+      let block = "# BEGIN ANSIBLE MANAGED BLOCK\nc=4\nd=5\n# END ANSIBLE MANAGED BLOCK\n"
+      #expect(kept.output == "a=3\nb=7\n\(block)")
+    }
+  }
+
+  private static let system = #"""
+    { "hosts": "all", "gather_facts": false, "tasks": [
+      {"name": "Kernel variable", "sysctl": {"name": "net.inet.ip.forwarding", "value": 1}},
+      {"name": "Loader", "loader": {"name": "kern.maxfiles", "value": "100000"}},
+      {"name": "Kernel module", "kmod": {"name": "fdescfs", "persistent": true}},
+      {"name": "List", "sysrc": {"name": "kld_list", "state": "value_present", "value": "pf"}},
+      {"name": "Name", "hostname": {"name": "lab.example.org"}},
+      {"name": "Zone", "timezone": {"name": "Europe/Berlin"}},
+      {"name": "Descriptors",
+       "mount": {"path": "/dev/fd", "src": "fdescfs", "fstype": "fdescfs", "opts": "rw,late"}},
+      {"name": "Rules",
+       "pf": {"content": "set skip on lo0\npass all\n", "enabled": true, "rollback": 20}},
+      {"name": "Repository",
+       "pkg_repo": {"name": "extra", "url": "file:///var/tmp/repo", "priority": 5}},
+      {"name": "Package", "pkg": {"name": ["jq", "nginx"], "state": "latest"}},
+      {"name": "Service", "service": {"name": "nginx", "enabled": true, "state": "started"}},
+      {"name": "Folder", "file": {"path": "/srv", "state": "directory"}},
+      {"name": "Lines",
+       "copy": {"dest": "/srv/app.conf", "content": "a=1\nb=2\n", "force": false}},
+      {"name": "Line", "lineinfile": {"path": "/srv/app.conf", "regexp": "^a=", "line": "a=3"}},
+      {"name": "Block", "blockinfile": {"path": "/srv/app.conf", "block": "c=4\nd=5"}},
+      {"name": "Replacement",
+       "replace": {"path": "/srv/app.conf", "regexp": "^b=2$", "replace": "b=7"}},
+      {"name": "Option",
+       "ini_file": {"path": "/srv/app.ini", "section": "main", "option": "x", "value": "1"}},
+      {"name": "Link", "file": {"path": "/srv/link", "src": "/srv/app.conf", "state": "link"}},
+      {"name": "Found", "find": {"paths": "/srv", "patterns": "*.conf"}},
+      {"name": "Read", "slurp": {"src": "/srv/app.conf"}},
+      {"name": "Port", "wait_for": {"path": "/srv/app.conf", "timeout": 5}}
+    ] }
+    """#
+
+  @Test func containersAndWhatTheyNeed() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      let playbook = try await lab.write("site.json", Self.containers)
+      let account = try await lab.applyTwice(playbook)
+      #expect(account.changes.filter { $0.hasPrefix("changed") }.count == 10)
+      let first = try await containersImage(lab)
+
+      let moved = try await lab.applyTwice(playbook, options: ["-e", "greeting=goodbye"])
+      #expect(
+        moved.changes.filter { $0.hasPrefix("changed") }
+          == ["changed: Greeting", "changed: Image", "changed: Container"])
+      #expect(try await containersImage(lab) != first, "it is made from the new image")
+    }
+  }
+
+  /// The image that the container was made from, and that it runs.
+  private func containersImage(_ lab: Lab) async throws -> String {
+    let shown = try await lab.run(
+      on: "web1.lab", "podman", "container", "inspect", "--format",
+      "{{.State.Status}} {{.Image}}", "web")
+    #expect(shown.output.hasPrefix("running "), "\(shown.output)\(shown.errors)")
+    return shown.output
+  }
+
+  private static let containers = #"""
+    { "hosts": "all", "gather_facts": false, "vars": { "greeting": "hello" }, "tasks": [
+      { "name": "Folder", "file": { "path": "/root/image", "state": "directory" } },
+      { "name": "Program", "copy": {
+          "src": "/bin/busybox", "remote_src": true, "dest": "/root/image/busybox",
+          "mode": "0755" } },
+      { "name": "Recipe", "copy": {
+          "dest": "/root/image/Containerfile",
+          "content": "FROM scratch\nCOPY busybox /busybox\nCOPY greeting /greeting\n" } },
+      { "name": "Greeting", "copy": {
+          "dest": "/root/image/greeting", "content": "{{ greeting }}\n" } },
+      { "name": "Image", "podman_build": {
+          "context": "/root/image", "image": "localhost/greeting:1" } },
+      { "name": "Volume", "podman_volume": { "name": "data", "label": {"a": "b"} } },
+      { "name": "Secret", "podman_secret": { "name": "key", "data": "secret value" } },
+      { "name": "Network", "podman_network": { "name": "inner", "subnet": ["10.99.0.0/24"] } },
+      { "name": "Hook", "podman_hook": {
+          "name": "note", "script": "#!/bin/sh\nexit 0\n", "stages": ["poststop"],
+          "always": true } },
+      { "name": "Container", "podman_container": {
+          "name": "web", "image": "localhost/greeting:1",
+          "command": ["/busybox", "sleep", "1000"], "network": ["host"], "pull": "never",
+          "volume": ["data:/data"], "env": {"A": "b"}, "label": {"x": "y"} } },
+      { "name": "Present", "podman_image": {
+          "name": "localhost/greeting", "tag": "1", "pull": false } }
+    ] }
+    """#
 }

@@ -66,6 +66,7 @@ struct ModuleCaseOutcome {
   private static func value(of action: Action) -> Value {
     var map = write(action.command) ?? CommandNotation.value(of: action.command)
     if let delivery = action.delivery { map["delivers"] = .string(delivery.path) }
+    if action.command.isOverNewConnection { map["new_connection"] = true }
     if let reconnection = action.command.reconnection {
       map["reconnects"] = [
         "identity": .list(reconnection.identity.map { .string($0) }),

@@ -80,6 +80,48 @@ import Testing
     #expect(machine.log == ["boot 1: before"])
   }
 
+  @Test func aCommandMayShowThatTheHostCanBeReachedAnew() async throws {
+    let machine = Machine()
+    let connection = try await machine.connection()
+    var batch = Batch()
+    batch.append(chain: [(["load"], [0]), (Self.anew, [0]), (["after"], [0])])
+    batch.append(["question"])
+    let results = try await connection.shell.exchange(batch)
+    #expect(results.map(\.status) == [0, 0, 0, 0])
+    #expect(
+      machine.log == [
+        "boot 1: load", "boot 1: close", "boot 1: confirm", "boot 1: after", "boot 1: question",
+      ])
+  }
+
+  @Test func aHostThatCannotBeReachedAnewFailsTheCommandAlone() async throws {
+    let machine = Machine(refusals: 1, isRefusingAlways: true)
+    let connection = try await machine.connection()
+    var batch = Batch()
+    batch.append(chain: [(["load"], [0]), (Self.anew, [0]), (["after"], [0])])
+    batch.append(["question"])
+    let results = try await connection.shell.exchange(batch)
+    #expect(results.map(\.status) == [0, 1, nil, 0])
+    #expect(results[1].stderr == "no new connection can be made: Connection refused\n")
+    #expect(machine.log == ["boot 1: load", "refused", "boot 1: question"])
+  }
+
+  @Test func noConnectionIsMadeForAChainThatHasFailed() async throws {
+    let machine = Machine(refusals: 1, isRefusingAlways: true)
+    let connection = try await machine.connection()
+    var batch = Batch()
+    batch.append(chain: [(["fail"], [0]), (Self.anew, [0])])
+    let results = try await connection.shell.exchange(batch)
+    #expect(results.map(\.status) == [1, nil])
+    #expect(machine.log == ["boot 1: fail"])
+  }
+
+  private static var anew: ShellCommand {
+    var command: ShellCommand = ["confirm"]
+    command.isOverNewConnection = true
+    return command
+  }
+
   private static func restart(timeout: Int = 60) -> ShellCommand {
     var command: ShellCommand = ["restart"]
     command.reconnection = Reconnection(
@@ -96,14 +138,22 @@ private final class Machine: Sendable {
     var lateBy: Int
     var unready: Int
     var isGoingDown = false
+    /// Whether the refusals concern every connection but the first.
+    var isRefusingAlways: Bool
+    var connections = 0
     var log: [String] = []
   }
 
   private let state: Mutex<State>
   let isOwn: Bool
 
-  init(refusals: Int = 0, lateBy: Int = 0, unready: Int = 0, isOwn: Bool = false) {
-    state = Mutex(State(refusals: refusals, lateBy: lateBy, unready: unready))
+  init(
+    refusals: Int = 0, lateBy: Int = 0, unready: Int = 0, isOwn: Bool = false,
+    isRefusingAlways: Bool = false
+  ) {
+    state = Mutex(
+      State(
+        refusals: refusals, lateBy: lateBy, unready: unready, isRefusingAlways: isRefusingAlways))
     self.isOwn = isOwn
   }
 
@@ -123,9 +173,12 @@ private final class Machine: Sendable {
 
   func connect() throws -> MachineShell {
     try state.withLock { state in
+      state.connections += 1
+      let isRefusing =
+        state.isGoingDown || state.isRefusingAlways && state.connections > 1
       if state.isGoingDown, state.lateBy > 0 {
         state.lateBy -= 1
-      } else if state.isGoingDown, state.refusals > 0 {
+      } else if isRefusing, state.refusals > 0 {
         state.refusals -= 1
         state.log.append("refused")
         throw ConnectionFailure("Connection refused")

@@ -66,33 +66,62 @@ private actor ReconnectingShell: Shell {
 
   func exchange(_ batch: Batch) async throws -> [CommandResult] {
     let items = batch.items
-    guard let index = items.firstIndex(where: { $0.command.reconnection != nil }),
-      let reconnection = items[index].command.reconnection
-    else { return try await connection.shell.exchange(batch) }
-    let first = try await ending(items[...index], timeout: batch.timeout)
-    let isDone = first.last?.status.map { items[index].goesOnAfter?.contains($0) ?? true } ?? false
-    if isDone { try await reconnect(reconnection) }
+    guard let index = items.firstIndex(where: \.command.changesConnection) else {
+      return try await connection.shell.exchange(batch)
+    }
+    let item = items[index]
+    var results: [CommandResult] = []
+    if index > 0 {
+      results = try await connection.shell.exchange(
+        Batch(items: items[..<index], timeout: batch.timeout))
+    }
+    let isStopped = !item.startsChain && Self.isStopped(items[..<index], results)
+    let own = isStopped ? CommandResult(status: nil) : try await run(item.command)
+    results.append(own)
+    let goesOn = own.status.map { item.goesOnAfter?.contains($0) ?? true } ?? false
     var rest = items[(index + 1)...]
-    let chain = rest.prefix { $0.goesOnAfter != nil && !$0.startsChain }
-    let skipped = isDone ? 0 : chain.count
-    rest = rest.dropFirst(skipped)
-    let second =
-      rest.isEmpty ? [] : try await exchange(Batch(items: rest, timeout: batch.timeout))
-    return first + Array(repeating: CommandResult(status: nil), count: skipped) + second
+    if !goesOn {
+      let skipped = rest.prefix { $0.goesOnAfter != nil && !$0.startsChain }.count
+      results += Array(repeating: CommandResult(status: nil), count: skipped)
+      rest = rest.dropFirst(skipped)
+    }
+    guard !rest.isEmpty else { return results }
+    return results + (try await exchange(Batch(items: rest, timeout: batch.timeout)))
   }
 
-  /// Runs commands of which the last one ends the connection.
-  private func ending(
-    _ items: ArraySlice<Batch.Item>, timeout: Duration?
-  ) async throws -> [CommandResult] {
-    if connection.canReconnect {
-      return try await connection.shell.exchange(Batch(items: items, timeout: timeout))
+  /// Whether a failure has stopped the chain that these items end with.
+  private static func isStopped(
+    _ items: ArraySlice<Batch.Item>, _ results: [CommandResult]
+  ) -> Bool {
+    guard let last = items.last, let goesOnAfter = last.goesOnAfter else { return false }
+    return !(results.last?.status.map(goesOnAfter.contains) ?? false)
+  }
+
+  /// Runs a command that ends the connection, or that is run over a new one.
+  private func run(_ command: ShellCommand) async throws -> CommandResult {
+    guard connection.canReconnect else {
+      guard command.reconnection != nil else { return try await connection.shell.run(command) }
+      return CommandResult(
+        status: 1, stdout: "", stderr: "swplay runs on this machine and does not restart it\n")
     }
-    let before = items.dropLast()
-    let refusal = CommandResult(
-      status: 1, stdout: "", stderr: "swplay runs on this machine and does not restart it\n")
-    guard !before.isEmpty else { return [refusal] }
-    return try await connection.shell.exchange(Batch(items: before, timeout: timeout)) + [refusal]
+    guard let reconnection = command.reconnection else { return try await runAnew(command) }
+    let result = try await connection.shell.run(command)
+    if result.status == 0 { try await reconnect(reconnection) }
+    return result
+  }
+
+  /// Runs a command over a connection that is made for it.
+  private func runAnew(_ command: ShellCommand) async throws -> CommandResult {
+    let candidate: any Connection
+    do {
+      candidate = try await connect()
+    } catch let failure as ConnectionFailure {
+      return CommandResult(
+        status: 1, stdout: "", stderr: "no new connection can be made: \(failure)\n")
+    }
+    await leave()
+    connection = candidate
+    return try await candidate.shell.run(command)
   }
 
   /// Waits for the host that comes after the one that is connected.
@@ -165,6 +194,11 @@ private struct Ended: Connection, Shell {
   }
 
   func close() async {}
+}
+
+extension ShellCommand {
+  /// Whether the session goes on over another connection.
+  fileprivate var changesConnection: Bool { reconnection != nil || isOverNewConnection }
 }
 
 extension ConnectionCost {

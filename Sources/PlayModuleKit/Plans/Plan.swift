@@ -108,6 +108,13 @@ public struct Action: Sendable {
     return action
   }
 
+  /// The action over a connection that is made for it; it fails when none can be made.
+  public var overNewConnection: Action {
+    var command = command
+    command.isOverNewConnection = true
+    return Action(command: command, accepts: accepts, failure: failure)
+  }
+
   /// Runs a command that ends the connection; the session goes on over another one.
   public static func run(_ command: ShellCommand, reconnecting: Reconnection) -> Action {
     var command = command

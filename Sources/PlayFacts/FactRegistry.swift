@@ -6,7 +6,7 @@ public enum FactRegistry {
   /// The facts by group, each group in the order of its file.
   public static let facts: [Fact] =
     SystemFacts.facts + HardwareFacts.facts + KernelFacts.facts + TimeFacts.facts
-    + NetworkFacts.facts + StorageFacts.facts + SoftwareFacts.facts
+    + NetworkFacts.facts + StorageFacts.facts + SoftwareFacts.facts + LocalFacts.facts
 
   /// Finds out all facts in one exchange; equal questions are asked once.
   ///

@@ -22,20 +22,57 @@ enum KernelFacts {
     Fact(
       "jails", "Names of the running jails; podman's containers are among them.",
       .program(["jls", "-n"], without: []) { result in
-        .list(try result.lines.map { .string(try name(ofJail: $0)) })
+        .list(try result.lines.map { .string(try JailParameters($0).name) })
+      }),
+    Fact(
+      "jail_parameters",
+      "Each running jail by name: its number `jid`, `path`, `hostname`, `ip4`, `ip6` and `vnet`.",
+      .program(["jls", "-n"], without: [:]) { result in
+        .map(
+          ValueMap(
+            try result.lines.map { line in
+              let jail = try JailParameters(line)
+              return (jail.name, .map(jail.value))
+            }))
       }),
   ]
+}
 
-  /// The name in a line of parameters, of which some are quoted: `env="" jid=1 name=j1 path=/`.
-  private static func name(ofJail line: Substring) throws -> String {
+/// The parameters of one jail, as `jls -n` prints them.
+private struct JailParameters {
+  let name: String
+  private let texts: [String: String]
+
+  /// Reads a line in which some values are quoted: `env="" jid=1 name=j1 path=/ persist`.
+  init(_ line: Substring) throws {
     var isQuoted = false
     let words = line.split { character in
       if character == "\"" { isQuoted.toggle() }
       return character == " " && !isQuoted
     }
-    guard let name = words.first(where: { $0.hasPrefix("name=") }) else {
+    var texts: [String: String] = [:]
+    for word in words {
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      texts[String(parts[0])] = parts.count > 1 ? parts[1].filter { $0 != "\"" } : "true"
+    }
+    guard let name = texts["name"] else {
       throw Unreadable(expected: "the parameters of a jail", found: String(line))
     }
-    return name.dropFirst("name=".count).filter { $0 != "\"" }
+    self.name = name
+    self.texts = texts
+  }
+
+  /// What playbooks are told.
+  var value: ValueMap {
+    func addresses(_ key: String) -> Value {
+      .list((texts[key] ?? "").split(separator: ",").map { .string(String($0)) })
+    }
+    return [
+      "jid": texts["jid"].flatMap { Int($0) }.map { .int($0) } ?? .null,
+      "path": texts["path"].map { .string($0) } ?? .null,
+      "hostname": texts["host.hostname"].map { .string($0) } ?? .null,
+      "ip4": addresses("ip4.addr"), "ip6": addresses("ip6.addr"),
+      "vnet": .bool(texts["vnet"] == "new"),
+    ]
   }
 }

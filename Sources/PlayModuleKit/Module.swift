@@ -30,6 +30,9 @@ public protocol Module: Decodable, Sendable {
   /// probed only after it.
   var isBarrier: Bool { get }
 
+  /// The names of the variables that the plan will set for the host, as far as parameters tell.
+  var variables: [String] { get }
+
   /// Named locks that a change holds on the host, for example `pkg`.
   var locks: [String] { get }
 }
@@ -40,6 +43,9 @@ extension Module {
 
   /// Most modules change only what they probe.
   public var isBarrier: Bool { false }
+
+  /// Most modules set no variables.
+  public var variables: [String] { [] }
 
   /// Most modules need no lock.
   public var locks: [String] { [] }

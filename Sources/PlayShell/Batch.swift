@@ -42,6 +42,12 @@ public struct Batch: Sendable, Equatable {
     }
   }
 
+  /// A part of another batch; what continues a chain there continues it here.
+  public init(items: some Sequence<Item>, timeout: Duration?) {
+    self.items = Array(items)
+    self.timeout = timeout
+  }
+
   /// The commands alone.
   public var commands: [ShellCommand] { items.map(\.command) }
 }

@@ -25,6 +25,11 @@ public struct ShellCommand: Hashable, Sendable {
   /// Whether output goes through files of its own, so that a daemon that the command leaves behind
   /// cannot write into the answers of later commands.
   public var isDetached: Bool
+  /// Whether the command runs over a connection that is made for it, with which the session goes on:
+  /// so it shows that the host can still be reached.
+  public var isOverNewConnection = false
+  /// How the session goes on when the command ends its connection.
+  public var reconnection: Reconnection?
 
   /// Creates a command.
   public init(

@@ -52,6 +52,28 @@ public struct CaseController: ParameterContext {
     }
   }
 
+  /// The variables of a file that holds them as JSON.
+  public func localVariables(_ path: String) throws -> ValueMap {
+    guard let text = files[path]?.string else {
+      throw ModuleFailure("the controller has no variables \"\(path)\"")
+    }
+    guard let map = try JSON.read(Source(name: path, text: text)).value.map else {
+      throw CaseProblem("\(path) is not a map of variables")
+    }
+    return map
+  }
+
+  /// A place for files of the host `host`; nothing is written.
+  public func localDestination(_ path: String) throws -> LocalDestination {
+    let files = files
+    return LocalDestination(
+      path: path, host: "host",
+      digest: { path in
+        try files[path].map { SHA256Digest.hex(try Self.entry($0, path: path).content) }
+      },
+      write: { _, _ in })
+  }
+
   /// Looks an expression up among those that the case lists.
   public func evaluate(_ expression: String) throws -> Value {
     guard let value = expressions[expression] else {

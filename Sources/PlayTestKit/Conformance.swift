@@ -116,5 +116,11 @@ private struct LenientContext: ParameterContext {
 
   func localTemplate(_ path: String) -> LocalTemplate { LocalTemplate(path: path) { _ in "" } }
 
+  func localVariables(_ path: String) -> ValueMap { [:] }
+
+  func localDestination(_ path: String) -> LocalDestination {
+    LocalDestination(path: path, host: "host", digest: { _ in nil }, write: { _, _ in })
+  }
+
   func evaluate(_ expression: String) -> Value { true }
 }

@@ -1,4 +1,5 @@
 public import PlayData
+import PlayModuleKit
 
 /// A case of a module as data: a task, what the controller and the host answer, and what must follow.
 ///
@@ -20,12 +21,17 @@ public struct ModuleCase: Sendable {
   let controller: CaseController
   let answers: [RecordedAnswer]
   let expected: CaseExpectation
+  /// What earlier tasks of a check have announced, by subject.
+  let announced: [String: Difference.Content]
 
   /// Reads a case.
   public init(_ value: Value) throws {
     let map = try CaseMap(
       value, of: "a case",
-      allowing: ["parameters", "files", "variables", "expressions", "answers"]
+      allowing: [
+        "parameters", "files", "variables", "expressions", "answers", "announced",
+        "announced_texts",
+      ]
         + CaseExpectation.keys)
     guard let parameters = map["parameters"]?.map else {
       throw CaseProblem("a case has a map of \"parameters\"")
@@ -36,6 +42,14 @@ public struct ModuleCase: Sendable {
       expressions: map["expressions"]?.map ?? [:])
     answers = try (map["answers"]?.list ?? []).map { try RecordedAnswer($0) }
     expected = try CaseExpectation(map)
+    var announced: [String: Difference.Content] = [:]
+    for (subject, after) in map["announced"]?.map ?? [:] {
+      announced[subject] = .value(before: nil, after: after.string)
+    }
+    for (path, text) in map["announced_texts"]?.map ?? [:] {
+      announced[path] = .text(before: nil, after: text.string.map { Array($0.utf8) })
+    }
+    self.announced = announced
   }
 
   /// What the case shows.

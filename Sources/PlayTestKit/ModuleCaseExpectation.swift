@@ -10,7 +10,7 @@ struct CaseExpectation: Sendable {
     ("warnings", []), ("skip", .null), ("barrier", false), ("only_waits", false), ("observes", []),
   ]
   private static let whenNamed = [
-    "register", "sets", "message", "verbosity", "locks", "reports_output",
+    "register", "sets", "message", "verbosity", "locks", "reports_output", "output_name",
   ]
 
   static let keys = always.map(\.key) + whenNamed

@@ -31,6 +31,7 @@ struct ModuleCaseOutcome {
     facts["verbosity"] = .int(plan.messageVerbosity)
     facts["locks"] = .list(task.locks.map { .string($0) })
     facts["reports_output"] = .bool(plan.reportsOutput)
+    facts["output_name"] = plan.outputName.map { .string($0) }
   }
 
   init(_ error: any Error) {
@@ -64,6 +65,16 @@ struct ModuleCaseOutcome {
 
   private static func value(of action: Action) -> Value {
     var map = write(action.command) ?? CommandNotation.value(of: action.command)
+    if let delivery = action.delivery { map["delivers"] = .string(delivery.path) }
+    if action.command.isOverNewConnection { map["new_connection"] = true }
+    if let reconnection = action.command.reconnection {
+      map["reconnects"] = [
+        "identity": .list(reconnection.identity.map { .string($0) }),
+        "before": .string(reconnection.before),
+        "test": .list(reconnection.test.map { .string($0) }),
+        "timeout": .int(reconnection.timeout), "delay": .int(reconnection.delay),
+      ]
+    }
     if action.accepts != [0] {
       map["accepts"] = .list(action.accepts.sorted().map { .int(Int($0)) })
     }

@@ -33,6 +33,7 @@ extension ModuleCase {
       var batch = Batch()
       for command in interrogation.commands { batch.append(command) }
       let sheet = interrogation.sheet(from: try await host.exchange(batch))
+        .foreseeing(announced)
       let outcome = ModuleCaseOutcome(try task.probe.state(sheet), of: task)
       let again = ModuleCaseOutcome(try task.probe.state(sheet), of: task)
       guard outcome.facts == again.facts else {

@@ -86,6 +86,7 @@ public struct ReadOnlyCommands: Sendable {
     ["sysctl", "-e", "**"],
     ["sysctl", "-i", "-N", "-T", "**"],
     ["sysctl", "-i", "-N", "-W", "**"],
+    ["sysctl", "-x", "kern.boot_id"],
     ["sysrc", "-f", "*", "-e", "**"],
     ["sysrc", "-j", "*", "-f", "*", "-e", "**"],
     ["uname", "-U"],

@@ -21,7 +21,8 @@ struct PlaybookRun {
     let connector = try HostConnector(
       connection, folder: playbook.folder, logger: DiagnosticLog.logger(output.verbose))
     let engine = Engine(
-      playbook: playbook, inventory: inventory, options: options, connector: connector,
+      playbook: playbook, inventory: inventory, options: options,
+      connector: ReconnectingConnector(connector),
       facts: FactRegistry.all(), files: LocalFiles(),
       environment: ControllerFunctions.environment(), emit: { reporter.receive($0) })
     let work = _Concurrency.Task { try await engine.run() }

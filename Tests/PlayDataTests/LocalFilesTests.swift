@@ -58,4 +58,36 @@ import Testing
     let error = FileError(path: "/a", reason: "Permission denied")
     #expect(error.diagnostic.description == "cannot read /a: Permission denied")
   }
+
+  @Test(arguments: [0, 1, 300_000])
+  func aFileIsWrittenWithTheFoldersThatItNeeds(size: Int) throws {
+    let content = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
+    try files.write("\(folder)/a/b/c", content)
+    #expect(try files.read("\(folder)/a/b/c") == content)
+    #expect(try files.list("\(folder)/a/b") == ["c"], "nothing else is left")
+    #expect(try mode("a/b/c") == 0o600)
+  }
+
+  @Test func aFileThatIsThereIsReplacedAndKeepsItsMode() throws {
+    create("a", [1], mode: 0o640)
+    try files.write("\(folder)/a", [2])
+    #expect(try files.read("\(folder)/a") == [2])
+    #expect(try mode("a") == 0o640)
+  }
+
+  @Test func whatIsInTheWayIsTold() throws {
+    create("a")
+    try files.write("\(folder)/f/x", [])
+    #expect(throws: FileWriteError(path: "\(folder)/a/b", reason: "Not a directory")) {
+      try files.write("\(folder)/a/b", [1])
+    }
+    let error = FileWriteError(path: "\(folder)/f", reason: "Is a directory")
+    #expect(throws: error) { try files.write("\(folder)/f", [1]) }
+    #expect(error.description == "cannot write \(folder)/f: Is a directory")
+    #expect(try files.list(folder) == ["a", "f"], "nothing is left of the attempt")
+  }
+
+  private func mode(_ name: String) throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")[.posixPermissions] as? Int
+  }
 }

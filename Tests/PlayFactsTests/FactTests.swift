@@ -44,7 +44,7 @@ import Testing
 
   @Test func allFactsCostFewProcesses() {
     let commands = Interrogation(FactRegistry.all().questions).commands
-    #expect(commands.count == 15)
+    #expect(commands.count == 16)
     #expect(commands.filter { $0.arguments[0] == "sysctl" }.count == 1)
   }
 
@@ -101,5 +101,11 @@ import Testing
     var host = try RecordedHost.complete()
     try host.set("213_jls_n_one")
     #expect(try host.facts()["jails"] == ["j1"])
+    #expect(
+      try host.facts()["jail_parameters"] == [
+        "j1": [
+          "jid": 1, "path": "/", "hostname": "j1.test", "ip4": [], "ip6": [], "vnet": false,
+        ]
+      ])
   }
 }

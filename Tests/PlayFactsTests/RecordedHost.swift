@@ -33,6 +33,7 @@ struct RecordedHost {
     let shells = try Transcript("279j_shells").result.lines.dropLast(2)
     host.answers["swplay_unless - 1048577 /etc/shells"] = CommandResult(
       status: 0, stdout: shells.map { $0 + "\n" }.joined())
+    host.setOwnFacts(CommandResult(status: 0))
     try host.setSysctls { _ in false }
     return host
   }
@@ -49,6 +50,13 @@ struct RecordedHost {
     }
     answers["sysctl -e \(Self.sysctls.joined(separator: " "))"] = CommandResult(
       status: errors.isEmpty ? 0 : 1, stdout: output, stderr: errors)
+  }
+
+  /// What the files of own facts tell.
+  mutating func setOwnFacts(_ result: CommandResult) {
+    let command = ShellCommand(
+      ["sh", "-c", LocalFacts.script, "swplay-facts"] + LocalFacts.folders)
+    answers[command.description] = result
   }
 
   mutating func set(_ name: String, as command: String? = nil) throws {

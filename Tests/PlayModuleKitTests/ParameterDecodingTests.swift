@@ -22,6 +22,10 @@ private struct Sample: Module {
 private struct NoContext: ParameterContext {
   func localFile(_ path: String) throws -> LocalFile { throw ModuleFailure("no files here") }
   func localTemplate(_ path: String) throws -> LocalTemplate { throw ModuleFailure("none here") }
+  func localVariables(_ path: String) throws -> ValueMap { throw ModuleFailure("none") }
+  func localDestination(_ path: String) throws -> LocalDestination {
+    throw ModuleFailure("none")
+  }
   func evaluate(_ expression: String) throws -> Value { throw ModuleFailure("none here") }
 }
 

@@ -10,6 +10,10 @@ import Testing
   private struct NoController: ParameterContext {
     func localFile(_ path: String) throws -> LocalFile { throw ModuleFailure("no files here") }
     func localTemplate(_ path: String) throws -> LocalTemplate { throw ModuleFailure("none") }
+    func localVariables(_ path: String) throws -> ValueMap { throw ModuleFailure("none") }
+    func localDestination(_ path: String) throws -> LocalDestination {
+      throw ModuleFailure("none")
+    }
     func evaluate(_ expression: String) throws -> Value { throw ModuleFailure("none") }
   }
 

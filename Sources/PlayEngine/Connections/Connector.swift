@@ -14,8 +14,16 @@ public protocol Connection: Sendable {
   /// The shell of the connection's user.
   var shell: any Shell { get }
 
+  /// Whether it can be made anew when a command has ended it.
+  var canReconnect: Bool { get }
+
   /// What the connection has cost so far.
   func cost() async -> ConnectionCost
+}
+
+extension Connection {
+  /// Most connections can be made anew.
+  public var canReconnect: Bool { true }
 }
 
 /// Why a host cannot be reached, or no longer.

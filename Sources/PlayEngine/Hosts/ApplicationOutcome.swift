@@ -29,7 +29,7 @@ struct ApplicationOutcome {
 
   private static func failure(of action: Action, _ result: CommandResult) -> TaskFailure? {
     let accepted = result.status.map { action.accepts.contains($0) } ?? false
-    if accepted, let failure = action.failure(result) {
+    if accepted, let failure = action.verdict(on: result) {
       return TaskFailure(action, result, message: failure.message, hint: failure.hint)
     }
     guard !accepted else { return nil }
@@ -46,6 +46,7 @@ struct ApplicationOutcome {
     ]
     result = result.merging(plan.values)
     if let failure { result["msg"] = .string(failure.message) }
+    if let name = plan.outputName, let last { result[name] = .string(last.line) }
     if plan.reportsOutput, let last {
       let report = CommandReport(last, stripsEmptyEnds: plan.stripsEmptyEnds)
       result = result.merging(report.values)
@@ -56,7 +57,8 @@ struct ApplicationOutcome {
 
 extension TaskFailure {
   fileprivate init(_ action: Action, _ result: CommandResult, message: String, hint: String?) {
-    let lines = (result.lines + result.errorLines).suffix(20).map(String.init)
+    let output = action.delivery == nil ? result.lines : []
+    let lines = (output + result.errorLines).suffix(20).map(String.init)
     self.init(
       phase: .apply, message: message, hint: hint, command: action.command.description,
       exitStatus: result.status.map(Int.init), output: lines)

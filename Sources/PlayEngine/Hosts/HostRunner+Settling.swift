@@ -47,8 +47,9 @@ extension HostRunner {
         return .ended(skippedPart(unit, reason))
       }
       isCheckOnly = try self.isCheckOnly(item.task, scope)
-      let wanted = try task.probe.state(sheet)
       let overlay = overlay(of: unit)
+      let known = isCheckOnly ? sheet.foreseeing(overlay.announced) : sheet
+      let wanted = try task.probe.state(known)
       // A handler does its work again, whatever was announced before it.
       let plan = isCheckOnly && item.handler == nil ? overlay.adjust(wanted) : wanted
       if isCheckOnly, let task = overlay.provider(of: plan.observes) {

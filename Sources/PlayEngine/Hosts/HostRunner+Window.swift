@@ -24,7 +24,7 @@ extension HostRunner {
       case .task(let item):
         guard mayFollow(item, onlyOwn), let units = prepare(item, pending) else { return }
         guard add(units, of: item) else { return }
-        pending.formUnion(item.task.definedNames)
+        pending.formUnion(item.task.definedNames.union(units.flatMap(\.variables)))
       }
     }
   }

@@ -9,7 +9,7 @@ struct Overlay: Sendable {
   /// The folders below which a task would make paths that are not known.
   private var trees: [(folder: String, task: String)] = []
   /// What each subject would be by now.
-  private var announced: [String: Difference.Content] = [:]
+  private(set) var announced: [String: Difference.Content] = [:]
   /// Tasks that could only be announced, by module and parameters.
   private var waiting: Set<TaskContent> = []
 

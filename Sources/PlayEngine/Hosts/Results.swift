@@ -27,6 +27,7 @@ extension ValueMap {
   static func planned(_ plan: Plan, until task: String) -> ValueMap {
     var result: ValueMap = ["changed": .bool(plan.isChanging), "failed": false, "skipped": false]
     if plan.isChanging, plan.reportsOutput { result = .unknown(until: task) }
+    if plan.isChanging, let name = plan.outputName { result[name] = .unknown(until: task) }
     if let reason = plan.skipReason { result = .skipped(reason) }
     if let failure = plan.failure {
       result["failed"] = true
@@ -45,6 +46,11 @@ extension Plan {
 extension Unit {
   /// The loop's item as reports show it.
   var label: String? { item?.label }
+
+  /// The variables that it is known to set when it has ended.
+  var variables: [String] {
+    if case .ready(let task) = preparation { task.variables } else { [] }
+  }
 
   /// Whether later tasks are probed only after this one.
   var isBarrier: Bool {

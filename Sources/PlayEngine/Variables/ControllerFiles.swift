@@ -22,12 +22,17 @@ final class ControllerFiles: Sendable {
     var files: [String: LocalFile] = [:]
     var templates: [TemplateKey: Template] = [:]
     var expressions: [ExpressionKey: Expression] = [:]
+    var variables: [String: [VariableDefinition]] = [:]
   }
 
   let reader: any FileReader
+  let writer: any FileWriter
   private let cache = Locked(Cache())
 
-  init(reader: any FileReader) { self.reader = reader }
+  init(reader: any FileReader, writer: any FileWriter = LocalFiles()) {
+    self.reader = reader
+    self.writer = writer
+  }
 
   func file(_ path: String, in paths: SearchPaths) throws -> LocalFile {
     let key = paths.files.joined(separator: ":") + ":" + path
@@ -51,6 +56,16 @@ final class ControllerFiles: Sendable {
     return template
   }
 
+  /// The variables of a file, or of the JSON files of a folder in their order.
+  func variables(_ path: String, in paths: SearchPaths) throws -> [VariableDefinition] {
+    let found = try SearchPaths.find(path, in: paths.variables, reader: reader, for: "file")
+    let key = "vars:" + found
+    if let known = cache.withLock({ $0.variables[key] }) { return known }
+    let variables = try VariablesReader(reader: reader).variables(at: found)
+    cache.withLock { $0.variables[key] = variables }
+    return variables
+  }
+
   func expression(_ text: String, from origin: TextOrigin?) throws -> Expression {
     let key = ExpressionKey(
       text: text, source: origin.map { ObjectIdentifier($0.start.source) },
@@ -60,29 +75,5 @@ final class ControllerFiles: Sendable {
     let expression = try Expression(parsing: text, from: origin ?? own)
     cache.withLock { $0.expressions[key] = expression }
     return expression
-  }
-}
-
-/// Gives the parameters of one task what they need from the controller.
-struct TaskContext: ParameterContext {
-  let files: ControllerFiles
-  let call: ModuleCall
-  let paths: SearchPaths
-  let scope: TaskScope
-
-  func localFile(_ path: String) throws -> LocalFile { try files.file(path, in: paths) }
-
-  func localTemplate(_ path: String) throws -> LocalTemplate {
-    // Found now, so that a missing template is told as the parameter's fault.
-    _ = try SearchPaths.find(path, in: paths.templates, reader: files.reader)
-    return LocalTemplate(path: path) { style in
-      let template = try files.template(path, in: paths, style: style)
-      return try template.render(in: scope, environment: scope.environment)
-    }
-  }
-
-  func evaluate(_ expression: String) throws -> Value {
-    try files.expression(expression, from: call.origin(of: expression))
-      .value(in: scope, environment: scope.environment)
   }
 }

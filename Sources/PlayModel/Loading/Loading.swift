@@ -6,7 +6,8 @@ import PlayModuleKit
 /// Mistakes are collected, not thrown, so that all of them are told at once.
 final class Loading {
   let files: any FileReader
-  let modules: [String: ModuleDefinition]
+  /// The modules that the tasks which are being read may use.
+  private(set) var modules: [String: ModuleDefinition]
   let rolesPath: [String]
   private var found = FoundMistakes()
   private var documents: [String: Document] = [:]
@@ -28,6 +29,14 @@ final class Loading {
 
   func report(_ id: String, _ message: String, at position: Position?, hint: String? = nil) {
     found.add(Diagnostic(id: id, message, at: position, hint: hint))
+  }
+
+  /// Reads something whose tasks may use more modules.
+  func withModules<Part>(_ more: [ModuleDefinition], _ read: () -> Part) -> Part {
+    let outer = modules
+    for module in more { modules[module.info.name] = module }
+    defer { modules = outer }
+    return read()
   }
 
   func makeRoleUseID() -> Int { ids.make() }

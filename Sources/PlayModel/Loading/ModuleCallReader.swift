@@ -109,6 +109,16 @@ private struct LiteralContext: ParameterContext {
     return LocalTemplate(path: path, render: parse)
   }
 
+  func localVariables(_ path: String) throws -> ValueMap {
+    let found = try SearchPaths.find(path, in: searchPaths.variables, reader: files, for: "file")
+    let variables = try VariablesReader(reader: files).variables(at: found)
+    return ValueMap(variables.map { ($0.name, $0.value.literal ?? .null) })
+  }
+
+  func localDestination(_ path: String) -> LocalDestination {
+    LocalDestination(path: path, host: "", digest: { _ in nil }, write: { _, _ in })
+  }
+
   func evaluate(_ expression: String) throws -> Value {
     let origin = call.origin(of: expression)
     _ = try Expression(

@@ -24,7 +24,8 @@ struct RoleArgumentReader {
     }
   }
 
-  private func argument(_ entry: Node.Entry) -> RoleArgument? {
+  /// One declared argument, of a role or of a role's module.
+  func argument(_ entry: Node.Entry) -> RoleArgument? {
     guard loading.isVariable(entry.key, at: entry.keyPosition) else { return nil }
     let parts = loading.map(entry.value, entry.key)
     loading.checkKeys(

@@ -62,9 +62,14 @@ final class RoleReader {
       let tasks = TaskReader(loading: loading, roles: self)
       let file = TaskReader.File(folder: surroundings.folder, name: name)
       let root = loading.readJSON(file.path, namedBy: "include_tasks", at: position)
+      let modules = surroundings.role.map {
+        RoleModuleReader(loading: loading).modules(of: $0.path)
+      }
+      let steps = loading.withModules(modules ?? []) {
+        tasks.steps(root, file.path, in: surroundings.reading(file))
+      }
       return IncludedPart(
-        steps: tasks.steps(root, file.path, in: surroundings.reading(file)),
-        handlers: imported.flatMap(\.handlers), uses: imported.map(\.use))
+        steps: steps, handlers: imported.flatMap(\.handlers), uses: imported.map(\.use))
     case .role(let role):
       let call = Call(
         role: name, name: role.use ?? name, parameters: role.parameters, position: position,
@@ -149,8 +154,12 @@ final class RoleReader {
     inner.role = use
     inner.searchPaths = SearchPaths(playbookFolder: playbookFolder, roleFolder: folder)
     let tasks = TaskReader(loading: loading, roles: self)
-    let part = Part(
-      use: use, steps: steps(), handlers: tasks.handlers(file("handlers", "main.json"), in: inner))
+    let modules = RoleModuleReader(loading: loading).modules(of: folder)
+    let part = loading.withModules(modules) {
+      Part(
+        use: use, steps: steps(),
+        handlers: tasks.handlers(file("handlers", "main.json"), in: inner))
+    }
     func file(_ part: String, _ name: String) -> TaskReader.File {
       TaskReader.File(folder: "\(folder)/\(part)", name: name)
     }

@@ -94,6 +94,20 @@ public struct RoleArgument: Sendable {
       hint: value.string.flatMap { Suggestion.hint(for: $0, among: words) })
   }
 
+  /// What it accepts, as a parameter of a module.
+  var parameterType: ParameterType {
+    let words = choices?.compactMap(\.string) ?? []
+    if !words.isEmpty, words.count == choices?.count { return .choice(words) }
+    return switch kind {
+    case .string, .secret: .string(format: nil)
+    case .path, .size: .string(format: phrase)
+    case .int: .integer
+    case .bool: .boolean
+    case .list: .list(.any)
+    case .map: .map(.any)
+    }
+  }
+
   private func shown(_ value: Value) -> Value {
     kind == .secret && value.string != nil ? .string(Secret.mask) : value
   }

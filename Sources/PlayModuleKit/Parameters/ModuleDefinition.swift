@@ -23,8 +23,18 @@ public struct ModuleDefinition: Sendable {
       try task.checkParameters()
       return PreparedTask(
         probe: try task.probe().map { try task.plan($0) }, parameters: parameters,
-        isBarrier: task.isBarrier, locks: task.locks)
+        isBarrier: task.isBarrier, variables: task.variables, locks: task.locks)
     }
+  }
+
+  /// Defines a module that is not written in Swift.
+  init(
+    info: ModuleInfo, parameters: [ParameterDefinition],
+    prepare: @escaping @Sendable ([String: any Sendable], ValueMap) throws -> PreparedTask
+  ) {
+    self.info = info
+    self.parameters = parameters
+    prepareTask = prepare
   }
 
   /// The parameter with this key or alias.
@@ -126,6 +136,8 @@ public struct PreparedTask: Sendable {
   public let parameters: ValueMap
   /// Whether later tasks are probed only after this one; see ``Module/isBarrier``.
   public let isBarrier: Bool
+  /// Variables that the plan will set; see ``Module/variables``.
+  public let variables: [String]
   /// Locks that a change holds on the host.
   public let locks: [String]
 }

@@ -81,6 +81,29 @@ public struct ParameterDefinition: Sendable {
   public var isRequired: Bool { defaultValue == nil }
 }
 
+extension ParameterDefinition {
+  /// Defines a parameter of a module that is not written in Swift.
+  ///
+  /// - Parameters:
+  ///   - key: The key in playbooks.
+  ///   - documentation: What it means.
+  ///   - type: What it accepts.
+  ///   - defaultValue: What it is when a task does not give it; `nil` when it must be given.
+  ///   - check: Throws `ParameterMismatch` for a value that is not accepted.
+  public init(
+    _ key: String, _ documentation: String, type: ParameterType, default defaultValue: Value?,
+    check: @escaping @Sendable (Value) throws -> Void
+  ) {
+    self.init(
+      key: key, aliases: [], documentation: documentation, type: type, defaultValue: defaultValue,
+      property: key, typedDefault: defaultValue,
+      parse: { value, _ in
+        try check(value)
+        return value
+      })
+  }
+}
+
 /// What a property of a module must be for reflection to find it.
 protocol ParameterDefining {
   func definition(property: String) -> ParameterDefinition?

@@ -49,6 +49,13 @@ public protocol ParameterContext: Sendable {
   /// Finds the template that a task's `src` names: in the role's `templates`, then beside the playbook.
   func localTemplate(_ path: String) throws -> LocalTemplate
 
+  /// Reads the variables that a task's `file` names: looked for in the role's `vars`, then beside the
+  /// playbook.
+  func localVariables(_ path: String) throws -> ValueMap
+
+  /// Finds the place that a task's `dest` names on the controller.
+  func localDestination(_ path: String) throws -> LocalDestination
+
   /// Evaluates an expression without braces in the scope of the task.
   func evaluate(_ expression: String) throws -> Value
 }

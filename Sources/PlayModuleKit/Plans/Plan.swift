@@ -17,6 +17,8 @@ public struct Plan: Sendable {
   public var warnings: [String] = []
   /// Whether `rc`, `stdout` and `stderr` of the last command are results of the task.
   public var reportsOutput = false
+  /// The name under which the output of the last command is a result, without the newline at its end.
+  public var outputName: String?
   /// Whether newlines at the end of reported output are left out; see ``CommandReport``.
   public var stripsEmptyEnds = true
   /// What the steps need and the host does not have: each fails the task, unless, in a check, an
@@ -95,6 +97,8 @@ public struct Action: Sendable {
   /// Finds failures that the exit status does not tell, for example a service that refuses to start
   /// with status 0; returns what went wrong.
   public let failure: @Sendable (CommandResult) -> ModuleFailure?
+  /// Where the command's output goes on the controller; it is shown to nobody then.
+  public private(set) var delivery: Delivery?
 
   /// Runs a command.
   public static func run(
@@ -106,6 +110,27 @@ public struct Action: Sendable {
     return Action(command: command, accepts: accepts, failure: failure)
   }
 
+  /// Brings what a command prints to the controller.
+  public static func deliver(_ command: ShellCommand, to delivery: Delivery) -> Action {
+    var action = Action(command: command, accepts: [0], failure: { _ in nil })
+    action.delivery = delivery
+    return action
+  }
+
+  /// The action over a connection that is made for it; it fails when none can be made.
+  public var overNewConnection: Action {
+    var command = command
+    command.isOverNewConnection = true
+    return Action(command: command, accepts: accepts, failure: failure)
+  }
+
+  /// Runs a command that ends the connection; the session goes on over another one.
+  public static func run(_ command: ShellCommand, reconnecting: Reconnection) -> Action {
+    var command = command
+    command.reconnection = reconnecting
+    return run(command)
+  }
+
   /// Writes a file.
   public static func write(_ file: FileWrite) -> Action {
     Action(command: file.command, accepts: [0], failure: { _ in nil })
@@ -115,7 +140,15 @@ public struct Action: Sendable {
   public func adding(environment: [ShellCommand.Variable]) -> Action {
     var command = command
     command.environment = environment + command.environment
-    return Action(command: command, accepts: accepts, failure: failure)
+    var action = Action(command: command, accepts: accepts, failure: failure)
+    action.delivery = delivery
+    return action
+  }
+
+  /// What went wrong although the command ended with an accepted status; what it printed is handed
+  /// to the controller on the way.
+  public func verdict(on result: CommandResult) -> ModuleFailure? {
+    failure(result) ?? delivery?.failure(delivering: result.output)
   }
 
   /// The action with an end to the time that its command may take.

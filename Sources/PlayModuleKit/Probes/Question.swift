@@ -13,11 +13,19 @@ public protocol Question: Hashable, Sendable {
 
   /// What the answer depends on; see `Resource`.
   var reads: Set<Resource> { get }
+
+  /// The answer that a check reckons with, given what earlier tasks have announced by subject.
+  func foreseen(_ answer: Answer, after announced: [String: Difference.Content]) -> Answer
 }
 
 extension Question {
   /// Most commands look at nothing that a task could be known to provide.
   public var reads: Set<Resource> { [] }
+
+  /// Most answers are about things that no difference describes completely.
+  public func foreseen(
+    _ answer: Answer, after announced: [String: Difference.Content]
+  ) -> Answer { answer }
 }
 
 /// Commands that answer questions of one kind, and how to read what they print.
@@ -61,8 +69,17 @@ public struct AnyQuestion: Hashable, Sendable {
 public struct AnswerSheet: Sendable {
   private var answers: [AnyQuestion: Result<any Sendable, any Error>] = [:]
 
+  private var announced: [String: Difference.Content] = [:]
+
   /// Creates an empty sheet.
   public init() {}
+
+  /// The answers as they would be after what earlier tasks of a check have announced.
+  public func foreseeing(_ announced: [String: Difference.Content]) -> AnswerSheet {
+    var sheet = self
+    sheet.announced = announced
+    return sheet
+  }
 
   mutating func record(_ answer: Result<any Sendable, any Error>, to question: AnyQuestion) {
     answers[question] = answer
@@ -75,6 +92,6 @@ public struct AnswerSheet: Sendable {
     guard let answer = try answers[AnyQuestion(question)]?.get() as? Q.Answer else {
       throw ModuleFailure("the host was not asked: \(question)")
     }
-    return answer
+    return announced.isEmpty ? answer : question.foreseen(answer, after: announced)
   }
 }

@@ -32,6 +32,16 @@ public struct FileContentQuestion: Question {
   /// What the answer depends on.
   public var reads: Set<Resource> { [Resource(.path, path)] }
 
+  /// What an earlier task would have written.
+  public func foreseen(
+    _ answer: FileContent, after announced: [String: Difference.Content]
+  ) -> FileContent {
+    guard case .text(_, let bytes)? = announced[path] else { return answer }
+    guard let bytes else { return .missing }
+    if let unless, SHA256Digest.hex(bytes) == unless { return .same }
+    return .bytes(Array(bytes.prefix(limit)), isComplete: bytes.count <= limit)
+  }
+
   /// The commands for all of these questions.
   public static func inquiry(_ questions: [FileContentQuestion]) -> Inquiry<FileContent> {
     let groups = PathChunks.split(Set(questions.map(\.path)).sorted()).map { paths in

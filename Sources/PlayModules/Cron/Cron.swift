@@ -132,12 +132,15 @@ struct Cron: Module {
     var plan =
       switch situation {
       case .table(let bytes): tablePlan(bytes)
-      case .noUser:
-        throw ModuleFailure(
-          "there is no user \(user), whose crontab this is", hint: "create the user first",
-          missing: [Resource(.user, user)])
+      case .noUser: tablePlan(nil)
       case .file(let target, let content): try filePlan(target, content)
       }
+    if case .noUser = situation, plan.isChanging {
+      plan.requires.append(
+        ModuleFailure(
+          "there is no user \(user), whose crontab this is", hint: "create the user first",
+          missing: [Resource(.user, user)]))
+    }
     plan.values["name"] = .string(name)
     if state == .present, !env, CronText.hasBarePercent(job ?? "") {
       plan.warnings.append(

@@ -39,6 +39,8 @@ struct Unarchive: Module {
   @Param("Group of what is unpacked, a name or a number; the archive's without it.") var group:
     Account?
 
+  var locks: [String] { ["unarchive:\(dest)"] }
+
   func checkParameters() throws {
     if remoteSrc, !src.path.hasPrefix("/") {
       throw ParameterProblem(key: "src", message: "is an absolute path of the host here")

@@ -73,6 +73,8 @@ struct BlockInFile: Module {
     marker.replacing("{mark}", with: mark) + (name.map { ": \($0)" } ?? "")
   }
 
+  var locks: [String] { [EditedFile.lock(path)] }
+
   func checkParameters() throws {
     for (key, text) in [
       ("marker", marker), ("marker_begin", markerBegin), ("marker_end", markerEnd),

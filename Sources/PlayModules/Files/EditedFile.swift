@@ -10,6 +10,18 @@ struct EditedFile: Sendable {
   /// What the file holds.
   let content: FileContent
 
+  /// The lock of a file that is read, edited and written back; some files have modules of their own,
+  /// which hold the same.
+  static func lock(_ path: RemotePath) -> String {
+    switch path.text {
+    case "/etc/rc.conf": "rcconf"
+    case "/etc/sysctl.conf": "sysctlconf"
+    case "/boot/loader.conf": "loaderconf"
+    case "/etc/fstab": "fstab"
+    default: "file:\(path)"
+    }
+  }
+
   /// Asks about a file.
   static func probe(_ path: RemotePath) -> Probe<EditedFile> {
     FileTarget.probe(path, followsLink: true)

@@ -63,6 +63,8 @@ struct IniFile: Module {
     return edit
   }
 
+  var locks: [String] { [EditedFile.lock(path)] }
+
   func checkParameters() throws {
     for (key, text) in [("section", section), ("option", option)] {
       guard let text else { continue }

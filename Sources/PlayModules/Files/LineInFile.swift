@@ -77,6 +77,8 @@ struct LineInFile: Module {
   @Param("Command that must accept the new file; `%s` stands for its name.")
   var validate: ValidationCommand?
 
+  var locks: [String] { [EditedFile.lock(path)] }
+
   func checkParameters() throws {
     try refuse(regexp != nil && searchString != nil, "search_string", with: "regexp")
     try refuse(insertafter != nil && insertbefore != nil, "insertbefore", with: "insertafter")

@@ -36,6 +36,8 @@ struct Replace: Module {
   @Param("Command that must accept the new file; `%s` stands for its name.")
   var validate: ValidationCommand?
 
+  var locks: [String] { [EditedFile.lock(path)] }
+
   func probe() -> Probe<EditedFile> { EditedFile.probe(path) }
 
   func plan(_ file: EditedFile) throws -> Plan {

@@ -40,7 +40,7 @@ struct Loader: Module {
 
   private var file: String { path?.text ?? "/boot/loader.conf" }
 
-  var locks: [String] { ["loaderconf"] }
+  var locks: [String] { [path.map(EditedFile.lock) ?? "loaderconf"] }
 
   func checkParameters() throws {
     guard KernelSettings.isName(name) else {

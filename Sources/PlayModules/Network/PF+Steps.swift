@@ -62,13 +62,19 @@ extension PF {
     guard rollback > 0 else { return actions }
     let seconds = rollback
     let confirm = Action.run(PFScripts.confirm(within: seconds / 2)) { result in
-      guard result.stderr.contains("is not acknowledged") else { return nil }
+      let problem: String
+      if result.stderr.contains("is not acknowledged") {
+        problem = "the data of a new connection does not arrive"
+      } else if result.stderr.contains("no new connection can be made") {
+        problem = "no new connection to the host can be made"
+      } else {
+        return nil
+      }
       return ModuleFailure(
-        "the new rules were loaded, but this session's data no longer arrives",
-        hint:
-          "the former state comes back \(seconds) s after the attempt began; let the rules pass "
-          + "connections that exist")
-    }
+        "the new rules were loaded, but \(problem)",
+        hint: "the former state comes back \(seconds) s after the attempt began; let the rules pass "
+          + "what swplay connects to")
+    }.overNewConnection
     let arm = PFScripts.arm(
       seconds: seconds, file: path, former: restoring ? former : nil)
     return [.run(arm)] + actions + [confirm]
@@ -115,9 +121,9 @@ enum PFScripts {
     "echo 'pass quick all flags any keep state (sloppy)' | pfctl -f - && pfctl -e && sleep 2",
   ]
 
-  /// Calls the rollback off when the data that the session has sent is acknowledged.
+  /// Calls the rollback off when the data that a new session has sent is acknowledged.
   ///
-  /// What the earlier commands have printed is on its way by now. Send-Q of netstat(1) counts the
+  /// It runs over a connection that was made under the new rules. Send-Q of netstat(1) counts the
   /// bytes that the controller has not acknowledged; it stays above 0 when packets are dropped on
   /// either way. Without an SSH connection there is nothing to look at.
   static func confirm(within seconds: Int) -> ShellCommand {

@@ -17,14 +17,12 @@ struct PF: Module {
       "As far as pf is loaded, pfctl(8) must accept the rules before anything changes; the file is "
         + "then replaced in one move.",
       "Before rules are loaded, a process on the host is told to bring the former file and rules "
-        + "back after `rollback` seconds, or to stop pf if there were none. It is called off only "
-        + "when the host has seen that the controller acknowledges what this session sends.",
+        + "back after `rollback` seconds, or to stop pf if there were none. It is called off over a "
+        + "second connection, made under the new rules, when the host has seen that the controller "
+        + "acknowledges what that one sends.",
       "This protects from a pfctl that hangs or fails half-way, from a session that ends meanwhile, "
-        + "and from rules that cut this session.",
-      "This does not protect from rules that refuse new connections: pf lets the connections that it "
-        + "knows pass, whatever the new rules say, and this session usually is one of them. Nor "
-        + "does it notice that others than the controller are refused. Where no SSH connection can "
-        + "be seen, after a change of user for example, only failures of pfctl are noticed.",
+        + "from rules that cut this session, and from rules that refuse new ones. It does not notice "
+        + "that others than the controller are refused.",
       "When `enabled` starts pf, it first lets everything pass for a moment, so that it knows the "
         + "connections that exist; otherwise rules for new connections would cut them.",
       "States, tables and the anchors of containers are kept. Rules that were loaded by other means "
@@ -184,8 +182,8 @@ struct PF: Module {
     }
     if loads(situation, isFileChanging: true), rollback > 0, !situation.knowsConnection {
       warnings.append(
-        "the host cannot see this session's connection, so the former rules come back only if pfctl "
-          + "itself fails")
+        "the host cannot see the connections of this session, so the former rules come back only if "
+          + "pfctl fails or no new connection can be made")
     }
     return warnings
   }

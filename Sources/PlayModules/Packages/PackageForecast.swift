@@ -10,6 +10,8 @@ struct PackageForecast: Hashable, Sendable {
     let name: String
     let before: String?
     let after: String?
+    /// The repository that it comes from, when that is announced.
+    var repository: String?
   }
 
   /// Everything that would be installed, changed or removed, in the order of the announcement.
@@ -39,7 +41,10 @@ struct PackageForecast: Hashable, Sendable {
       if let end = line.firstRange(of: " is locked and may not be modified") {
         locked.append(String(line[..<end.lowerBound]))
       } else if line.hasPrefix("\t") {
-        if let change = Self.change(line.dropFirst(), section: section) { changes.append(change) }
+        if var change = Self.change(line.dropFirst(), section: section) {
+          change.repository = Self.repository(line)
+          changes.append(change)
+        }
       } else {
         section = line.contains(" to be ") && line.hasSuffix(":") ? String(line) : ""
         isAnnouncement =
@@ -54,6 +59,12 @@ struct PackageForecast: Hashable, Sendable {
     }
     self.changes = changes
     self.locked = locked
+  }
+
+  /// The name in brackets at the end of a line.
+  private static func repository(_ line: Substring) -> String? {
+    guard line.last == "]", let open = line.lastIndex(of: "[") else { return nil }
+    return String(line[open...].dropFirst().dropLast())
   }
 
   /// One package: `jq: 1.7.1 -> 1.8.0 [repository]`, `jq: 1.8.0` or `git-2.49.0 (reason)`.

@@ -41,7 +41,7 @@ extension Pkg {
           provides: missing.flatMap(ProvidedByPackage.resources)))
     }
     steps += unlocking(installed)
-    steps += upgrading(installed, situation.upgrade)
+    steps += try upgrading(installed, situation.upgrade)
     let automatic = installed.filter(\.isAutomatic).map(\.name)
     if !automatic.isEmpty {
       steps.append(
@@ -54,8 +54,18 @@ extension Pkg {
   }
 
   /// What `-n` foretells, and the packages that it leaves out because they are still locked.
-  private func upgrading(_ installed: [InstalledPackage], _ forecast: PackageForecast?) -> [Step] {
+  private func upgrading(
+    _ installed: [InstalledPackage], _ forecast: PackageForecast?
+  ) throws -> [Step] {
     guard let forecast else { return [] }
+    let system = forecast.changes.filter { $0.repository == "FreeBSD-base" }
+    guard !isEverything || pkgsite != nil || system.isEmpty else {
+      throw ModuleFailure(
+        "this would upgrade the system itself too: \(system.count) packages of FreeBSD-base, such as "
+          + system[0].name,
+        hint: "name one repository in \"pkgsite\": FreeBSD-ports for packages, FreeBSD-base for the "
+          + "system")
+    }
     let unlocked = locked == false ? installed.filter(\.isLocked) : []
     guard !forecast.changes.isEmpty || !unlocked.isEmpty else { return [] }
     let before = [forecast.before].compactMap(\.self) + unlocked.map { "\($0.name) \($0.version)" }

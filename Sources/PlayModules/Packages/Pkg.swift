@@ -18,6 +18,8 @@ struct Pkg: Module {
       "A package that is named here and came as a dependency is marked as wanted, so that "
         + "autoremove leaves it alone.",
       "Names are exact: no patterns, except `*` with `latest`, which means every package.",
+      "Where the system itself consists of packages, `*` needs a `pkgsite`, since otherwise it would "
+        + "upgrade the system too.",
       "A locked package is neither upgraded nor removed; `locked` changes the lock.",
       "A package that others need is removed only together with them: name them too, or set "
         + "`recursive`.",

@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 import PlayShell
 
@@ -12,6 +13,27 @@ struct BuildContext: Hashable, Sendable {
   }
 
   let entries: [Entry]
+
+  /// The content after what earlier tasks of a check have announced below the folder.
+  func after(_ announced: [String: Difference.Content], below folder: String) -> BuildContext {
+    var contents = Dictionary(entries.map { ($0.path, $0.content) }) { first, _ in first }
+    for (subject, change) in announced.sorted(by: { $0.key < $1.key }) {
+      guard let rest = subject.dropPrefix(folder + "/") else { continue }
+      switch change {
+      case .text(_, let bytes?):
+        let mode = contents[rest]?.prefix { $0 != " " } ?? "644"
+        contents[rest] = "\(mode) \(SHA256Digest.hex(bytes))"
+      case .text(_, nil), .value(_, nil): contents[rest] = nil
+      case .value(_, let after?):
+        // Mode, owner, or a content that was too long to be fetched.
+        let name = rest.lastIndex(of: ":").map { String(rest[..<$0]) } ?? rest
+        contents[name, default: ""] += ", then \(after)"
+      case .command: break
+      }
+    }
+    return BuildContext(
+      entries: contents.sorted { $0.key < $1.key }.map { Entry(path: $0.key, content: $0.value) })
+  }
 }
 
 /// Asks for the content of a build context; the answer is `nil` when there is no such folder.
@@ -19,6 +41,10 @@ struct BuildContextQuestion: Question {
   let path: String
 
   var reads: Set<Resource> { [Resource(.path, path)] }
+
+  func foreseen(
+    _ answer: BuildContext?, after announced: [String: Difference.Content]
+  ) -> BuildContext? { answer?.after(announced, below: path) }
 
   private var commands: [ShellCommand] {
     [

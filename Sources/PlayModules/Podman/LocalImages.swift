@@ -21,6 +21,14 @@ struct LocalImagesQuestion: Question {
     "podman", "images", "--format", "{{.Repository}}:{{.Tag}} {{.ID}}",
   ]
 
+  func foreseen(
+    _ answer: [String: String], after announced: [String: Difference.Content]
+  ) -> [String: String] {
+    answer.merging(
+      LocalImage.announced(in: announced).map { ($0, LocalImage.unknownID) }
+    ) { $1 }
+  }
+
   static func inquiry(_ questions: [LocalImagesQuestion]) -> Inquiry<[String: String]> {
     Inquiry(commands: [command]) { results in
       [
@@ -41,8 +49,23 @@ struct LocalImagesQuestion: Question {
 
 /// An image of the host.
 struct LocalImage: Hashable, Sendable {
+  /// Stands for the id of an image that a check has announced.
+  static let unknownID = "still to be made"
+
   let id: String
   let labels: [String: String]
+
+  /// Whether an earlier task of a check would make it, so that nothing else is known of it.
+  var isToBeMade: Bool { id == Self.unknownID }
+
+  /// The images that earlier tasks of a check would make, by the names that they give them.
+  static func announced(in announced: [String: Difference.Content]) -> Set<String> {
+    Set(
+      announced.keys.compactMap { subject in
+        guard let name = subject.dropPrefix("image ") else { return nil }
+        return name.hasSuffix(": inputs") ? String(name.dropLast(": inputs".count)) : name
+      })
+  }
 }
 
 /// Asks for an image; the answer is `nil` when it is not on the host.
@@ -50,6 +73,12 @@ struct LocalImageQuestion: Question {
   let name: String
 
   var reads: Set<Resource> { [Resource(.image, name)] }
+
+  func foreseen(_ answer: LocalImage?, after announced: [String: Difference.Content]) -> LocalImage?
+  {
+    LocalImage.announced(in: announced).isDisjoint(with: ImageName.candidates(name))
+      ? answer : LocalImage(id: LocalImage.unknownID, labels: [:])
+  }
 
   private var command: ShellCommand {
     ["podman", "image", "inspect", "--format", "{{.Id}} {{json .Labels}}", name]

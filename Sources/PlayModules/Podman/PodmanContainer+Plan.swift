@@ -133,6 +133,10 @@ extension PodmanContainer {
 
   /// podman's own complaints about these come after the old container is gone.
   private func requireInputs(_ situation: Situation) throws {
+    if let image, situation.image?.isToBeMade == true {
+      throw ModuleFailure(
+        "the image \(image) is still to be made", missing: ImageName.resources(image))
+    }
     func require(
       _ names: [String], _ kind: Resource.Kind, _ what: String, _ isThere: (String) -> Bool
     ) throws {

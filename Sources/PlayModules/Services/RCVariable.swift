@@ -29,6 +29,15 @@ struct RCVariableQuestion: Question {
 
   var reads: Set<Resource> { [Resource(.rcVariable, name), Resource(.path, file)] }
 
+  /// What is shown of a change of the variable.
+  var subject: String { (jail.map { "\($0):" } ?? "") + "\(file): \(name)" }
+
+  func foreseen(_ answer: RCVariable, after announced: [String: Difference.Content]) -> RCVariable {
+    guard case .value(_, let value)? = announced[subject] else { return answer }
+    let others = answer.files.filter { $0 != file }
+    return RCVariable(value: value, files: value == nil ? others : [file] + others)
+  }
+
   static func inquiry(_ questions: [RCVariableQuestion]) -> Inquiry<RCVariable> {
     let groups = Dictionary(grouping: questions) { Place(file: $0.file, jail: $0.jail) }
       .sorted { ($0.key.file, $0.key.jail ?? "") < ($1.key.file, $1.key.jail ?? "") }

@@ -46,7 +46,10 @@ extension Service {
     _ verb: String, from before: String, to after: String, then confirmation: [Action] = []
   ) -> Step {
     let place = jail.map { ["-j", $0] } ?? []
-    let command = ShellCommand(["service"] + place + [name, verb] + arguments)
+    let words = place + [name, verb] + arguments
+    let isRisky = jail == nil && Self.endsSessions.contains(name)
+    let command = ShellCommand(
+      isRisky ? ["sh", "-c", Self.apart, "swplay-service"] + words : ["service"] + words)
     let service = name
     // rc.subr(8) refuses what is not enabled on standard output and with status 0.
     let action = Action.run(command) { result in
@@ -61,6 +64,24 @@ extension Service {
       .value(subject, from: before, to: after), [action] + confirmation,
       provides: after == "running" ? [Resource(.kernelModule, name)] : [])
   }
+
+  /// Services whose restart may end the session that asks for it.
+  private static let endsSessions: Set<String> = [
+    "defaultroute", "dhclient", "ipfw", "netif", "pf", "routing", "sshd",
+  ]
+
+  /// Runs service(8) in a process of its own, so that its work is not left half-done when the session
+  /// ends, and waits for what it says.
+  static let apart = #"""
+    d=$(mktemp -d /tmp/swplay-service.XXXXXXXX) || exit
+    daemon -f sh -c 'd=$1; shift; service "$@" >"$d/said" 2>&1; echo "$?" >"$d/new"; mv "$d/new" "$d/status"'       sh "$d" "$@" || exit
+    n=300
+    until [ -f "$d/status" ]; do
+      if [ "$n" -le 0 ]; then echo "service $* goes on after 300 s" >&2; exit 1; fi
+      n=$((n - 1)); sleep 1
+    done
+    cat "$d/said"; s=$(cat "$d/status"); rm -r "$d"; exit "$s"
+    """#
 
   /// Status 0 of `start` says little: daemons fail after they have let go of the terminal.
   private func confirmation(_ situation: Situation) -> [Action] {

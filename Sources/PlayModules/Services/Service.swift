@@ -21,6 +21,8 @@ struct Service: Module {
       "Some scripts, for example those of zfs, routing and podman, cannot say whether they run. "
         + "`started` then starts the service only when the task also enables it, unless `pattern` "
         + "names a process to look for.",
+      "What may end the session, such as a restart of netif or sshd, runs in a process of its own, so "
+        + "that it is not left half-done.",
     ],
     manualPages: ["service(8)", "rc(8)", "rc.subr(8)"],
     check: "Exact, unless the service's package is itself only planned.",
@@ -46,6 +48,8 @@ struct Service: Module {
     var status = ServiceStatus.unknown
     var verbs: [String] = []
   }
+
+  var locks: [String] { enabled == nil ? [] : ["rcconf"] }
 
   func checkParameters() throws {
     guard state != nil || enabled != nil else {

@@ -39,7 +39,7 @@ struct Sysrc: Module {
 
   private var file: String { path?.text ?? "/etc/rc.conf" }
 
-  var locks: [String] { ["rcconf"] }
+  var locks: [String] { [path.map(EditedFile.lock) ?? "rcconf"] }
 
   func checkParameters() throws {
     guard RCSyntax.isName(name) else {
@@ -61,7 +61,9 @@ struct Sysrc: Module {
     }
   }
 
-  func probe() -> Probe<RCVariable> { .ask(RCVariableQuestion(name, file: file, jail: jail)) }
+  private var question: RCVariableQuestion { RCVariableQuestion(name, file: file, jail: jail) }
+
+  func probe() -> Probe<RCVariable> { .ask(question) }
 
   func plan(_ variable: RCVariable) throws -> Plan {
     let current = variable.value(in: file)
@@ -116,18 +118,16 @@ struct Sysrc: Module {
     ["sysrc"] + (jail.map { ["-j", $0] } ?? []) + ["-f", file]
   }
 
-  private var subject: String { (jail.map { "\($0):" } ?? "") + "\(file): \(name)" }
-
   private func assignment(of wanted: String, before: String?) -> Plan {
     let action = RCAssignment.action(name, to: wanted, file: file, jail: jail)
     return Plan([
       Step(
-        .value(subject, from: before, to: wanted), [action],
+        .value(question.subject, from: before, to: wanted), [action],
         provides: [Resource(.rcVariable, name), Resource(.path, file)])
     ])
   }
 
   private func removal(of current: String?) -> Plan {
-    .change(subject, from: current, to: nil, by: ShellCommand(command + ["-x", name]))
+    .change(question.subject, from: current, to: nil, by: ShellCommand(command + ["-x", name]))
   }
 }

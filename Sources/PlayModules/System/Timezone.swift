@@ -44,6 +44,8 @@ struct Timezone: Module {
   private static let clockMark = "/etc/wall_cmos_clock"
   private var zoneFile: String { "/usr/share/zoneinfo/\(name)" }
 
+  var locks: [String] { ["timezone"] }
+
   func checkParameters() throws {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.allSatisfy({ $0.wholeMatch(of: /[A-Za-z0-9_+-][A-Za-z0-9_+.-]*/) != nil }) else {

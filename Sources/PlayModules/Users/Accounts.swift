@@ -76,12 +76,33 @@ struct GroupEntry: Hashable, Sendable {
     members = fields[3].split(separator: ",").map(String.init)
   }
 
+  private init(name: String, gid: Int, members: [String]) {
+    (self.name, self.gid, self.members) = (name, gid, members)
+  }
+
+  /// The group with other members.
+  func with(members: [String]) -> GroupEntry { GroupEntry(name: name, gid: gid, members: members) }
+
+  /// A group that another task will make.
+  init(planned name: String) { self.init(name: name, gid: -1, members: []) }
+
   /// Whether a task means the group by this name or number.
   func isMeant(by account: Account) -> Bool { account.matches(name: name, number: gid) }
 }
 
 /// Asks for all groups: there are few, and a user's memberships are spread over them.
 struct GroupsQuestion: Question {
+  func foreseen(
+    _ answer: [GroupEntry], after announced: [String: Difference.Content]
+  ) -> [GroupEntry] {
+    answer.map { group in
+      guard case .value(_, let members?)? = announced["group \(group.name): members"] else {
+        return group
+      }
+      return group.with(members: members.split(separator: ",").map(String.init))
+    }
+  }
+
   static func inquiry(_ questions: [GroupsQuestion]) -> Inquiry<[GroupEntry]> {
     let command: ShellCommand = ["pw", "groupshow", "-a"]
     return Inquiry(commands: [command]) { results in

@@ -65,11 +65,6 @@ struct Group: Module {
   func plan(_ situation: Situation) throws -> Plan {
     let current = situation.groups.first { $0.name == name }
     guard state == .present else { return try removal(of: current, situation) }
-    for (member, entry) in zip(members ?? [], situation.users) where entry == nil {
-      throw ModuleFailure(
-        "there is no user \(member), who shall be a member of \(name)",
-        hint: "create the user first", missing: [Resource(.user, member)])
-    }
     if let gid, !nonUnique,
       let other = situation.groups.first(where: { $0.gid == gid && $0.name != name })
     {
@@ -78,6 +73,12 @@ struct Group: Module {
         hint: "choose another number, or set \"non_unique\": true")
     }
     var plan = Plan(current.map { changes(of: $0) } ?? [creation])
+    for (member, entry) in zip(members ?? [], situation.users) where entry == nil {
+      plan.requires.append(
+        ModuleFailure(
+          "there is no user \(member), who shall be a member of \(name)",
+          hint: "create the user first", missing: [Resource(.user, member)]))
+    }
     plan.values = ["name": .string(name), "state": "present"]
     plan.values["gid"] = (gid ?? current?.gid).map { .int($0) }
     return plan

@@ -65,7 +65,7 @@ struct User: Module {
   /// What the probe finds out.
   struct Situation: Sendable {
     let user: UserEntry?
-    let groups: [GroupEntry]
+    var groups: [GroupEntry]
     /// The status of the shell that the task gives.
     var shell: FileStatus?
     /// The status of the home folder that the task gives.
@@ -129,20 +129,24 @@ struct User: Module {
 
   func plan(_ situation: Situation) throws -> Plan {
     guard state == .present else { return removal(of: situation.user) }
+    var plan = Plan()
     if let shell, situation.shell == nil, situation.user?.shell != shell.text {
-      throw ModuleFailure(
-        "the host has no shell \(shell)", hint: "install its package first",
-        missing: [Resource(.path, shell.text), Resource(.program, shell.name)])
+      plan.requires.append(
+        ModuleFailure(
+          "the host has no shell \(shell)", hint: "install its package first",
+          missing: [Resource(.path, shell.text), Resource(.program, shell.name)]))
     }
-    for wanted in (group.map { [$0] } ?? []) + (groups ?? []) {
-      guard situation.groups.contains(where: { $0.isMeant(by: wanted) }) else {
-        throw ModuleFailure(
+    var situation = situation
+    for wanted in (group.map { [$0] } ?? []) + (groups ?? [])
+    where !situation.groups.contains(where: { $0.isMeant(by: wanted) }) {
+      plan.requires.append(
+        ModuleFailure(
           "there is no group \(wanted)", hint: "create the group first",
-          missing: [Resource(.group, wanted.text)])
-      }
+          missing: [Resource(.group, wanted.text)]))
+      // As it will be: its number is known then.
+      situation.groups.append(GroupEntry(planned: wanted.text))
     }
-    let steps = try situation.user.map { try changes(of: $0, situation) } ?? creation
-    var plan = Plan(steps)
+    plan.steps = try situation.user.map { try changes(of: $0, situation) } ?? creation
     if generateSshKey, situation.key == nil {
       let folder = home?.text ?? situation.user?.home ?? "/home/\(name)"
       plan.steps.append(try keyStep(home: folder))

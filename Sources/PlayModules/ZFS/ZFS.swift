@@ -54,6 +54,8 @@ struct ZFS: Module {
   var isSnapshot: Bool { name.contains("@") }
   private var mountpoint: String? { (properties["mountpoint"] ?? nil)?.text }
 
+  var locks: [String] { ["dataset:\(name)"] }
+
   func checkParameters() throws {
     let isClean = name.unicodeScalars.allSatisfy { $0.value > 0x1F && $0 != "\t" }
     guard isClean, !name.isEmpty, !name.hasPrefix("-"), !name.hasPrefix("/"), !name.hasSuffix("/")

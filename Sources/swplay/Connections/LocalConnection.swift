@@ -16,5 +16,8 @@ struct LocalConnection: Connection {
 
   var shell: any Shell { session }
 
+  /// What ends this machine ends the run.
+  var canReconnect: Bool { false }
+
   func cost() async -> ConnectionCost { ConnectionCost(await session.statistics) }
 }

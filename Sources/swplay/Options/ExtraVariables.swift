@@ -64,10 +64,3 @@ enum ExtraVariables {
     return current.isEmpty ? words : words + [current]
   }
 }
-
-extension String {
-  /// The text behind a prefix, or `nil` when it does not start with it.
-  func dropPrefix(_ prefix: String) -> String? {
-    hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil
-  }
-}

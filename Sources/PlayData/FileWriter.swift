@@ -1,0 +1,89 @@
+#if canImport(Musl)
+  import Musl
+#elseif canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Puts files in place on the machine that swplay runs on.
+public protocol FileWriter: Sendable {
+  /// Writes a file in one move: what was there stays until the new content is complete.
+  ///
+  /// Folders that are missing are made.
+  func write(_ path: String, _ content: [UInt8]) throws(FileWriteError)
+}
+
+/// A file that cannot be written.
+public struct FileWriteError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The path.
+  public let path: String
+  /// The system's words, for example `Permission denied`.
+  public let reason: String
+
+  /// Creates an error.
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// `cannot write PATH: REASON`.
+  public var description: String { "cannot write \(path): \(reason)" }
+}
+
+extension LocalFiles: FileWriter {
+  /// Writes a file, readable by its owner alone unless one with another mode is there.
+  public func write(_ path: String, _ content: [UInt8]) throws(FileWriteError) {
+    try Self.makeFolders(above: path)
+    var template = Array((path + ".XXXXXX").utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw Self.failure(path) }
+    var status = stat()
+    let hasMode = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    var isDone = Self.writeAll(content, to: descriptor)
+    if isDone, hasMode { isDone = fchmod(descriptor, status.st_mode & 0o777) == 0 }
+    let problem = errno
+    close(descriptor)
+    if isDone, rename(template, path) == 0 { return }
+    let error = isDone ? errno : problem
+    unlink(template)
+    throw FileWriteError(path: path, reason: String(cString: strerror(error)))
+  }
+
+  private static func writeAll(_ content: [UInt8], to descriptor: CInt) -> Bool {
+    content.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let count = writePiece(descriptor, UnsafeRawBufferPointer(rebasing: rest))
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return false }
+        rest = rest.dropFirst(count)
+      }
+      return true
+    }
+  }
+
+  private static func writePiece(_ descriptor: CInt, _ bytes: UnsafeRawBufferPointer) -> Int {
+    #if canImport(Musl)
+      Musl.write(descriptor, bytes.baseAddress, bytes.count)
+    #elseif canImport(Glibc)
+      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+    #else
+      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+    #endif
+  }
+
+  private static func makeFolders(above path: String) throws(FileWriteError) {
+    var end = path.startIndex
+    while let slash = path[end...].dropFirst().firstIndex(of: "/") {
+      end = slash
+      let folder = String(path[..<slash])
+      guard mkdir(folder, 0o777) != 0, errno != EEXIST else { continue }
+      throw failure(folder)
+    }
+  }
+
+  private static func failure(_ path: String) -> FileWriteError {
+    FileWriteError(path: path, reason: String(cString: strerror(errno)))
+  }
+}

@@ -72,7 +72,8 @@ extension PF {
       }
       return ModuleFailure(
         "the new rules were loaded, but \(problem)",
-        hint: "the former state comes back \(seconds) s after the attempt began; let the rules pass "
+        hint:
+          "the former state comes back \(seconds) s after the attempt began; let the rules pass "
           + "what swplay connects to")
     }.overNewConnection
     let arm = PFScripts.arm(

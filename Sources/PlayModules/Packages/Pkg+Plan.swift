@@ -63,7 +63,8 @@ extension Pkg {
       throw ModuleFailure(
         "this would upgrade the system itself too: \(system.count) packages of FreeBSD-base, such as "
           + system[0].name,
-        hint: "name one repository in \"pkgsite\": FreeBSD-ports for packages, FreeBSD-base for the "
+        hint:
+          "name one repository in \"pkgsite\": FreeBSD-ports for packages, FreeBSD-base for the "
           + "system")
     }
     let unlocked = locked == false ? installed.filter(\.isLocked) : []

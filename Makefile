@@ -66,7 +66,7 @@ replay: root deps ## Replay transcripts of a real FreeBSD against the lab's stan
 	Tests/Lab/replay
 
 sanitize: toolchain deps ## Run the tests of the concurrent targets under the thread sanitizer
-	swift test $(SWIFT_FLAGS) --scratch-path .build-tsan --sanitize=thread \
+	swift test $(SWIFT_FLAGS) --scratch-path .build-tsan --sanitize=thread --no-parallel \
 	    --filter 'PlaySSHTests|PlayEngineTests'
 
 clean: ## Remove what was built

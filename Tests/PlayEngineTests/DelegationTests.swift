@@ -46,4 +46,22 @@ import Testing
       ])
     #expect(try run.host().unreachable == nil)
   }
+
+  @Test func lostConnectionToADelegateFailsTheTaskAndNotTheHost() async throws {
+    var scenario = Scenario(
+      tasks: """
+        {"name": "A", "keep": {"name": "a", "value": "1"}, "delegate_to": "h2",
+         "ignore_errors": true},
+        {"name": "B", "debug": "goes on"}
+        """)
+    scenario.playbook = scenario.playbook.replacing("\"all\"", with: "\"h1\"")
+    scenario.inventory = "h1\nh2"
+    scenario.breaks = ["h2": 1]
+    let run = try await scenario.run()
+    #expect(
+      run.log() == [
+        "ignored (h2, which the task is delegated to: connection lost): A", "ok: B",
+      ])
+    #expect(try run.host().unreachable == nil)
+  }
 }

@@ -60,6 +60,19 @@ import Testing
     #expect(run.batches() == [["facts"]])
   }
 
+  @Test func clearedFactsAreGatheredAgainByTheNextPlay() async throws {
+    let run = try await Scenario(
+      playbook: """
+        [{"hosts": "all", "tasks": [
+           {"meta": "clear_facts"}, {"keep": {"name": "a", "value": "1"}},
+           {"keep": {"name": "b", "value": "1"}}, {"debug": "{{ facts is defined }}"}]},
+         {"hosts": "all", "tasks": [{"debug": "{{ facts.os }}"}]}]
+        """
+    ).run()
+    #expect(run.messages() == ["false", "BSD"])
+    #expect(run.batches().map { $0.contains("facts") } == [true, false, false, false, true])
+  }
+
   @Test func playWithoutHostsIsLeftOut() async throws {
     var scenario = Scenario(
       playbook: """

@@ -62,8 +62,7 @@ import Testing
   @Test func lostConnectionMayBeIgnored() async throws {
     var scenario = Scenario(
       tasks: """
-        {"name": "A", "keep": {"name": "a", "value": "1"}, "ignore_unreachable": true,
-         "ignore_errors": true},
+        {"name": "A", "keep": {"name": "a", "value": "1"}, "ignore_unreachable": true},
         {"name": "B", "debug": "goes on"}
         """)
     scenario.breaks = ["h1": 2]

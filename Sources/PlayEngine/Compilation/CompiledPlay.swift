@@ -81,6 +81,8 @@ extension AgendaStep {
     let handler: Int?
     /// Whether hosts must agree before one of them starts the task.
     let isCoordinated: Bool
+    /// Whether a block deals with the task's failure.
+    var isRescued: Bool { enclosure?.isRescued == true }
 
     init(
       task: Task, reference: TaskReference, variables: TaskVariables, enclosure: Enclosure? = nil,

@@ -60,7 +60,7 @@ extension HostRunner {
       last.item.reference.index == stopSigns[sign].after ? last : nil
     }
     let (place, start) = failed ?? (item, index)
-    if place.enclosure?.isRescued != true {
+    if !place.isRescued {
       // A host that is out does only what is done in any case.
       heededSigns = .max
       stopReason = stopSigns[sign].reason
@@ -80,7 +80,7 @@ extension HostRunner {
       skip()
       guard outcome.hasFailed else { return }
       let index = agenda.position - 1
-      if item.enclosure?.isRescued != true {
+      if !item.isRescued {
         stopReason = "\(item.reference.title), which runs once for all, failed"
       }
       recover(in: item.enclosure, from: index)
@@ -91,37 +91,35 @@ extension HostRunner {
   private mutating func skip() { agenda.position += 1 }
 
   /// Whether the host goes on after its connection was lost, since the task in progress says so.
-  mutating func survives(_ error: ConnectionFailure) -> Bool {
-    guard let (unit, item) = unitInProgress, item.task.keywords.ignoresUnreachable else {
-      return false
-    }
-    fail(unit, item, error.description, hint: nil)
+  mutating func survives(_ error: any Error) -> Bool {
+    guard let unit = unitInProgress, let item = item(of: unit),
+      item.task.keywords.ignoresUnreachable
+    else { return false }
+    end(unit, withoutAnswer: "\(error)") { .ignored($0) }
     return true
   }
 
   /// Takes it that the host a task is delegated to cannot be reached.
-  mutating func missed(_ error: ConnectionFailure, of target: String) {
-    guard let (unit, item) = unitInProgress else { return }
-    fail(unit, item, "\(target), which the task is delegated to: \(error)", hint: nil)
+  mutating func missed(_ error: any Error, of target: String) {
+    guard let unit = unitInProgress else { return }
+    end(unit, withoutAnswer: "\(target), which the task is delegated to: \(error)") { .failed($0) }
   }
 
   /// The unit whose exchange is in progress.
-  private var unitInProgress: (Unit, AgendaStep.Item)? {
-    let unit: Unit? =
-      if case .application(let application)? = awaiting { application.changes.first?.unit } else {
-        window.first { item(of: $0) != nil }
-      }
-    return unit.flatMap { unit in item(of: unit).map { (unit, $0) } }
+  private var unitInProgress: Unit? {
+    if case .application(let application)? = awaiting { return application.changes.first?.unit }
+    return window.first { item(of: $0) != nil }
   }
 
   /// Ends a unit whose exchange came to nothing.
-  private mutating func fail(
-    _ unit: Unit, _ item: AgendaStep.Item, _ message: String, hint: String?
+  private mutating func end(
+    _ unit: Unit, withoutAnswer message: String, _ status: (TaskFailure) -> TaskStatus
   ) {
     awaiting = nil
     dropWindow(after: unit)
     if progress == nil { progress = TaskProgress(started: now()) }
-    let failure = TaskFailure(phase: .probe, message: message, hint: hint)
-    end(unit, failedPart(unit, failure), isFirstOfWindow: false)
+    let failure = TaskFailure(phase: .probe, message: message, hint: nil)
+    let part = failedPart(unit, failure).with(status: status(failure), [:])
+    end(unit, part, isFirstOfWindow: false)
   }
 }

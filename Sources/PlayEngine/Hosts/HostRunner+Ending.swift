@@ -68,7 +68,7 @@ extension HostRunner {
     if let name = item.task.keywords.register {
       memory.set(name, to: result, for: item.task.role)
     }
-    if case .failed(let failure) = report.status, item.enclosure?.isRescued == true {
+    if case .failed(let failure) = report.status, item.isRescued {
       report = report.with(status: .rescued(failure))
       memory.setFailure(of: item.reference.name, result: result)
     }
@@ -84,8 +84,7 @@ extension HostRunner {
     if item.isCoordinated { tell(of: item, report, result) }
     switch report.status {
     case .failed, .rescued:
-      let note = failureNote(item, isRescued: item.enclosure?.isRescued == true)
-      notes += [note].compactMap(\.self)
+      notes += [failureNote(item)].compactMap(\.self)
       recover(in: item.enclosure, from: index)
     default: break
     }
@@ -106,11 +105,11 @@ extension HostRunner {
   }
 
   /// What a failure means for the other hosts.
-  private func failureNote(_ item: AgendaStep.Item, isRescued: Bool) -> BatchNote? {
+  private func failureNote(_ item: AgendaStep.Item) -> BatchNote? {
     let keywords = item.task.keywords
-    guard keywords.isFatalToAll || keywords.runsOnce else { return isRescued ? nil : .failed }
+    guard keywords.isFatalToAll || keywords.runsOnce else { return item.isRescued ? nil : .failed }
     // Hosts that keep step go to the same rescue; others may be anywhere.
-    if isRescued, play.play.strategy != .linear { return nil }
+    if item.isRescued, play.play.strategy != .linear { return nil }
     return .stop(
       StopSign(
         origin: host, after: item.reference.index,

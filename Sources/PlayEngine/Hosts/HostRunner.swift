@@ -80,6 +80,8 @@ struct HostRunner {
   /// Whether a task failed, so that the host takes no further part in the run.
   var hasFailed = false
 
+  /// Whether facts must be gathered before anything else.
+  private var needsFacts: Bool
   var agenda: Agenda
   /// The coordinated task that the host may carry out.
   var entered: TaskPath?
@@ -115,6 +117,7 @@ struct HostRunner {
     (self.host, self.play, self.mode, self.preparer, self.facts) =
       (host, play, mode, preparer, facts)
     (self.memory, self.overlays, self.recap, self.now) = (memory, overlays, recap, now)
+    needsFacts = play.play.gathersFacts && memory.facts == nil
     agenda = Agenda(play.steps)
     handlers = play.play.handlers
   }
@@ -125,7 +128,8 @@ struct HostRunner {
 extension HostRunner {
   /// Goes on as far as possible without the host.
   mutating func next() -> Demand {
-    if play.play.gathersFacts, memory.facts == nil, !hasFailed {
+    if needsFacts {
+      needsFacts = false
       let interrogation = Interrogation(facts.questions)
       awaiting = .facts(interrogation)
       return .exchange(batch(interrogation), on: nil)

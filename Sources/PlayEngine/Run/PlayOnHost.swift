@@ -52,13 +52,15 @@ struct PlayOnHost: Sendable {
         do {
           let shell = try await connection(of: &state).shell
           runner.receive(try await shell.exchange(batch))
-        } catch let error as ConnectionFailure where runner.survives(error) {
+        } catch {
+          guard !(error is CancellationError), runner.survives(error) else { throw error }
           await drop(&state)
         }
       case .exchange(let batch, on: let target?):
         do {
           runner.receive(try await exchange(batch, on: target))
-        } catch let error as ConnectionFailure {
+        } catch {
+          guard !(error is CancellationError) else { throw error }
           runner.missed(error, of: target)
         }
       case .permission(let item):

@@ -74,7 +74,7 @@ public struct RoleModuleReader {
   }
 
   private func isPossible(_ name: String, at position: Position) -> Bool {
-    let others = Keyword.task.names + ["block", "meta", "import_tasks"]
+    let others = Keyword.task.names + Keyword.inPlaceOfModules
     guard VariableName.isValid(name) else {
       report("\"\(name)\" cannot be the name of a module; use letters, digits and _", at: position)
       return false

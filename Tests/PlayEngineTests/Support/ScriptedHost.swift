@@ -24,7 +24,7 @@ actor ScriptedHost: Shell {
     #expect(!isClosed, "\(name): a closed shell is used")
     batches.append(batch.commands.map(Self.text))
     workers += batch.items.compactMap(\.worker)
-    if batches.count == breaksIn { throw ConnectionFailure("connection lost") }
+    if batches.count == breaksIn { throw Broken() }
     var isBroken = false
     return batch.items.map { item in
       if item.startsChain || item.goesOnAfter == nil { isBroken = false }
@@ -36,6 +36,11 @@ actor ScriptedHost: Shell {
   }
 
   func close() { isClosed = true }
+
+  /// What is thrown when the connection is lost: as over SSH an error that the engine does not know.
+  private struct Broken: Error, CustomStringConvertible {
+    var description: String { "connection lost" }
+  }
 
   private func run(_ words: [String]) -> CommandResult {
     if words.starts(with: ["timeout", "-k", "5"]) {

@@ -7,16 +7,18 @@ extension Inventory {
   /// - Parameters:
   ///   - pattern: Terms as `web`, `web:&staging`, `all:!db1`, `web[0:2]`, `web*` or `~regex`.
   ///   - position: Where the pattern stands in a file.
+  ///   - expected: Names that need not exist; they select nothing then.
   /// - Throws: Everything that is wrong with the pattern.
   /// - Returns: The hosts.
-  public func select(_ pattern: String, at position: Position? = nil) throws(Diagnostics) -> [Host]
-  {
+  public func select(
+    _ pattern: String, at position: Position? = nil, expecting expected: ExpectedNames = .none
+  ) throws(Diagnostics) -> [Host] {
     var selected: [String] = []
     var names: Set<String> = []
     var problems = Diagnostics()
     for term in try HostPattern(pattern, at: position).terms {
       do throws(Diagnostics) {
-        let matched = try hostNames(of: term)
+        let matched = try hostNames(of: term, expected)
         switch term.effect {
         case .add: selected += matched.filter { names.insert($0).inserted }
         case .intersect: names.formIntersection(matched)
@@ -30,14 +32,17 @@ extension Inventory {
     return selected.filter(names.contains).compactMap(host(named:))
   }
 
-  private func hostNames(of term: HostPattern.Term) throws(Diagnostics) -> [String] {
-    let names = try matches(of: term)
+  private func hostNames(
+    of term: HostPattern.Term, _ expected: ExpectedNames
+  ) throws(Diagnostics) -> [String] {
+    let names = try matches(of: term, expected)
     switch term.part {
     case nil:
       return names
     case .index(let index):
       let place = index < 0 ? names.count + index : index
       guard names.indices.contains(place) else {
+        if !expected.isEmpty { return [] }
         throw PatternMistake.outOfRange(term.text, index: index, count: names.count)
           .diagnostics(at: term.position)
       }
@@ -48,32 +53,36 @@ extension Inventory {
     }
   }
 
-  private func matches(of term: HostPattern.Term) throws(Diagnostics) -> [String] {
+  private func matches(
+    of term: HostPattern.Term, _ expected: ExpectedNames
+  ) throws(Diagnostics) -> [String] {
     switch term.matcher {
     case .name(let name):
       if lists(name) { return [name] }
       if let group = groups[name] { return group.hosts }
       if name == Self.localhost { return [name] }
-      throw PatternMistake.unknownName(name, hosts: hosts.map(\.name), groups: groupNames)
-        .diagnostics(at: term.position)
+      if expected.contains(name) { return [] }
+      throw PatternMistake.unknownName(
+        name, hosts: hosts.map(\.name), groups: groupNames + expected.names.sorted()
+      ).diagnostics(at: term.position)
     case .glob(let text):
-      return try matches(of: term, Glob(text).matches)
+      return try matches(of: term, expected, Glob(text).matches)
     case .regex(let text):
       guard let regex = try? Regex(text) else {
         throw PatternMistake.badRegex(text).diagnostics(at: term.position)
       }
-      return try matches(of: term) { (try? regex.prefixMatch(in: $0)) ?? nil != nil }
+      return try matches(of: term, expected) { (try? regex.prefixMatch(in: $0)) ?? nil != nil }
     }
   }
 
   /// The hosts of the groups that match, then the hosts that match themselves.
   private func matches(
-    of term: HostPattern.Term, _ isMatch: (String) -> Bool
+    of term: HostPattern.Term, _ expected: ExpectedNames, _ isMatch: (String) -> Bool
   ) throws(Diagnostics) -> [String] {
     let groups = groupNames.filter(isMatch)
     let hosts =
       groups.flatMap { self.groups[$0]?.hosts ?? [] } + self.hosts.map(\.name).filter(isMatch)
-    if term.effect == .add, groups.isEmpty, hosts.isEmpty {
+    if term.effect == .add, groups.isEmpty, hosts.isEmpty, expected.isEmpty {
       throw PatternMistake.matchesNothing(term.text).diagnostics(at: term.position)
     }
     var seen: Set<String> = []

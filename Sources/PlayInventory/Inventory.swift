@@ -8,10 +8,13 @@ public struct Inventory: Sendable {
   public let groups: [String: Group]
   /// The names of the groups in the order of the inventory.
   public let groupNames: [String]
+  /// What the sources told, to which more can be added.
+  let draft: InventoryDraft
   private let indices: [String: Int]
 
-  init(hosts: [Host], groups: [Group]) {
+  init(hosts: [Host], groups: [Group], draft: InventoryDraft) {
     self.hosts = hosts
+    self.draft = draft
     self.groups = Dictionary(groups.map { ($0.name, $0) }) { first, _ in first }
     groupNames = groups.map(\.name)
     indices = Dictionary(hosts.enumerated().map { ($1.name, $0) }) { first, _ in first }

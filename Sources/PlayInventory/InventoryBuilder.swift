@@ -67,19 +67,22 @@ struct InventoryBuilder {
   /// The variable of a group that orders it among those of its depth; hosts do not get it.
   private static let priority = "ansible_group_priority"
 
-  func inventory() -> Inventory {
-    let groups = draft.groupNames.map(group)
+  /// Makes the inventory; the hosts that were there before keep their order.
+  func inventory(after before: [String] = []) -> Inventory {
+    let groups = draft.groupNames.map { group($0, after: before) }
     let layers = Dictionary(groups.map { ($0.name, $0.variables) }) { first, _ in first }
     let (plain, files) = (
       layers.mapValues { $0.filter { !$0.layer.isFile } },
       layers.mapValues { $0.filter(\.layer.isFile) }
     )
     let order = groups.first { $0.name == InventoryDraft.all }?.hosts ?? []
-    return Inventory(hosts: order.map { host($0, plain, files) }, groups: groups)
+    return Inventory(
+      hosts: order.map { host($0, plain, files) }, groups: groups, draft: draft)
   }
 
-  private func group(_ name: String) -> Group {
-    let hosts = tree.withDescendants(name).flatMap { draft.groups[$0]?.hosts.names ?? [] }
+  private func group(_ name: String, after before: [String]) -> Group {
+    let first = name == InventoryDraft.all ? before : []
+    let hosts = first + tree.withDescendants(name).flatMap { draft.groups[$0]?.hosts.names ?? [] }
     var seen: Set<String> = []
     let group = draft.groups[name]
     let layer = { VariableLayer(owner: .group(name), isFile: $0, rank: ranks[name] ?? 0) }
@@ -87,7 +90,7 @@ struct InventoryBuilder {
       name: name, hosts: hosts.filter { seen.insert($0).inserted },
       children: tree.children[name] ?? [], depth: tree.depths[name] ?? 0,
       variables: Self.variables(group?.variables.filter { $0.key != Self.priority }, layer(false))
-        + Self.variables(group?.fileVariables, layer(true)))
+        + Self.variables(draft.groupFileVariables[name], layer(true)))
   }
 
   private func host(
@@ -99,7 +102,9 @@ struct InventoryBuilder {
     let layer = { VariableLayer(owner: .host(name), isFile: $0, rank: .max) }
     let own =
       Self.variables(host?.variables, layer(false))
-      + Self.variables(host?.fileVariables, layer(true))
+      + (host?.knownVariables ?? []).map {
+        Variable(name: $0.key, node: $0.value, layer: layer(false), isKnown: true)
+      } + Self.variables(draft.hostFileVariables[name], layer(true))
     return Host(
       name: name, groups: groups.filter { $0 != InventoryDraft.all },
       layers: groups.compactMap { plain[$0] } + groups.compactMap { files[$0] } + [own])

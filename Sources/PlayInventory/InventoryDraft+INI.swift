@@ -16,7 +16,7 @@ extension InventoryDraft {
         for line in section.lines { addChild(line.name, to: group, at: line.position) }
       case .variables:
         mentionGroup(group, at: section.position)
-        addVariables(section.variables, toGroup: group, isFile: false)
+        addVariables(section.variables, toGroup: group)
       }
     }
   }
@@ -48,7 +48,7 @@ extension InventoryDraft {
     do throws(HostRange.Mistake) {
       let names = try expression.names()
       for name in names { addHost(name, to: group, at: position) }
-      addVariables(variables, toHosts: names, isFile: false)
+      addVariables(variables, toHosts: names)
     } catch {
       report(.badRange(error), at: position)
     }

@@ -37,7 +37,7 @@ extension InventoryDraft {
         }
       case "vars":
         if let variables = variables(in: part.value, of: "the vars of \"\(name)\"") {
-          addVariables(variables, toGroup: name, isFile: false)
+          addVariables(variables, toGroup: name)
         }
       default: report(.unknownKey(part.key, ofGroup: name), at: part.keyPosition)
       }
@@ -63,7 +63,7 @@ extension InventoryDraft {
       if hosts[entry.key] == nil {
         report(.variablesOfNoHost(entry.key), at: entry.keyPosition)
       } else {
-        addVariables(variables, toHosts: [entry.key], isFile: false)
+        addVariables(variables, toHosts: [entry.key])
       }
     }
   }

@@ -2,8 +2,8 @@ import PlayData
 
 /// What the sources of an inventory have told so far, before anything is checked that needs all of
 /// them.
-struct InventoryDraft {
-  struct Group {
+struct InventoryDraft: Sendable {
+  struct Group: Sendable {
     /// Where the group was first named.
     let position: Position
     /// Whether the group stands somewhere as a group, not only in another one's children or vars.
@@ -11,19 +11,22 @@ struct InventoryDraft {
     var hosts = NameList()
     var children = NameList()
     var variables: [Node.Entry] = []
-    var fileVariables: [Node.Entry] = []
   }
 
-  struct Host {
+  struct Host: Sendable {
     let position: Position
     var variables: [Node.Entry] = []
-    var fileVariables: [Node.Entry] = []
+    /// Variables whose texts are no templates.
+    var knownVariables: [Node.Entry] = []
   }
 
   private(set) var groups: [String: Group] = [:]
   private(set) var groupNames: [String] = []
   private(set) var hosts: [String: Host] = [:]
   private(set) var hostNames: [String] = []
+  /// The variables of files for each group and each host, which need not be there yet.
+  private(set) var groupFileVariables: [String: [Node.Entry]] = [:]
+  private(set) var hostFileVariables: [String: [Node.Entry]] = [:]
   /// Errors and warnings.
   var diagnostics = Diagnostics()
 
@@ -69,25 +72,32 @@ struct InventoryDraft {
     groups[group]?.children.append(child, at: position)
   }
 
-  mutating func addVariables(_ variables: [Node.Entry], toGroup name: String, isFile: Bool) {
+  mutating func addVariables(_ variables: [Node.Entry], toGroup name: String) {
     check(variables)
-    if isFile {
-      groups[name]?.fileVariables += variables
-    } else {
-      groups[name]?.variables += variables
-    }
+    groups[name]?.variables += variables
   }
 
-  mutating func addVariables(
-    _ variables: [Node.Entry], toHosts names: [String], isFile: Bool
-  ) {
+  mutating func addVariables(_ variables: [Node.Entry], toHosts names: [String]) {
     check(variables)
-    for name in names {
-      if isFile {
-        hosts[name]?.fileVariables += variables
-      } else {
-        hosts[name]?.variables += variables
-      }
+    for name in names { hosts[name]?.variables += variables }
+  }
+
+  mutating func addFileVariables(_ variables: [Node.Entry], toGroup name: String) {
+    check(variables)
+    groupFileVariables[name, default: []] += variables
+  }
+
+  mutating func addFileVariables(_ variables: [Node.Entry], toHost name: String) {
+    check(variables)
+    hostFileVariables[name, default: []] += variables
+  }
+
+  /// Adds variables whose values were worked out by a task.
+  mutating func addKnownVariables(
+    _ variables: ValueMap, toHost name: String, at position: Position
+  ) {
+    hosts[name]?.knownVariables += variables.map { name, value in
+      Node.Entry(key: name, keyPosition: position, value: Node(value, at: position))
     }
   }
 
@@ -103,9 +113,9 @@ struct InventoryDraft {
   /// The variables of this name in any layer.
   func variables(named name: String) -> [Node.Entry] {
     let lists =
-      groupNames.compactMap { groups[$0] }.flatMap { [$0.variables, $0.fileVariables] }
-      + hostNames.compactMap { hosts[$0] }.flatMap { [$0.variables, $0.fileVariables] }
-    return lists.flatMap { $0.filter { $0.key == name } }
+      groupNames.flatMap { [groups[$0]?.variables, groupFileVariables[$0]] }
+      + hostNames.flatMap { [hosts[$0]?.variables, hostFileVariables[$0]] }
+    return lists.flatMap { ($0 ?? []).filter { $0.key == name } }
   }
 
   private mutating func check(_ variables: [Node.Entry]) {
@@ -118,7 +128,7 @@ struct InventoryDraft {
 }
 
 /// Names in the order in which they were first given, with the places of that.
-struct NameList {
+struct NameList: Sendable {
   private(set) var names: [String] = []
   private(set) var positions: [String: Position] = [:]
 

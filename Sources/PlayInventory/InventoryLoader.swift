@@ -6,14 +6,15 @@ extension Inventory {
   /// - Parameters:
   ///   - sources: What was given with `-i`; a later one hides variables of an earlier one.
   ///   - files: Where files and folders are.
+  ///   - expected: Hosts and groups that tasks may add, whose variable files are read as well.
   ///   - run: Runs an inventory program with `--list` and returns what it prints.
   /// - Throws: Everything that is wrong in all sources.
   /// - Returns: The inventory, and warnings about what is suspicious in it.
   public static func load(
-    _ sources: [InventorySource], files: any FileReader,
+    _ sources: [InventorySource], files: any FileReader, expecting expected: ExpectedNames = .none,
     run: (_ program: String) async throws -> [UInt8]
   ) async throws(Diagnostics) -> (inventory: Inventory, warnings: Diagnostics) {
-    var loader = InventoryLoader(files: files)
+    var loader = InventoryLoader(files: files, expected: expected)
     for source in sources { await loader.load(source, run) }
     return try loader.finish()
   }
@@ -22,11 +23,14 @@ extension Inventory {
 /// Reads files and folders into a draft.
 private struct InventoryLoader {
   let files: any FileReader
+  let expected: ExpectedNames
   private var draft = InventoryDraft()
   /// The folders in which `group_vars` and `host_vars` are looked for.
   private var folders: [String] = []
 
-  init(files: any FileReader) { self.files = files }
+  init(files: any FileReader, expected: ExpectedNames) {
+    (self.files, self.expected) = (files, expected)
+  }
 
   mutating func load(
     _ source: InventorySource, _ run: (String) async throws -> [UInt8]
@@ -45,7 +49,9 @@ private struct InventoryLoader {
   }
 
   mutating func finish() throws(Diagnostics) -> (inventory: Inventory, warnings: Diagnostics) {
-    for folder in folders { VariableFiles(files: files, folder: folder).add(to: &draft) }
+    for folder in folders {
+      VariableFiles(files: files, folder: folder, expected: expected).add(to: &draft)
+    }
     let builder = InventoryBuilder(&draft)
     guard let builder, !draft.diagnostics.hasErrors else { throw draft.diagnostics }
     return (builder.inventory(), draft.diagnostics)

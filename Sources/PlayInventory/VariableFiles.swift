@@ -5,21 +5,23 @@ struct VariableFiles {
   let files: any FileReader
   /// The folder that they are in; empty for the current one.
   let folder: String
+  /// Hosts and groups that may be added later.
+  let expected: ExpectedNames
 
   /// Adds their variables to a draft that knows all groups and hosts.
   func add(to draft: inout InventoryDraft) {
     for (name, file) in variableFiles(in: "group_vars", &draft) {
-      if draft.groups[name] == nil {
+      if draft.groups[name] == nil, !expected.contains(name) {
         draft.report(.unusedFile(file, of: .group, name, among: draft.groupNames), at: nil)
       } else if let variables = read(file, &draft) {
-        draft.addVariables(variables, toGroup: name, isFile: true)
+        draft.addFileVariables(variables, toGroup: name)
       }
     }
     for (name, file) in variableFiles(in: "host_vars", &draft) {
-      if draft.hosts[name] == nil {
+      if draft.hosts[name] == nil, !expected.contains(name) {
         draft.report(.unusedFile(file, of: .host, name, among: draft.hostNames), at: nil)
       } else if let variables = read(file, &draft) {
-        draft.addVariables(variables, toHosts: [name], isFile: true)
+        draft.addFileVariables(variables, toHost: name)
       }
     }
   }

@@ -71,12 +71,17 @@ public struct ModuleInfo: Sendable {
   public let collectsUnknown: String?
   /// Whether tasks of the module can change a host; those of the controller never do.
   public let changesHost: Bool
+  /// Whether tasks of the module may add hosts and groups to the inventory.
+  public let growsInventory: Bool
+  /// Whether one host carries a task of the module out for all.
+  public let runsOnce: Bool
 
   /// Describes a module.
   public init(
     _ name: String, _ summary: String, notes: [String] = [], manualPages: [String] = [],
     check: String = "Exact.", examples: [String], shorthand: String? = nil,
-    collectsUnknown: String? = nil, changesHost: Bool = true
+    collectsUnknown: String? = nil, changesHost: Bool = true, growsInventory: Bool = false,
+    runsOnce: Bool = false
   ) {
     self.name = name
     self.summary = summary
@@ -87,6 +92,8 @@ public struct ModuleInfo: Sendable {
     self.shorthand = shorthand
     self.collectsUnknown = collectsUnknown
     self.changesHost = changesHost
+    self.growsInventory = growsInventory
+    self.runsOnce = runsOnce
   }
 }
 

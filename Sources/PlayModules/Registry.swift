@@ -4,6 +4,7 @@ public import PlayModuleKit
 public enum Registry {
   /// One entry for each module's file.
   public static let modules: [ModuleDefinition] = [
+    ModuleDefinition(AddHost.self),
     ModuleDefinition(Assert.self),
     ModuleDefinition(BlockInFile.self),
     ModuleDefinition(Command.self),
@@ -17,6 +18,7 @@ public enum Registry {
     ModuleDefinition(GetURL.self),
     ModuleDefinition(Git.self),
     ModuleDefinition(Group.self),
+    ModuleDefinition(GroupBy.self),
     ModuleDefinition(Hostname.self),
     ModuleDefinition(IncludeVars.self),
     ModuleDefinition(IniFile.self),

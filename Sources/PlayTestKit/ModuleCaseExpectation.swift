@@ -8,6 +8,7 @@ struct CaseExpectation: Sendable {
   private static let always: [(key: String, absent: Value)] = [
     ("error", .null), ("missing", []), ("requires", []), ("failure", .null), ("changes", []),
     ("warnings", []), ("skip", .null), ("barrier", false), ("only_waits", false), ("observes", []),
+    ("adds", []),
   ]
   private static let whenNamed = [
     "register", "sets", "message", "verbosity", "locks", "reports_output", "output_name",

@@ -27,6 +27,7 @@ struct ModuleCaseOutcome {
     facts["barrier"] = .bool(task.isBarrier)
     facts["register"] = .map(plan.values)
     facts["sets"] = .map(plan.variables)
+    facts["adds"] = .list(plan.additions.map(Self.value))
     facts["message"] = plan.message.map { .string($0) }
     facts["verbosity"] = .int(plan.messageVerbosity)
     facts["locks"] = .list(task.locks.map { .string($0) })
@@ -38,6 +39,18 @@ struct ModuleCaseOutcome {
     facts["error"] = .string("\(error)")
     if let failure = error as? ModuleFailure {
       facts["missing"] = .list(failure.missing.map { .string($0.description) })
+    }
+  }
+
+  private static func value(of addition: InventoryAddition) -> Value {
+    switch addition {
+    case .host(let name, let groups, let variables):
+      [
+        "host": .string(name), "groups": .list(groups.map { .string($0) }),
+        "variables": .map(variables),
+      ]
+    case .membership(let group, let parents):
+      ["group": .string(group), "parents": .list(parents.map { .string($0) })]
     }
   }
 

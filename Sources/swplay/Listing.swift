@@ -1,4 +1,5 @@
 import PlayData
+import PlayEngine
 import PlayInventory
 import PlayModel
 
@@ -9,10 +10,14 @@ struct Listing {
   let limit: String?
 
   func print(hosts showsHosts: Bool, tasks showsTasks: Bool, tags showsTags: Bool) throws {
-    let limit = try limit.map { Set(try inventory.select($0).map(\.name)) }
-    for (index, play) in playbook.plays.enumerated() {
-      let hosts = try inventory.select(play.pattern, at: play.patternPosition)
-        .map(\.name).filter { limit?.contains($0) ?? true }
+    let expected = playbook.expectedNames
+    let limit = try limit.map { pattern in
+      Set(try inventory.select(pattern, expecting: expected.last ?? .none).map(\.name))
+    }
+    for (index, (play, expected)) in zip(playbook.plays, expected).enumerated() {
+      let hosts = try inventory.select(
+        play.pattern, at: play.patternPosition, expecting: expected
+      ).map(\.name).filter { limit?.contains($0) ?? true }
       guard showsHosts || showsTasks || showsTags else { continue }
       StandardOutput.print("play \(index + 1) (\(play.pattern)): \(play.name)")
       if showsHosts {

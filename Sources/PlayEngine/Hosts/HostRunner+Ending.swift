@@ -213,7 +213,7 @@ extension HostRunner {
     var status = plan.isChanging ? TaskStatus.changed : .unchanged
     if let task { status = .dependsOn(task: task) }
     if let reason = plan.skipReason { status = .skipped(reason: reason) }
-    if let failure = plan.failure { status = .failed(TaskFailure(failure)) }
+    if let failure = failure(of: plan) { status = .failed(failure) }
     return TaskReport.Part(
       label: unit.label, status: status,
       differences: plan.onlyWaits ? [] : plan.steps.map(\.difference),
@@ -221,6 +221,17 @@ extension HostRunner {
       messageVerbosity: plan.messageVerbosity, warnings: plan.warnings,
       commands: plan.actions.map(\.command.description),
       result: .planned(plan, until: title))
+  }
+
+  /// Why a task fails that has nothing to change on the host.
+  private func failure(of plan: Plan) -> TaskFailure? {
+    if let failure = plan.failure { return TaskFailure(failure) }
+    do {
+      for addition in plan.additions { try grow(addition) }
+      return nil
+    } catch {
+      return TaskFailure(error)
+    }
   }
 
   /// What an error in a probe's answer or a plan means: a failure, or, in a check, that an earlier

@@ -64,6 +64,8 @@ struct HostRunner {
   let mode: RunMode
   let preparer: UnitPreparer
   let facts: Probe<ValueMap>
+  /// Takes what tasks add to the inventory.
+  let grow: @Sendable (InventoryAddition) throws -> Void
   let now: @Sendable () -> ContinuousClock.Instant
 
   /// What the host is known to be, kept from play to play.
@@ -112,11 +114,13 @@ struct HostRunner {
   init(
     host: String, play: CompiledPlay, mode: RunMode, preparer: UnitPreparer,
     facts: Probe<ValueMap>, memory: HostMemory, overlays: [String?: Overlay],
-    recap: Recap.Host, now: @escaping @Sendable () -> ContinuousClock.Instant
+    recap: Recap.Host, grow: @escaping @Sendable (InventoryAddition) throws -> Void,
+    now: @escaping @Sendable () -> ContinuousClock.Instant
   ) {
     (self.host, self.play, self.mode, self.preparer, self.facts) =
       (host, play, mode, preparer, facts)
-    (self.memory, self.overlays, self.recap, self.now) = (memory, overlays, recap, now)
+    (self.memory, self.overlays, self.recap) = (memory, overlays, recap)
+    (self.grow, self.now) = (grow, now)
     needsFacts = play.play.gathersFacts && memory.facts == nil
     agenda = Agenda(play.steps)
     handlers = play.play.handlers

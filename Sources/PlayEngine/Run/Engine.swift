@@ -51,21 +51,23 @@ public struct Engine: Sendable {
   /// - Throws: `Diagnostics`, before any host is connected, when something in the files is wrong.
   public func run() async throws -> Recap {
     let begin = ContinuousClock.now
-    let preflight = try Preflight(engine: self).outcome()
+    var view = try Preflight(engine: self).view()
+    let growth = InventoryGrowth(view.inventory)
     emit(.runStarted(mode: options.mode))
     var states: [String: HostState] = [:]
     let delegates = SharedConnections(connector: connector)
     var (start, hasEnded) = (options.start, false)
-    for (index, (play, hosts)) in zip(playbook.plays, preflight.selections).enumerated() {
+    for (index, play) in playbook.plays.enumerated() {
+      view = try growth.view(after: view, of: self)
       var compiled = CompiledPlay(
-        play, index: index, options: options, inventoryNames: preflight.tables.names)
+        play, index: index, options: options, inventoryNames: view.tables.names)
       if let name = start {
         guard let rest = compiled.starting(at: name) else { continue }
         (compiled, start) = (rest, nil)
       }
       let run = PlayRun(
-        engine: self, play: compiled, hosts: hosts, tables: preflight.tables,
-        delegates: delegates)
+        engine: self, play: compiled, hosts: view.selections[index], view: view,
+        growth: growth, delegates: delegates)
       if hasEnded {
         emit(
           .playSkipped(compiled.reference, reason: "all hosts of a play before have failed"))
@@ -76,7 +78,7 @@ public struct Engine: Sendable {
     await delegates.close()
     for state in states.values { await state.connection?.shell.close() }
     // A localhost that no inventory names is none of the inventory's hosts and comes last.
-    let listed = inventory.hosts.compactMap { states.removeValue(forKey: $0.name) }
+    let listed = view.inventory.hosts.compactMap { states.removeValue(forKey: $0.name) }
     let hosts = (listed + states.values).map(\.recap)
     let recap = Recap(
       hosts: hosts, mode: options.mode, duration: begin.duration(to: .now))
@@ -87,7 +89,7 @@ public struct Engine: Sendable {
 
 /// What a run knows of a host between plays.
 struct HostState: Sendable {
-  let host: Host
+  var host: Host
   var memory = HostMemory()
   var overlays: [String?: Overlay] = [:]
   var connection: (any Connection)?

@@ -8,19 +8,19 @@ struct HostVariables: Sendable {
   private let engine: Engine
   private let shared: [String: Value]
   private let extra: [String: TemplatedValue]
-  private let inventory: InventoryTables
+  private let view: InventoryView
   /// What the hosts that had a part in the run know, when the play begins.
   private let memories: [String: HostMemory]
 
   init(
-    engine: Engine, inventory: InventoryTables, playHosts: [String], batch: [String],
+    engine: Engine, view: InventoryView, playHosts: [String], batch: [String],
     memories: [String: HostMemory]
   ) {
     self.engine = engine
-    self.inventory = inventory
+    self.view = view
     self.memories = memories
     extra = TaskVariables.table(engine.options.extraVariables)
-    let groups = engine.inventory.groups.map { name, group in
+    let groups = view.inventory.groups.map { name, group in
       (name, Value.list(group.hosts.map { .string($0) }))
     }
     shared = [
@@ -34,30 +34,30 @@ struct HostVariables: Sendable {
 
   /// Prepares the tasks of a host.
   func preparer(for host: Host, _ otherHosts: OtherHosts, play: Play) -> UnitPreparer {
-    let table = inventory[host]
+    let table = view.tables[host]
     return UnitPreparer(
       inventory: table, builtIn: builtIn(host), extra: extra, otherHosts: otherHosts,
       environment: engine.environment, files: engine.files,
       inclusions: Inclusions(
         reader: engine.playbook.inclusions, play: play, inventory: table,
         extra: engine.options.extraVariables, host: host.name),
-      delegates: Delegates(inventory: engine.inventory, host: host.name))
+      delegates: Delegates(inventory: view.inventory, host: host.name))
   }
 
   /// The variables of all hosts, for `hostvars`.
   func otherHosts() -> OtherHosts {
     OtherHosts { [self] in
-      let listed = engine.inventory.hosts
+      let listed = view.inventory.hosts
       // A localhost that no inventory names is there once it has had a part in the run.
       let unlisted = Set(memories.keys).subtracting(listed.map(\.name)).sorted()
-      let hosts = listed + unlisted.compactMap(engine.inventory.host(named:))
+      let hosts = listed + unlisted.compactMap(view.inventory.host(named:))
       return hosts.map { ($0.name, scope(of: $0)) }
     }
   }
 
   private func scope(of host: Host) -> TaskScope {
     var scope = TaskScope(task: .none)
-    (scope.extra, scope.inventory) = (extra, inventory[host])
+    (scope.extra, scope.inventory) = (extra, view.tables[host])
     (scope.builtIn, scope.environment) = (builtIn(host), engine.environment)
     if let memory = memories[host.name] {
       scope.memory = memory

@@ -5,6 +5,8 @@ import PlayShell
 struct PlayOnHost: Sendable {
   let engine: Engine
   let play: CompiledPlay
+  let view: InventoryView
+  let growth: InventoryGrowth
   let gate: ConnectionGate
   let variables: HostVariables
   let otherHosts: OtherHosts
@@ -39,6 +41,7 @@ struct PlayOnHost: Sendable {
       host: state.host.name, play: play, mode: engine.options.mode,
       preparer: variables.preparer(for: state.host, otherHosts, play: play.play),
       facts: engine.facts, memory: state.memory, overlays: state.overlays, recap: state.recap,
+      grow: { [growth, host = state.host.name] in try growth.add($0, from: host) },
       now: { ContinuousClock.now })
   }
 
@@ -81,7 +84,7 @@ struct PlayOnHost: Sendable {
   }
 
   private func exchange(_ batch: Batch, on target: String) async throws -> [CommandResult] {
-    guard let host = engine.inventory.host(named: target) else {
+    guard let host = view.inventory.host(named: target) else {
       throw ConnectionFailure("there is no host \"\(target)\"")
     }
     return try await delegates.exchange(batch, on: host)

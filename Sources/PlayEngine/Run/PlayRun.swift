@@ -6,7 +6,9 @@ struct PlayRun {
   let engine: Engine
   let play: CompiledPlay
   let hosts: [Host]
-  let tables: InventoryTables
+  /// The inventory at the beginning of the play.
+  let view: InventoryView
+  let growth: InventoryGrowth
   let delegates: SharedConnections
 
   /// Carries the play out.
@@ -14,9 +16,7 @@ struct PlayRun {
   /// - Returns: Whether the next play may start. As in Ansible, nothing follows when all hosts of a
   ///   batch have failed.
   func run(_ states: inout [String: HostState]) async -> Bool {
-    for host in hosts where states[host.name] == nil {
-      states[host.name] = HostState(host: host)
-    }
+    for host in hosts { states[host.name, default: HostState(host: host)].host = host }
     let names = hosts.map(\.name)
     let active = names.filter { states[$0]?.isActive == true }
     guard !active.isEmpty else {
@@ -46,7 +46,7 @@ struct PlayRun {
       hosts: names, play: play.play, confirmation: engine.options.confirmation,
       onStop: { stops.put(up: $0) })
     let variables = HostVariables(
-      engine: engine, inventory: tables, playHosts: hosts.map(\.name), batch: names,
+      engine: engine, view: view, playHosts: hosts.map(\.name), batch: names,
       memories: states.mapValues(\.memory))
     let gate = ConnectionGate(limit: engine.options.forks)
     let otherHosts = variables.otherHosts()
@@ -55,7 +55,8 @@ struct PlayRun {
         guard let state = states[name] else { continue }
         group.addTask {
           let runner = PlayOnHost(
-            engine: engine, play: play, gate: gate, variables: variables,
+            engine: engine, play: play, view: view, growth: growth, gate: gate,
+            variables: variables,
             otherHosts: otherHosts, batch: batch, stops: stops, delegates: delegates)
           return await runner.run(state)
         }

@@ -49,6 +49,7 @@ struct InventoryTables: Sendable {
     }
 
     private mutating func value(of variable: Variable) -> TemplatedValue? {
+      if variable.isKnown { return TemplatedValue(variable.node.value) }
       let position = variable.node.position
       let place = Place(
         source: ObjectIdentifier(position.source), offset: position.offset, name: variable.name)

@@ -1,4 +1,5 @@
 import PlayData
+import PlayModuleKit
 
 /// Reads lists of tasks and blocks.
 struct TaskReader {
@@ -104,17 +105,21 @@ struct TaskReader {
       _ = keywords(node, on: surroundings.keywords)
       return nil
     }
-    return make(node, named: entry.key, .module(call), in: surroundings)
+    return make(
+      node, named: entry.key, .module(call), in: surroundings, runsOnce: module.info.runsOnce)
   }
 
   /// A task with the keywords that it has and those of its surroundings.
   func make(
-    _ node: Node, named name: String, _ action: TaskAction, in surroundings: Surroundings
+    _ node: Node, named name: String, _ action: TaskAction, in surroundings: Surroundings,
+    runsOnce: Bool = false
   ) -> Task {
-    Task(
+    var keywords = keywords(node, on: surroundings.keywords)
+    if runsOnce { keywords.runsOnce = true }
+    return Task(
       name: loading.string(node["name"], "name") ?? name,
       nameTemplate: node["name"].flatMap(loading.templated), action: action,
-      keywords: keywords(node, on: surroundings.keywords),
+      keywords: keywords,
       variables: surroundings.variables + loading.variables(node["vars"], "vars"),
       role: surroundings.role, searchPaths: surroundings.searchPaths, position: node.position)
   }

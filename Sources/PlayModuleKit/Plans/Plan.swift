@@ -9,6 +9,8 @@ public struct Plan: Sendable {
   public var values: ValueMap = [:]
   /// Variables that the task sets for its host.
   public var variables: ValueMap = [:]
+  /// What the task adds to the inventory of the run.
+  public var additions: [InventoryAddition] = []
   /// What the task says to the person who runs the play.
   public var message: String?
   /// How talkative a run must be for the message to be shown: the number of `-v`.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PlayEngine
 
 /// `swplay lint PLAYBOOK`: finds mistakes without connecting to a host.
 struct LintCommand: AsyncParsableCommand {
@@ -12,7 +13,7 @@ struct LintCommand: AsyncParsableCommand {
     try await FileMistakes.told {
       let playbook = try play.loadPlaybook()
       guard !play.inventory.inventory.isEmpty else { return }
-      let inventory = try await play.inventory.load()
+      let inventory = try await play.inventory.load(expecting: playbook.allExpectedNames)
       try Listing(playbook: playbook, inventory: inventory, limit: play.limit)
         .print(hosts: false, tasks: false, tags: false)
     }

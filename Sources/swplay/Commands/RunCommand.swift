@@ -59,7 +59,7 @@ struct RunCommand: AsyncParsableCommand {
     let recap = try await FileMistakes.told {
       let playbook = try play.loadPlaybook()
       if syntaxCheck, play.inventory.inventory.isEmpty { throw ExitStatus.success.exit }
-      let inventory = try await play.inventory.load()
+      let inventory = try await play.inventory.load(expecting: playbook.allExpectedNames)
       let listing = Listing(playbook: playbook, inventory: inventory, limit: play.limit)
       if syntaxCheck || listHosts || listTasks || listTags {
         try listing.print(hosts: listHosts, tasks: listTasks, tags: listTags)

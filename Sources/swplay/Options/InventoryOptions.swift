@@ -15,13 +15,18 @@ struct InventoryOptions: ParsableArguments {
   var inventory: [String] = []
 
   /// Reads the inventory; warnings go to standard error.
-  func load() async throws -> Inventory {
+  ///
+  /// - Parameter expected: Hosts and groups that tasks may add.
+  /// - Throws: `Diagnostics` with everything that is wrong in the sources.
+  /// - Returns: The inventory.
+  func load(expecting expected: ExpectedNames = .none) async throws -> Inventory {
     guard !inventory.isEmpty else {
       throw ValidationError("no inventory; give one with -i, for example -i inventory")
     }
     let sources = inventory.map { InventorySource(argument: $0) }
     let (loaded, warnings) = try await Inventory.load(
-      sources, files: LocalFiles(), run: { try await InventoryProgram.list($0) })
+      sources, files: LocalFiles(), expecting: expected,
+      run: { try await InventoryProgram.list($0) })
     for warning in warnings.all { StandardError.print(warning.description) }
     return loaded
   }

@@ -19,6 +19,8 @@ struct Scenario {
   /// The values that one host has besides.
   var hostValues: [String: [String: String]] = [:]
   var unreachable: Set<String> = []
+  /// Hosts that tasks add to the inventory.
+  var addedHosts: [String] = []
   /// The exchange in which a host's connection is lost.
   var breaks: [String: Int] = [:]
   var options = RunOptions(mode: .apply)
@@ -38,14 +40,15 @@ struct Scenario {
     contents["site.json"] = playbook
     contents["inventory/hosts"] = inventory
     let files = MemoryFiles(contents: contents)
-    let (inventory, _) = try await Inventory.load([.path("inventory")], files: files) { program in
+    let playbook = try PlaybookLoader(files: files, modules: TestModules.all).load("site.json")
+    let (inventory, _) = try await Inventory.load(
+      [.path("inventory")], files: files, expecting: playbook.allExpectedNames
+    ) { program in
       throw FileError(path: program, reason: "no program may run")
     }
-    let hosts = inventory.hosts.map { host in
-      let own = values.merging(hostValues[host.name] ?? [:]) { $1 }
-      return (
-        host.name, ScriptedHost(name: host.name, values: own, breaksIn: breaks[host.name])
-      )
+    let hosts = (inventory.hosts.map(\.name) + addedHosts).map { name in
+      let own = values.merging(hostValues[name] ?? [:]) { $1 }
+      return (name, ScriptedHost(name: name, values: own, breaksIn: breaks[name]))
     }
     var options = options
     if check { options.mode = .check }
@@ -54,8 +57,8 @@ struct Scenario {
     let connector = ScriptedConnector(
       hosts: Dictionary(uniqueKeysWithValues: hosts), unreachable: unreachable)
     let engine = Engine(
-      playbook: try PlaybookLoader(files: files, modules: TestModules.all).load("site.json"),
-      inventory: inventory, options: options, connector: connector, facts: TestModules.facts,
+      playbook: playbook, inventory: inventory, options: options, connector: connector,
+      facts: TestModules.facts,
       files: files, environment: TemplateEnvironment(), emit: { events.append($0) },
       pause: { duration in pauses.withLock { $0.append(duration) } })
     let recap = try await engine.run()

@@ -135,6 +135,9 @@ public struct ModuleFailure: Error, Equatable, CustomStringConvertible {
     self.missing = missing
   }
 
+  /// The verdict of a system that refused a command.
+  public init(_ refusal: SystemRefusal) { self.init(refusal.message, hint: refusal.hint) }
+
   /// The text that people see.
   public var description: String { message + (hint.map { "; \($0)" } ?? "") }
 }

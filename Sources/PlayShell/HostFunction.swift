@@ -48,7 +48,7 @@ public enum HostFunction: String, CaseIterable, Sendable {
 
   // The temporary file is made in the target's folder, so that mv(1) is rename(2); it is made with
   // `set -C` (no existing file is followed or overwritten) and readable by its owner alone until
-  // mode and owner are set. Whatever fails, it is removed again. mv(1) would move it into a folder.
+  // mode and owner are set. Whatever fails, it and a new backup are removed again. mv(1) would move it into a folder.
   private static let putDefinition = """
     swplay_put() {
       swplay_p=$1 swplay_m=$2 swplay_o=$3 swplay_b=$4
@@ -57,7 +57,7 @@ public enum HostFunction: String, CaseIterable, Sendable {
         printf '%s: is a directory\\n' "$swplay_p" >&2
         return 1
       fi
-      swplay_n=$((swplay_n + 1))
+      swplay_n=$((swplay_n + 1)) swplay_c=
       swplay_t=${swplay_p%/*}/.swplay-$swplay_id-$swplay_n
       umask 077
       set -C
@@ -77,10 +77,11 @@ public enum HostFunction: String, CaseIterable, Sendable {
         "$@" </dev/null; swplay_r=$?
       fi
       if [ $swplay_r -eq 0 ] && [ -n "$swplay_b" ] && [ -e "$swplay_p" ]; then
+        if ! [ -e "$swplay_b" ]; then swplay_c=$swplay_b; fi
         cp -p "$swplay_p" "$swplay_b"; swplay_r=$?
       fi
       if [ $swplay_r -eq 0 ]; then mv -f "$swplay_t" "$swplay_p"; swplay_r=$?; fi
-      if [ $swplay_r -ne 0 ]; then rm -f "$swplay_t"; fi
+      if [ $swplay_r -ne 0 ]; then rm -f "$swplay_t" ${swplay_c:+"$swplay_c"}; fi
       return $swplay_r
     }
     """

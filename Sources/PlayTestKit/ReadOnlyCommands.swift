@@ -50,6 +50,7 @@ public struct ReadOnlyCommands: Sendable {
     ["podman", "images", "--format", "*"],
     ["printenv", "SSH_CONNECTION"],
     ["pw", "groupshow", "-a"],
+    ["pw", "usershow", "-u", "*"],
     ["service", "*", "oneextracommands"],
     ["podman", "network", "ls", "--format", "json"],
     ["podman", "secret", "inspect", "--format", "{{.ID}} {{json .Spec}}", "**"],

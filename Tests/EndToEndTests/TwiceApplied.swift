@@ -5,15 +5,21 @@ import Testing
 struct Account: Equatable {
   /// A line for each task, and below it one for each difference.
   let lines: [String]
+  /// What each task that could not be done says, with what to do behind it.
+  let failures: [String]
   let status: Int32
 
   init(_ finished: Finished) throws {
     status = finished.status
-    lines = try finished.output.split(separator: "\n").flatMap { line -> [String] in
-      let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
-      guard let event = object as? [String: Any], event["event"] as? String == "task_finished"
-      else { return [] }
-      return try Self.lines(of: event)
+    let events = try finished.output.split(separator: "\n").compactMap { line in
+      try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+    }.filter { $0["event"] as? String == "task_finished" }
+    lines = try events.flatMap(Self.lines)
+    failures = events.compactMap { event in
+      let failure = (event["status"] as? [String: Any])?["failure"] as? [String: Any]
+      return failure.map { failure in
+        [failure["message"], failure["hint"]].compactMap { $0 as? String }.joined(separator: "; ")
+      }
     }
   }
 

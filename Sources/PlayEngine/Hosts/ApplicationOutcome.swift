@@ -36,7 +36,9 @@ struct ApplicationOutcome {
     if let failure = action.failure(result) {
       return TaskFailure(action, result, message: failure.message, hint: failure.hint)
     }
-    return TaskFailure(action, result, message: "the command failed", hint: nil)
+    let refusal = SystemRefusal(result, of: action.command)
+    return TaskFailure(
+      action, result, message: refusal?.message ?? "the command failed", hint: refusal?.hint)
   }
 
   /// What `register` keeps.
@@ -71,7 +73,8 @@ extension TaskFailure {
     case let error as Unexpected:
       let lines = (error.result.lines + error.result.errorLines).suffix(20).map(String.init)
       self.init(
-        phase: .probe, message: "unexpected answer", command: error.command,
+        phase: .probe, message: error.refusal?.message ?? "unexpected answer",
+        hint: error.refusal?.hint, command: error.command,
         exitStatus: error.result.status.map(Int.init), output: lines)
     case let error as ModuleFailure:
       self.init(phase: phase, message: error.message, hint: error.hint)

@@ -35,11 +35,14 @@ public struct Unexpected: Error, Equatable, CustomStringConvertible {
   public let command: String
   /// What it answered.
   public let result: CommandResult
+  /// Why the system refused the command, if that is what came.
+  public let refusal: SystemRefusal?
 
   /// Reports an answer.
   public init(_ result: CommandResult, of command: ShellCommand) {
     self.command = command.description
     self.result = result
+    refusal = SystemRefusal(result, of: command)
   }
 
   /// The text that people see.

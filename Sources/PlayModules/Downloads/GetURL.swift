@@ -114,8 +114,11 @@ struct GetURL: Module {
       .value("\(path): content", from: before, to: after),
       [
         .run(ShellCommand(words, environment: environment)) { result in
-          guard result.status == Self.mismatchStatus else { return nil }
-          return ModuleFailure("\(source) has the sha256 \(result.line), not \(wanted)")
+          if result.status == Self.mismatchStatus {
+            return ModuleFailure("\(source) has the sha256 \(result.line), not \(wanted)")
+          }
+          guard result.stderr.hasSuffix(": Not Found\n") else { return nil }
+          return ModuleFailure("the server has no \(source)", hint: "correct \"url\"")
         }
       ], provides: existing == nil ? [Resource(.path, path)] : [])
   }
@@ -139,8 +142,12 @@ struct GetURL: Module {
     fi
     if [ -n "$o" ]; then chown "$o" "$t" || exit; fi
     chmod "$m" "$t" || exit
-    if [ -n "$b" ]; then cp -p "$p" "$b" || exit; fi
-    mv -f "$t" "$p"
+    if [ -n "$b" ]; then
+      [ -e "$b" ] || trap 'rm -f "$t" "$b"' EXIT
+      cp -p "$p" "$b" || exit
+    fi
+    mv -f "$t" "$p" || exit
+    trap - EXIT
     """
 
   private var options: [String] {

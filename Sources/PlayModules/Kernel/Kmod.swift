@@ -79,8 +79,19 @@ struct Kmod: Module {
       // -n: another task's service may have loaded it since it was looked for.
       Step(
         .value("kernel module \(module)", from: nil, to: "loaded"),
-        [.run(["kldload", "-n", module])], provides: [Resource(.kernelModule, module)])
+        [.run(["kldload", "-n", module], failure: { Self.unknown(module, $0) })],
+        provides: [Resource(.kernelModule, module)])
     }
+  }
+
+  private static func unknown(_ module: String, _ result: CommandResult) -> ModuleFailure? {
+    guard result.stderr.hasSuffix("can't load \(module): No such file or directory\n") else {
+      return nil
+    }
+    return ModuleFailure(
+      "there is no kernel module \(module)",
+      hint: "correct the name, or install the package that brings it; "
+        + "\"ls /boot/kernel /boot/modules\" shows what there is")
   }
 
   private func unloading(_ states: Zip2Sequence<[String], [KernelModuleState]>) throws -> [Step] {

@@ -9,7 +9,9 @@ extension Pkg {
       ShellCommand.Variable("ASSUME_ALWAYS_YES", "yes"), ShellCommand.Variable("BATCH", "yes"),
     ]
     if ignoreOsver { environment.append(ShellCommand.Variable("IGNORE_OSVERSION", "yes")) }
-    return .run(ShellCommand(root.command + global + words, environment: environment))
+    return .run(
+      ShellCommand(root.command + global + words, environment: environment),
+      failure: PackageRefusal.failure)
   }
 
   private func step(

@@ -11,8 +11,10 @@ enum RCAssignment {
     _ name: String, to value: String, file: String = "/etc/rc.conf", jail: String? = nil
   ) -> Action {
     let place = jail.map { ["-j", $0] } ?? []
-    return .run(ShellCommand(["sysrc"] + place + ["-f", file, "\(name)=\(value)"])) { result in
+    let command = ShellCommand(["sysrc"] + place + ["-f", file, "\(name)=\(value)"])
+    return .run(command) { result in
       guard !result.line.hasSuffix(" -> \(value)") else { return nil }
+      if let refusal = SystemRefusal(result, of: command) { return ModuleFailure(refusal) }
       return ModuleFailure(
         "\(name) was set to \"\(value)\" but reads back otherwise: \(result.line)",
         hint: "see how the file writes it, and whether a later line sets it again")

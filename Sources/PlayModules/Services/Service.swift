@@ -131,6 +131,7 @@ struct Service: Module {
       ["sysrc"] + (jail.map { ["-j", $0] } ?? []) + ["\(variable.name)=\(wanted)"])
     let action = Action.run(command) { result in
       guard !result.line.hasSuffix(" -> \(wanted)") else { return nil }
+      if let refusal = SystemRefusal(result, of: command) { return ModuleFailure(refusal) }
       return ModuleFailure(
         "\(variable.name) was set to \(wanted) but reads back otherwise: \(result.line)")
     }

@@ -72,6 +72,8 @@ struct User: Module {
     var home: FileStatus?
     /// The user's own key, when the task asks for one.
     var key: UserKey?
+    /// Who has the number that the task gives.
+    var numberOwner: String?
   }
 
   var locks: [String] { ["accounts"] }
@@ -119,6 +121,13 @@ struct User: Module {
         return situation
       }
     }
+    if let uid, !nonUnique {
+      probe = probe.zip(UserNumber.owner(of: uid)).map { pair in
+        var situation = pair.0
+        situation.numberOwner = pair.1
+        return situation
+      }
+    }
     guard let home else { return probe }
     return probe.zip(.ask(FileStatusQuestion(home.text, followsLink: true))).map { pair in
       var situation = pair.0
@@ -129,6 +138,7 @@ struct User: Module {
 
   func plan(_ situation: Situation) throws -> Plan {
     guard state == .present else { return removal(of: situation.user) }
+    try UserNumber.check(uid, for: name, owner: situation.numberOwner)
     var plan = Plan()
     if let shell, situation.shell == nil, situation.user?.shell != shell.text {
       plan.requires.append(

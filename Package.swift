@@ -86,7 +86,10 @@ let package = Package(
       exclude: ["Snapshots"]),
     tests(
       "PlayReportTests",
-      ["PlayReport", "PlayLock", "PlayData", "PlayModuleKit", "PlayEngine", "PlayTestKit"],
+      [
+        "PlayReport", "PlayLock", "PlayData", "PlayInventory", "PlayModel", "PlayModuleKit",
+        "PlayModules", "PlayEngine", "PlayTemplate", "PlayTestKit",
+      ],
       exclude: ["Snapshots"]),
     tests(
       "PlayFactsTests", ["PlayFacts", "PlayModuleKit", "PlayShell", "PlayData"],

@@ -12,6 +12,7 @@ struct Swplay: AsyncParsableCommand {
       swplay site.json -i inventory --check --diff   what would be changed?
       swplay site.json -i inventory                  change it
       swplay facts web1 -i inventory                 what is known about a host?
+      swplay explain web1 site_port -i inventory     where does this value come from?
       swplay doc pkg                                 the manual of a module
 
       Exit status:
@@ -26,7 +27,7 @@ struct Swplay: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, CheckCommand.self, LintCommand.self, InventoryCommand.self,
-      FactsCommand.self, DocCommand.self, SchemaCommand.self,
+      FactsCommand.self, ExplainCommand.self, DocCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

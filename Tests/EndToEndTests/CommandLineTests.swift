@@ -54,4 +54,30 @@ import Testing
     #expect(lint.status == 0, "\(lint.errors)")
     #expect(lint.errors.isEmpty)
   }
+
+  @Test func explainShowsWhereAVariableIsSet() async throws {
+    try await Lab.withFolder { folder in
+      let inventory = try await folder.write("hosts", "[web]\nweb1 port=81\n[all:vars]\nport=80\n")
+      let explain = try await Lab.swplay("explain", "web1", "port", "-i", inventory)
+      #expect(explain.status == 0)
+      #expect(
+        explain.output == """
+          port on web1
+
+          in the inventory
+            value   81
+            set by  host web1  \(inventory):2:11  81
+            hides   group all  \(inventory):4:6   80
+
+          """)
+      let unknown = try await Lab.swplay("explain", "web1", "prot", "-i", inventory)
+      #expect(unknown.status == 65)
+      #expect(
+        unknown.errors == """
+          nothing sets the variable "prot" on web1; did you mean "port"?
+          1 mistake; no host was touched
+
+          """)
+    }
+  }
 }

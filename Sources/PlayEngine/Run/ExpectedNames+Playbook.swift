@@ -9,7 +9,11 @@ extension Playbook {
   public var expectedNames: [ExpectedNames] {
     plays.reduce(into: [.none]) { all, play in
       var names = all.last ?? .none
-      for task in play.tasks + play.handlers { names.add(task, inclusions, depth: 0) }
+      let tasks = ForeseenTasks(of: play, inclusions)
+      if !tasks.open.isEmpty { names.isOpen = true }
+      for call in tasks.entries.compactMap(\.task.call) where call.module.info.growsInventory {
+        names.add(call)
+      }
       all.append(names)
     }
   }
@@ -19,28 +23,8 @@ extension Playbook {
 }
 
 extension ExpectedNames {
-  /// Adds what a task may add, or the tasks that it includes.
-  fileprivate mutating func add(_ task: Task, _ inclusions: InclusionReader, depth: Int) {
-    switch task.action {
-    case .module(let call) where call.module.info.growsInventory: add(call)
-    case .inclusion(let inclusion):
-      guard let name = inclusion.name.literal?.string, depth < Inclusions.depthLimit else {
-        isOpen = true
-        return
-      }
-      // What is wrong in an included file is told when it is reached.
-      guard let part = try? inclusions.part(of: inclusion, named: name, iteration: 0) else {
-        return
-      }
-      for task in part.steps.flatMap(\.tasks) + part.handlers {
-        add(task, inclusions, depth: depth + 1)
-      }
-    case .module, .meta: break
-    }
-  }
-
   /// Adds every text that a task gives to a parameter of the module.
-  private mutating func add(_ call: ModuleCall) {
+  fileprivate mutating func add(_ call: ModuleCall) {
     guard let entries = call.parameters.node.entries else {
       return add(call.parameters.node)
     }

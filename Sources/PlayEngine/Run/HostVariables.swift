@@ -6,7 +6,7 @@ import PlayTemplate
 /// Makes the variables that hosts have before any task: the inventory's and those always there.
 struct HostVariables: Sendable {
   private let engine: Engine
-  private let shared: [String: Value]
+  private let builtIn: BuiltInVariables
   private let extra: [String: TemplatedValue]
   private let view: InventoryView
   /// What the hosts that had a part in the run know, when the play begins.
@@ -20,23 +20,16 @@ struct HostVariables: Sendable {
     self.view = view
     self.memories = memories
     extra = TaskVariables.table(engine.options.extraVariables)
-    let groups = view.inventory.groups.map { name, group in
-      (name, Value.list(group.hosts.map { .string($0) }))
-    }
-    shared = [
-      "groups": .map(ValueMap(groups.sorted { $0.0 < $1.0 })),
-      "play_hosts": .list(playHosts.map { .string($0) }),
-      "play_batch": .list(batch.map { .string($0) }),
-      "playbook_dir": .string(engine.playbook.folder),
-      "check_mode": .bool(engine.options.mode == .check),
-    ]
+    builtIn = BuiltInVariables(
+      view.inventory, playHosts: playHosts, batch: batch,
+      playbookFolder: engine.playbook.folder, isCheck: engine.options.mode == .check)
   }
 
   /// Prepares the tasks of a host.
   func preparer(for host: Host, _ otherHosts: OtherHosts, play: Play) -> UnitPreparer {
     let table = view.tables[host]
     return UnitPreparer(
-      inventory: table, builtIn: builtIn(host), extra: extra, otherHosts: otherHosts,
+      inventory: table, builtIn: builtIn[host], extra: extra, otherHosts: otherHosts,
       environment: engine.environment, files: engine.files,
       inclusions: Inclusions(
         reader: engine.playbook.inclusions, play: play, inventory: table,
@@ -58,20 +51,11 @@ struct HostVariables: Sendable {
   private func scope(of host: Host) -> TaskScope {
     var scope = TaskScope(task: .none)
     (scope.extra, scope.inventory) = (extra, view.tables[host])
-    (scope.builtIn, scope.environment) = (builtIn(host), engine.environment)
+    (scope.builtIn, scope.environment) = (builtIn[host], engine.environment)
     if let memory = memories[host.name] {
       scope.memory = memory
       scope.builtIn["facts"] = memory.facts.map { .map($0) }
     }
     return scope
-  }
-
-  private func builtIn(_ host: Host) -> [String: Value] {
-    var builtIn = shared
-    builtIn["inventory_hostname"] = .string(host.name)
-    builtIn["inventory_hostname_short"] = .string(String(host.name.prefix { $0 != "." }))
-    builtIn["group_names"] = .list(
-      host.groups.filter { $0 != "ungrouped" }.sorted().map { .string($0) })
-    return builtIn
   }
 }

@@ -13,9 +13,15 @@ struct TaskVariables: Sendable {
   static let none = TaskVariables(own: [:], play: [:], defaults: [:])
 
   init(of task: Task, in play: Play) {
-    own = Self.table((task.role?.variables ?? []) + task.variables)
-    self.play = Self.table(play.variables)
-    defaults = Self.table(task.role?.defaults ?? [])
+    self.init(variables: task.variables, role: task.role, playVariables: play.variables)
+  }
+
+  init(
+    variables: [VariableDefinition], role: RoleUse?, playVariables: [VariableDefinition]
+  ) {
+    own = Self.table((role?.variables ?? []) + variables)
+    play = Self.table(playVariables)
+    defaults = Self.table(role?.defaults ?? [])
   }
 
   private init(

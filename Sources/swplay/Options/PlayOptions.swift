@@ -1,8 +1,6 @@
 import ArgumentParser
-import PlayData
 import PlayEngine
 import PlayModel
-import PlayModules
 
 /// What to do, and on which part of the hosts.
 struct PlayOptions: ParsableArguments {
@@ -30,29 +28,10 @@ struct PlayOptions: ParsableArguments {
       valueName: "tags"))
   var skipTags: [String] = []
 
-  @Option(
-    name: [.customShort("e"), .customLong("extra-vars")],
-    help: ArgumentHelp(
-      "Variables that win over all others: key=value (the value is text), a JSON map, or @file "
-        + "(may be repeated).",
-      valueName: "variables"))
-  var extraVariables: [String] = []
-
-  @Option(
-    name: .customLong("roles-path"),
-    help: ArgumentHelp(
-      "More folders to look for roles in, separated by colons.", valueName: "folders"))
-  var rolesPath: String = ""
+  @OptionGroup var variables: VariableOptions
 
   /// Reads the playbook; warnings go to standard error.
-  func loadPlaybook() throws -> Playbook {
-    let folders = rolesPath.split(separator: ":").map(String.init)
-    let loader = PlaybookLoader(
-      files: LocalFiles(), modules: Registry.modules, rolesPath: folders)
-    let loaded = try loader.load(playbook)
-    for warning in loaded.warnings { StandardError.print(warning.description) }
-    return loaded
-  }
+  func loadPlaybook() throws -> Playbook { try variables.loadPlaybook(playbook) }
 
   /// The options of a run.
   func runOptions(mode: RunMode) throws -> RunOptions {
@@ -60,7 +39,7 @@ struct PlayOptions: ParsableArguments {
     options.limit = limit
     options.tags = Self.words(tags)
     options.skippedTags = Self.words(skipTags)
-    options.extraVariables = try ExtraVariables.read(extraVariables)
+    options.extraVariables = try variables.extra()
     return options
   }
 

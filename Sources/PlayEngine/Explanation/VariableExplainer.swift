@@ -1,0 +1,105 @@
+public import PlayData
+public import PlayInventory
+public import PlayModel
+public import PlayTemplate
+
+/// Explains variables of hosts from an inventory, a playbook and `-e`, without connecting a host.
+public struct VariableExplainer: Sendable {
+  private let inventory: Inventory
+  private let playbook: Playbook?
+  private let extra: [VariableDefinition]
+  private let environment: TemplateEnvironment
+
+  /// Prepares explanations.
+  ///
+  /// - Parameters:
+  ///   - inventory: The hosts and what it says of them.
+  ///   - playbook: What is looked at besides; `nil` for the inventory alone.
+  ///   - extra: Variables of `-e`, later ones win.
+  ///   - environment: What templates may call.
+  public init(
+    inventory: Inventory, playbook: Playbook?, extra: [VariableDefinition],
+    environment: TemplateEnvironment
+  ) {
+    (self.inventory, self.playbook) = (inventory, playbook)
+    (self.extra, self.environment) = (extra, environment)
+  }
+
+  /// Explains a variable of a host.
+  ///
+  /// - Throws: `Diagnostics` when there is no such host or no such variable, or when a play's pattern
+  ///   is wrong.
+  public func explanation(of name: String, on hostName: String) throws(Diagnostics) -> Explanation {
+    guard let host = inventory.host(named: hostName) else {
+      throw Diagnostics([
+        Diagnostic(
+          id: "unknown-host", "there is no host \"\(hostName)\"", at: nil,
+          hint: Suggestion.hint(
+            for: hostName, among: inventory.hosts.map(\.name), listing: "there are"))
+      ])
+    }
+    var mistakes = Diagnostics()
+    let tables = InventoryTables(of: inventory.hosts + [host], &mistakes)
+    if mistakes.hasErrors { throw mistakes }
+    var views: [Explanation.View] = []
+    var names: Set<String> = []
+    var setters: [ForeseenTasks.Entry] = []
+    for play in playbook?.plays ?? [] {
+      let hosts = try inventory.select(play.pattern, at: play.patternPosition)
+      guard hosts.contains(host) else { continue }
+      let perspective = perspective(of: host, in: play, hosts: hosts, tables, setters)
+      views += perspective.views(of: name)
+      names.formUnion(perspective.names)
+      setters = perspective.setters
+    }
+    if views.isEmpty {
+      let perspective = perspective(of: host, in: nil, tables)
+      views = perspective.views(of: name)
+      names.formUnion(perspective.names)
+    }
+    guard !views.isEmpty else { throw unknown(name, on: host, among: names) }
+    return Explanation(variable: name, host: host.name, views: views)
+  }
+
+  private func unknown(_ name: String, on host: Host, among names: Set<String>) -> Diagnostics {
+    let hint =
+      Suggestion.hint(for: name, among: names)
+      ?? (playbook == nil ? "name a playbook behind it to look into its levels as well" : nil)
+    return Diagnostics([
+      Diagnostic(
+        id: "unknown-variable", "nothing sets the variable \"\(name)\" on \(host.name)", at: nil,
+        hint: hint)
+    ])
+  }
+
+  private func perspective(
+    of host: Host, in play: Play?, hosts: [Host] = [], _ tables: InventoryTables,
+    _ setters: [ForeseenTasks.Entry] = []
+  ) -> Perspective {
+    let names = hosts.map(\.name)
+    let builtIn = BuiltInVariables(
+      inventory, playHosts: names, batch: names, playbookFolder: playbook?.folder ?? ".",
+      isCheck: false)
+    let (extra, environment) = (TaskVariables.table(self.extra), self.environment)
+    let scope = { @Sendable (host: Host) in
+      var scope = TaskScope(task: .none)
+      (scope.extra, scope.inventory) = (extra, tables[host])
+      (scope.builtIn, scope.environment) = (builtIn[host], environment)
+      return scope
+    }
+    var own = scope(host)
+    own.otherHosts = OtherHosts { [inventory] in inventory.hosts.map { ($0.name, scope($0)) } }
+    own.builtIn["facts"] = .unknown(until: "gathering facts")
+    if play == nil {
+      for name in ["play_hosts", "play_batch", "playbook_dir", "check_mode"] {
+        own.builtIn[name] = nil
+      }
+    }
+    let foreseen = play.flatMap { play in
+      playbook.map { ForeseenTasks(of: play, $0.inclusions) }
+    }
+    return Perspective(
+      host: host, play: play, extra: self.extra, scope: own, foreseen: foreseen,
+      earlier: setters)
+  }
+}

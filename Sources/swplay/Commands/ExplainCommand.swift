@@ -1,0 +1,58 @@
+import ArgumentParser
+import PlayData
+import PlayEngine
+import PlayInventory
+import PlayModel
+import PlayModules
+import PlayReport
+
+/// `swplay explain HOST NAME [PLAYBOOK]`: shows where a variable gets its value.
+struct ExplainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Show a host's variable, where it is set, and what that hides; connect to no host.",
+    discussion: """
+      swplay explain web1 http_port -i inventory             what the inventory says
+      swplay explain web1 http_port site.json -i inventory   what plays, roles and tasks see
+
+      A paragraph for each place of the playbook where the variable differs:
+        value    the value, templates rendered as far as that is possible without the host
+        set by   what sets it: the level, the place, and the value as it is written
+        hides    what sets it on lower levels, the highest first
+        then     tasks that set it with register or set_fact; from then on they hide all of that
+
+      The levels, of which the later wins: defaults of roles; group_vars and what the inventory says \
+      of groups, all first, parents before children; host_vars and what it says of the host; vars \
+      and vars_files of the play; vars and parameters of roles, vars of blocks and tasks; register \
+      and set_fact; -e.
+      """)
+
+  @Argument(help: "A host of the inventory.") var host: String
+  @Argument(help: "The variable's name.") var name: String
+  @Argument(help: ArgumentHelp("Playbook in JSON.", valueName: "playbook")) var playbook: String?
+  @OptionGroup(title: "Inventory") var inventory: InventoryOptions
+  @OptionGroup var variables: VariableOptions
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() async throws {
+    let (explanation, masker) = try await FileMistakes.told {
+      let inventory = try await inventory.load()
+      let explainer = VariableExplainer(
+        inventory: inventory, playbook: try playbook.map { try variables.loadPlaybook($0) },
+        extra: try variables.extra(), environment: ControllerFunctions.environment())
+      let explanation = try explainer.explanation(of: name, on: host)
+      return (explanation, Masker(Self.secrets(of: inventory.host(named: host))))
+    }
+    if json {
+      let record = JSON.write(ExplanationRecord(explanation).value, indent: 2)
+      StandardOutput.print(masker(record))
+    } else {
+      StandardOutput.write(ExplanationText(explanation, masker: masker).text)
+    }
+  }
+
+  private static func secrets(of host: Host?) -> [Secret] {
+    guard let host, let settings = try? ConnectionSettings(host) else { return [] }
+    return [settings.password, settings.becomePassword].compactMap(\.self)
+  }
+}

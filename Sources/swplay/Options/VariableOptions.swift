@@ -1,0 +1,34 @@
+import ArgumentParser
+import PlayData
+import PlayModel
+import PlayModules
+
+/// Variables besides the inventory's, and where roles are.
+struct VariableOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("e"), .customLong("extra-vars")],
+    help: ArgumentHelp(
+      "Variables that win over all others: key=value (the value is text), a JSON map, or @file "
+        + "(may be repeated).",
+      valueName: "variables"))
+  var extraVariables: [String] = []
+
+  @Option(
+    name: .customLong("roles-path"),
+    help: ArgumentHelp(
+      "More folders to look for roles in, separated by colons.", valueName: "folders"))
+  var rolesPath: String = ""
+
+  /// Reads the variables of `-e`, in order.
+  func extra() throws -> [VariableDefinition] { try ExtraVariables.read(extraVariables) }
+
+  /// Reads a playbook; warnings go to standard error.
+  func loadPlaybook(_ path: String) throws -> Playbook {
+    let folders = rolesPath.split(separator: ":").map(String.init)
+    let loader = PlaybookLoader(
+      files: LocalFiles(), modules: Registry.modules, rolesPath: folders)
+    let loaded = try loader.load(path)
+    for warning in loaded.warnings { StandardError.print(warning.description) }
+    return loaded
+  }
+}

@@ -31,11 +31,14 @@ public struct Node: Sendable, Equatable {
   public let content: Content
   /// Where it starts.
   public let position: Position
+  /// Whether its text is data as it is, and never a template or an expression.
+  public let isVerbatim: Bool
 
   /// Creates a node.
-  public init(_ content: Content, at position: Position) {
+  public init(_ content: Content, at position: Position, isVerbatim: Bool = false) {
     self.content = content
     self.position = position
+    self.isVerbatim = isVerbatim
   }
 }
 
@@ -47,6 +50,11 @@ extension Node {
     case .list(let nodes): .list(nodes.map(\.value))
     case .map(let entries): .map(ValueMap(entries.lazy.map { ($0.key, $0.value.value) }))
     }
+  }
+
+  /// Whether it stands in the place of something encrypted for which there is no password.
+  public var isLocked: Bool {
+    if case .scalar(.unknown) = content { true } else { false }
   }
 
   /// The text, when the node is a string.

@@ -108,6 +108,23 @@ struct InventoryDraft {
     return lists.flatMap { $0.filter { $0.key == name } }
   }
 
+  /// Changes the values of variables that stand in the inventory itself.
+  mutating func mapVariables(_ change: (Node) -> Node) {
+    func changed(_ entries: [Node.Entry]) -> [Node.Entry] {
+      entries.map { entry in
+        Node.Entry(key: entry.key, keyPosition: entry.keyPosition, value: change(entry.value))
+      }
+    }
+    for name in groupNames {
+      let variables = changed(groups[name]?.variables ?? [])
+      groups[name]?.variables = variables
+    }
+    for name in hostNames {
+      let variables = changed(hosts[name]?.variables ?? [])
+      hosts[name]?.variables = variables
+    }
+  }
+
   private mutating func check(_ variables: [Node.Entry]) {
     for entry in variables {
       if let mistake = NameRules.mistake(inVariable: entry.key) {

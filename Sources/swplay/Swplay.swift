@@ -1,5 +1,11 @@
 import ArgumentParser
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// The program: it picks a command and leaves all work to it.
 @main
 struct Swplay: AsyncParsableCommand {
@@ -26,7 +32,7 @@ struct Swplay: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, CheckCommand.self, LintCommand.self, InventoryCommand.self,
-      FactsCommand.self, DocCommand.self, SchemaCommand.self,
+      FactsCommand.self, DocCommand.self, SchemaCommand.self, VaultCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }
@@ -43,4 +49,7 @@ enum ExitStatus: Int32 {
 
   /// The error that ends a command with this status.
   var exit: ExitCode { ExitCode(rawValue) }
+
+  /// Ends the program at once.
+  func end() -> Never { _exit(rawValue) }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import PlayData
+import PlaySecrets
 
 /// `swplay lint PLAYBOOK`: finds mistakes without connecting to a host.
 struct LintCommand: AsyncParsableCommand {
@@ -10,11 +12,22 @@ struct LintCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FileMistakes.told {
-      let playbook = try play.loadPlaybook()
+      let files = try play.inventory.vault.files(missing: .isUnknown)
+      defer { warnOfWhatWasLeftOut(files.sources) }
+      let playbook = try play.loadPlaybook(files)
       guard !play.inventory.inventory.isEmpty else { return }
-      let inventory = try await play.inventory.load()
+      let inventory = try await play.inventory.load(files)
       try Listing(playbook: playbook, inventory: inventory, limit: play.limit)
         .print(hosts: false, tasks: false, tags: false)
+    }
+  }
+
+  private func warnOfWhatWasLeftOut(_ sources: SecretSources) {
+    for place in sources.lockedPlaces {
+      let warning = Diagnostic(
+        .warning, id: "vault", "it is encrypted and was not checked", at: place,
+        hint: "give --vault-password-file FILE or --ask-vault-pass")
+      StandardError.print(warning.description)
     }
   }
 }

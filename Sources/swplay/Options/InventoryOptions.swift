@@ -1,6 +1,7 @@
 import ArgumentParser
 import PlayData
 import PlayInventory
+import PlaySecrets
 import Subprocess
 import SystemPackage
 
@@ -14,14 +15,26 @@ struct InventoryOptions: ParsableArguments {
       valueName: "path"))
   var inventory: [String] = []
 
+  @OptionGroup(title: "Vault") var vault: VaultOptions
+
+  /// The folder in which generated secrets are kept: that of the first inventory which is a file, or
+  /// the current one.
+  var folder: String {
+    for case .path(let path) in inventory.map(InventorySource.init(argument:)) {
+      if LocalFiles().isFolder(path) { return path }
+      return path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    }
+    return ""
+  }
+
   /// Reads the inventory; warnings go to standard error.
-  func load() async throws -> Inventory {
+  func load(_ files: SecretFiles) async throws -> Inventory {
     guard !inventory.isEmpty else {
       throw ValidationError("no inventory; give one with -i, for example -i inventory")
     }
     let sources = inventory.map { InventorySource(argument: $0) }
     let (loaded, warnings) = try await Inventory.load(
-      sources, files: LocalFiles(), run: { try await InventoryProgram.list($0) })
+      sources, files: files, run: { try await InventoryProgram.list($0) })
     for warning in warnings.all { StandardError.print(warning.description) }
     return loaded
   }

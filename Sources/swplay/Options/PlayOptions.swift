@@ -3,6 +3,7 @@ import PlayData
 import PlayEngine
 import PlayModel
 import PlayModules
+import PlaySecrets
 
 /// What to do, and on which part of the hosts.
 struct PlayOptions: ParsableArguments {
@@ -45,22 +46,22 @@ struct PlayOptions: ParsableArguments {
   var rolesPath: String = ""
 
   /// Reads the playbook; warnings go to standard error.
-  func loadPlaybook() throws -> Playbook {
+  func loadPlaybook(_ files: SecretFiles) throws -> Playbook {
     let folders = rolesPath.split(separator: ":").map(String.init)
     let loader = PlaybookLoader(
-      files: LocalFiles(), modules: Registry.modules, rolesPath: folders)
+      files: files, modules: Registry.modules, rolesPath: folders)
     let loaded = try loader.load(playbook)
     for warning in loaded.warnings { StandardError.print(warning.description) }
     return loaded
   }
 
   /// The options of a run.
-  func runOptions(mode: RunMode) throws -> RunOptions {
+  func runOptions(mode: RunMode, _ files: SecretFiles) throws -> RunOptions {
     var options = RunOptions(mode: mode)
     options.limit = limit
     options.tags = Self.words(tags)
     options.skippedTags = Self.words(skipTags)
-    options.extraVariables = try ExtraVariables.read(extraVariables)
+    options.extraVariables = try ExtraVariables(files: files).read(extraVariables)
     return options
   }
 

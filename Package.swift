@@ -23,6 +23,7 @@ func tests(
 }
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -45,6 +46,7 @@ let package = Package(
     library("PlayData"),
     library("PlayTemplate", ["PlayData", crypto]),
     library("PlayShell"),
+    library("PlaySecrets", ["PlayLock", "PlayData", "PlayShell", crypto, cryptoExtras]),
     library("PlaySSH", ["CLibSSH", "PlayLock", "PlayShell", crypto, logging]),
     library("PlayLocal", ["PlayShell", subprocess, system]),
     library("PlayInventory", ["PlayData"]),
@@ -58,7 +60,7 @@ let package = Package(
         "PlayLock", "PlayData", "PlayTemplate", "PlayShell", "PlayInventory", "PlayModuleKit",
         "PlayModules", "PlayFacts", "PlayModel",
       ]),
-    library("PlayReport", ["PlayData", "PlayShell", "PlayModuleKit", "PlayEngine"]),
+    library("PlayReport", ["PlayData", "PlaySecrets", "PlayShell", "PlayModuleKit", "PlayEngine"]),
     .target(
       name: "PlayTestKit",
       dependencies: ["PlayLock", "PlayData", "PlayShell", "PlayModuleKit", subprocess, system],
@@ -68,7 +70,7 @@ let package = Package(
       name: "swplay",
       dependencies: [
         "PlayLock", "PlayData", "PlayTemplate", "PlayShell", "PlaySSH", "PlayLocal",
-        "PlayInventory",
+        "PlaySecrets", "PlayInventory",
         "PlayModuleKit", "PlayModules", "PlayFacts", "PlayModel", "PlayEngine", "PlayReport",
         arguments, logging, subprocess, system,
       ],
@@ -76,6 +78,9 @@ let package = Package(
     tests("PlayDataTests", ["PlayData", "PlayTestKit"]),
     tests("PlayTemplateTests", ["PlayTemplate", "PlayData", "PlayTestKit"], exclude: ["Oracle"]),
     tests("PlayShellTests", ["PlayShell", "PlayLock", "PlayTestKit"]),
+    tests(
+      "PlaySecretsTests",
+      ["PlaySecrets", "PlayLock", "PlayData", "PlayTestKit", subprocess, system]),
     tests("PlaySSHTests", ["PlaySSH", "PlayLock", "PlayShell", "PlayTestKit", logging]),
     tests("PlayLocalTests", ["PlayLocal", "PlayShell"]),
     tests(

@@ -11,9 +11,27 @@ public protocol FileReader: Sendable {
 
   /// Whether the file may be run as a program.
   func isExecutable(_ path: String) -> Bool
+
+  /// The content of a file as it is meant: a reader that knows the passwords decrypts it.
+  func decrypted(_ path: String) throws(FileError) -> [UInt8]?
+
+  /// The document in a JSON file that was read, decrypted and with its secrets in place.
+  func document(in source: Source) throws(Diagnostics) -> Node
+
+  /// The node with secrets in the place of what names them; relative paths start in the folder.
+  func resolved(_ node: Node, in folder: String) throws(Diagnostics) -> Node
 }
 
 extension FileReader {
+  /// The content as it stands in the file.
+  public func decrypted(_ path: String) throws(FileError) -> [UInt8]? { try read(path) }
+
+  /// The document as it stands in the file.
+  public func document(in source: Source) throws(Diagnostics) -> Node { try JSON.read(source) }
+
+  /// The node as it is.
+  public func resolved(_ node: Node, in folder: String) throws(Diagnostics) -> Node { node }
+
   /// A file as a source of its path's name, or `nil` when there is none.
   public func source(_ path: String) throws(Diagnostics) -> Source? {
     do throws(FileError) {

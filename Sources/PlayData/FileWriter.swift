@@ -34,14 +34,33 @@ public struct FileWriteError: Error, Sendable, Equatable, CustomStringConvertibl
 extension LocalFiles: FileWriter {
   /// Writes a file, readable by its owner alone unless one with another mode is there.
   public func write(_ path: String, _ content: [UInt8]) throws(FileWriteError) {
-    try Self.makeFolders(above: path)
-    var template = Array((path + ".XXXXXX").utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw Self.failure(path) }
     var status = stat()
     let hasMode = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-    var isDone = Self.writeAll(content, to: descriptor)
-    if isDone, hasMode { isDone = fchmod(descriptor, status.st_mode & 0o777) == 0 }
+    try Self.replace(path, content, mode: hasMode ? status.st_mode & 0o777 : nil)
+  }
+
+  /// Writes a file in one move, readable by its owner alone whatever was there.
+  ///
+  /// Where the path is a symbolic link, the file that it leads to is replaced.
+  public func writePrivately(_ path: String, _ content: [UInt8]) throws(FileWriteError) {
+    var target = path
+    if let resolved = realpath(path, nil) {
+      target = String(cString: resolved)
+      free(resolved)
+    }
+    try Self.replace(target, content, mode: nil)
+  }
+
+  private static func replace(
+    _ path: String, _ content: [UInt8], mode: mode_t?
+  ) throws(FileWriteError) {
+    try makeFolders(above: path)
+    var template = Array((path + ".XXXXXX").utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw failure(path) }
+    var isDone = writeAll(content, to: descriptor)
+    if isDone, let mode { isDone = fchmod(descriptor, mode) == 0 }
+    if isDone { isDone = fsync(descriptor) == 0 }
     let problem = errno
     close(descriptor)
     if isDone, rename(template, path) == 0 { return }

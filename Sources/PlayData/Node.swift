@@ -31,11 +31,14 @@ public struct Node: Sendable, Equatable {
   public let content: Content
   /// Where it starts.
   public let position: Position
+  /// Whether its text is data as it is, and never a template or an expression.
+  public let isVerbatim: Bool
 
   /// Creates a node.
-  public init(_ content: Content, at position: Position) {
+  public init(_ content: Content, at position: Position, isVerbatim: Bool = false) {
     self.content = content
     self.position = position
+    self.isVerbatim = isVerbatim
   }
 }
 
@@ -47,6 +50,11 @@ extension Node {
     case .list(let nodes): .list(nodes.map(\.value))
     case .map(let entries): .map(ValueMap(entries.lazy.map { ($0.key, $0.value.value) }))
     }
+  }
+
+  /// Whether it stands in the place of something encrypted for which there is no password.
+  public var isLocked: Bool {
+    if case .scalar(.unknown) = content { true } else { false }
   }
 
   /// The text, when the node is a string.
@@ -82,17 +90,15 @@ extension Node {
   }
 
   /// A node for a value that comes from no file: every part gets the same position.
-  public init(_ value: Value, at position: Position) {
-    switch value {
-    case .list(let elements):
-      self.init(.list(elements.map { Node($0, at: position) }), at: position)
-    case .map(let map):
-      let entries = map.map {
-        Entry(key: $0.key, keyPosition: position, value: Node($0.value, at: position))
+  public init(_ value: Value, at position: Position, isVerbatim: Bool = false) {
+    func node(_ part: Value) -> Node { Node(part, at: position, isVerbatim: isVerbatim) }
+    let content: Content =
+      switch value {
+      case .list(let elements): .list(elements.map(node))
+      case .map(let map):
+        .map(map.map { Entry(key: $0.key, keyPosition: position, value: node($0.value)) })
+      default: .scalar(value)
       }
-      self.init(.map(entries), at: position)
-    default:
-      self.init(.scalar(value), at: position)
-    }
+    self.init(content, at: position, isVerbatim: isVerbatim)
   }
 }

@@ -102,9 +102,8 @@ struct InventoryBuilder {
     let layer = { VariableLayer(owner: .host(name), isFile: $0, rank: .max) }
     let own =
       Self.variables(host?.variables, layer(false))
-      + (host?.knownVariables ?? []).map {
-        Variable(name: $0.key, node: $0.value, layer: layer(false), isKnown: true)
-      } + Self.variables(draft.hostFileVariables[name], layer(true))
+      + Self.variables(host?.knownVariables, layer(false))
+      + Self.variables(draft.hostFileVariables[name], layer(true))
     return Host(
       name: name, groups: groups.filter { $0 != InventoryDraft.all },
       layers: groups.compactMap { plain[$0] } + groups.compactMap { files[$0] } + [own])

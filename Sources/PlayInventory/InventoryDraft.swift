@@ -97,7 +97,8 @@ struct InventoryDraft: Sendable {
     _ variables: ValueMap, toHost name: String, at position: Position
   ) {
     hosts[name]?.knownVariables += variables.map { name, value in
-      Node.Entry(key: name, keyPosition: position, value: Node(value, at: position))
+      Node.Entry(
+        key: name, keyPosition: position, value: Node(value, at: position, isVerbatim: true))
     }
   }
 
@@ -116,6 +117,23 @@ struct InventoryDraft: Sendable {
       groupNames.flatMap { [groups[$0]?.variables, groupFileVariables[$0]] }
       + hostNames.flatMap { [hosts[$0]?.variables, hostFileVariables[$0]] }
     return lists.flatMap { ($0 ?? []).filter { $0.key == name } }
+  }
+
+  /// Changes the values of variables that stand in the inventory itself.
+  mutating func mapVariables(_ change: (Node) -> Node) {
+    func changed(_ entries: [Node.Entry]) -> [Node.Entry] {
+      entries.map { entry in
+        Node.Entry(key: entry.key, keyPosition: entry.keyPosition, value: change(entry.value))
+      }
+    }
+    for name in groupNames {
+      let variables = changed(groups[name]?.variables ?? [])
+      groups[name]?.variables = variables
+    }
+    for name in hostNames {
+      let variables = changed(hosts[name]?.variables ?? [])
+      hosts[name]?.variables = variables
+    }
   }
 
   private mutating func check(_ variables: [Node.Entry]) {

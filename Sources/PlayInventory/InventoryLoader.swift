@@ -49,6 +49,7 @@ private struct InventoryLoader {
   }
 
   mutating func finish() throws(Diagnostics) -> (inventory: Inventory, warnings: Diagnostics) {
+    draft.resolveSecrets(with: files)
     for folder in folders {
       VariableFiles(files: files, folder: folder, expected: expected).add(to: &draft)
     }
@@ -59,11 +60,6 @@ private struct InventoryLoader {
 
   private mutating func addFolder(_ folder: String) {
     if !folders.contains(folder) { folders.append(folder) }
-  }
-
-  private func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "" }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   private mutating func loadFile(
@@ -94,7 +90,7 @@ private struct InventoryLoader {
     of program: String, _ run: (String) async throws -> [UInt8]
   ) async throws(Diagnostics) -> Source {
     do {
-      return Source(name: "output of \(program)", bytes: try await run(program))
+      return Source(name: InventoryDraft.outputName(of: program), bytes: try await run(program))
     } catch {
       let mistake = InventoryMistake.programFailed(program, reason: "\(error)")
       throw Diagnostics([mistake.diagnostic(at: nil)])

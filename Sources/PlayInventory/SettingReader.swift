@@ -31,7 +31,7 @@ struct SettingReader {
 
   init(host: String, variables: some Sequence<(name: String, node: Node)>) {
     let names = Set(Setting.allCases.flatMap(\.names))
-    let settings = variables.lazy.filter { names.contains($0.name) }
+    let settings = variables.lazy.filter { names.contains($0.name) && !$0.node.isLocked }
     self.host = host
     nodes = Dictionary(settings.map { ($0.name, $0.node) }) { $1 }
   }

@@ -8,8 +8,6 @@ public struct Variable: Sendable, Equatable {
   public let node: Node
   /// What gave the variable to the host.
   public let layer: VariableLayer
-  /// Whether the value was worked out by a task, so that no text in it is a template.
-  public var isKnown = false
 }
 
 /// What gives variables to a host: a group or the host itself, in the inventory or in a file beside

@@ -67,8 +67,9 @@ struct VariableFiles {
   private func read(_ path: String, _ draft: inout InventoryDraft) -> [Node.Entry]? {
     do throws(Diagnostics) {
       guard let source = try files.source(path) else { return nil }
-      let node = try JSON.read(source)
+      let node = try files.document(in: source)
       if let variables = node.entries { return variables }
+      if node.isLocked { return [] }
       draft.report(.wrongType(path, "a map of variables", node), at: node.position)
     } catch {
       draft.diagnostics.append(error)

@@ -4,6 +4,7 @@ import PlayEngine
 import PlayFacts
 import PlayInventory
 import PlayModel
+import PlaySecrets
 import PlayTemplate
 
 /// Puts engine, transport and report together for one run.
@@ -13,18 +14,22 @@ struct PlaybookRun {
   let options: RunOptions
   let connection: ConnectionOptions
   let output: OutputOptions
+  let files: SecretFiles
+  let store: SecretStore
 
   func run() async throws -> Recap {
     let check = try ConnectionCheck(playbook, inventory)
-    let reporter = output.makeReport(hiding: check.secrets)
+    let secrets = files.sources.register
+    for secret in check.secrets { secrets.add(secret) }
+    let reporter = output.makeReport(hiding: secrets)
     // As in Ansible commands on this machine find what lies beside the playbook.
     let connector = try HostConnector(
       connection, folder: playbook.folder, logger: DiagnosticLog.logger(output.verbose))
     let engine = Engine(
       playbook: playbook, inventory: inventory, options: options,
       connector: ReconnectingConnector(connector),
-      facts: FactRegistry.all(), files: LocalFiles(),
-      environment: ControllerFunctions.environment(), emit: { reporter.receive($0) })
+      facts: FactRegistry.all(), files: files,
+      environment: ControllerFunctions.environment(files, store), emit: { reporter.receive($0) })
     let work = _Concurrency.Task { try await engine.run() }
     Interrupts.first { work.cancel() }
     defer { Interrupts.ignore() }
@@ -44,7 +49,7 @@ struct PlaybookRun {
 /// Messages for people who look for a fault in swplay or in a connection; they go to standard error.
 enum DiagnosticLog {
   static func logger(_ verbosity: Int) -> Logger {
-    var logger = Logger(label: "swplay") { StreamLogHandler.standardError(label: $0) }
+    var logger = Logger(label: "swplay") { MaskedLogHandler(label: $0) }
     logger.logLevel = [.warning, .warning, .warning, .info, .debug][min(verbosity, 4)]
     return logger
   }
@@ -52,20 +57,25 @@ enum DiagnosticLog {
 
 /// What templates can ask of the controller.
 enum ControllerFunctions {
-  static func environment() -> TemplateEnvironment {
-    TemplateEnvironment(lookups: [
-      "env": { arguments, _ in
-        .string(arguments.first?.string.flatMap { Environment.value($0) } ?? "")
-      },
-      "file": { arguments, _ in
-        let path = arguments.first?.string ?? ""
-        guard let bytes = try LocalFiles().read(path) else {
-          throw FileError(path: path, reason: "No such file or directory")
-        }
-        var text = Substring(String(decoding: bytes, as: UTF8.self))
-        while text.last?.isNewline == true { text.removeLast() }
-        return .string(String(text))
-      },
-    ])
+  static func environment(_ files: SecretFiles, _ store: SecretStore) -> TemplateEnvironment {
+    let functions: [String: TemplateEnvironment.Function] = [
+      "generate_secret": { try store.generate($0, $1) }
+    ]
+    return TemplateEnvironment(
+      functions: functions,
+      lookups: [
+        "env": { arguments, _ in
+          .string(arguments.first?.string.flatMap { files.sources.environment($0) } ?? "")
+        },
+        "file": { arguments, _ in
+          let path = arguments.first?.string ?? ""
+          guard let bytes = try files.decrypted(path) else {
+            throw FileError(path: path, reason: "No such file or directory")
+          }
+          var text = Substring(String(decoding: bytes, as: UTF8.self))
+          while text.last?.isNewline == true { text.removeLast() }
+          return .string(String(text))
+        },
+      ])
   }
 }

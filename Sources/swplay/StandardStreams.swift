@@ -1,4 +1,6 @@
 import Dispatch
+import PlayData
+import PlaySecrets
 
 #if canImport(Glibc)
   import Glibc
@@ -8,20 +10,27 @@ import Dispatch
 
 /// Standard output, written without a buffer of its own.
 enum StandardOutput {
-  static func write(_ text: String) { Descriptor.write(text, to: STDOUT_FILENO) }
+  static func write(_ text: String) { write(Array(text.utf8)) }
+  static func write(_ bytes: [UInt8]) { Descriptor.write(bytes, to: STDOUT_FILENO) }
   static func print(_ line: String) { write(line + "\n") }
 }
 
-/// Standard error.
+/// Standard error; secrets that the program knows are masked in all that is written there.
 enum StandardError {
-  static func write(_ text: String) { Descriptor.write(text, to: STDERR_FILENO) }
-  static func print(_ line: String) { Descriptor.write(line + "\n", to: STDERR_FILENO) }
+  /// The secrets of this process, which has one standard error as well.
+  static let secrets = SecretRegister()
+
+  static func write(_ text: String) {
+    Descriptor.write(Array(secrets.masked(text).utf8), to: STDERR_FILENO)
+  }
+
+  static func print(_ line: String) { write(line + "\n") }
 }
 
 private enum Descriptor {
   /// Writes all bytes; a reader that went away ends the writing in silence.
-  static func write(_ text: String, to descriptor: Int32) {
-    var bytes = Array(text.utf8)[...]
+  static func write(_ content: [UInt8], to descriptor: Int32) {
+    var bytes = content[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { unsafe in
         #if canImport(Glibc)
@@ -34,6 +43,32 @@ private enum Descriptor {
       guard count > 0 else { return }
       bytes = bytes.dropFirst(count)
     }
+  }
+}
+
+/// Standard input.
+enum StandardInput {
+  /// Whether a person types it.
+  static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
+  /// All of it.
+  static func read() -> [UInt8] {
+    var content: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = readPiece(&piece)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return content }
+      content += piece[..<count]
+    }
+  }
+
+  private static func readPiece(_ piece: inout [UInt8]) -> Int {
+    #if canImport(Glibc)
+      Glibc.read(STDIN_FILENO, &piece, piece.count)
+    #else
+      Darwin.read(STDIN_FILENO, &piece, piece.count)
+    #endif
   }
 }
 
@@ -56,6 +91,7 @@ enum TerminalPrompt {
     guard let answer = getpass(prompt) else { return nil }
     let text = String(cString: answer)
     memset(answer, 0, strlen(answer))
+    StandardError.secrets.add(Secret(text))
     return text
   }
 

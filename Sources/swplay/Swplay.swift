@@ -1,5 +1,11 @@
 import ArgumentParser
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// The program: it picks a command and leaves all work to it.
 @main
 struct Swplay: AsyncParsableCommand {
@@ -28,6 +34,7 @@ struct Swplay: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, LintCommand.self, InventoryCommand.self,
       FactsCommand.self, ExplainCommand.self, DocCommand.self, SchemaCommand.self,
+      VaultCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }
@@ -44,4 +51,7 @@ enum ExitStatus: Int32 {
 
   /// The error that ends a command with this status.
   var exit: ExitCode { ExitCode(rawValue) }
+
+  /// Ends the program at once.
+  func end() -> Never { _exit(rawValue) }
 }

@@ -27,8 +27,8 @@ import Testing
     #expect(host.groups == ["db", "new"])
     #expect(host.variable(named: "size")?.node.value == 1)
     #expect(host.variable(named: "port")?.node.value == 2)
-    #expect(host.variable(named: "text")?.isKnown == true)
-    #expect(host.variable(named: "size")?.isKnown == false)
+    #expect(host.variable(named: "text")?.node.isVerbatim == true)
+    #expect(host.variable(named: "size")?.node.isVerbatim == false)
   }
 
   @Test func hostWithoutGroupsIsUngrouped() async throws {

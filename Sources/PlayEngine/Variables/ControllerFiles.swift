@@ -46,7 +46,7 @@ final class ControllerFiles: Sendable {
     let found = try SearchPaths.find(path, in: paths.templates, reader: reader)
     let key = TemplateKey(path: found, style: style)
     if let known = cache.withLock({ $0.templates[key] }) { return known }
-    let source = Source(name: found, bytes: try reader.read(found) ?? [])
+    let source = Source(name: found, bytes: try reader.decrypted(found) ?? [])
     guard let text = String(validating: source.bytes, as: UTF8.self) else {
       throw ParameterProblem(key: "src", message: "\"\(found)\" is not UTF-8 text")
     }

@@ -49,7 +49,8 @@ struct InventoryTables: Sendable {
     }
 
     private mutating func value(of variable: Variable) -> TemplatedValue? {
-      if variable.isKnown { return TemplatedValue(variable.node.value) }
+      // What tasks have added has no place in a file.
+      if variable.node.isVerbatim { return TemplatedValue(variable.node.value) }
       let position = variable.node.position
       let place = Place(
         source: ObjectIdentifier(position.source), offset: position.offset, name: variable.name)

@@ -25,6 +25,7 @@ extension Loading {
   }
 
   private func mismatch(_ node: Node, _ key: String, expected: String, hint: String? = nil) {
+    if node.isLocked { return }
     report(
       "wrong-type", "\(key): expected \(expected), got \(node.typeName)", at: node.position,
       hint: hint)
@@ -32,6 +33,7 @@ extension Loading {
 
   /// Tells that a value is not one of those that a key takes.
   func report(_ node: Node, _ key: String, expected: String, hint: String? = nil) {
+    if node.isLocked { return }
     let mismatch = ParameterMismatch(expected: expected, got: node.value, hint: hint)
     report("wrong-value", "\(key): \(mismatch.message)", at: node.position, hint: mismatch.hint)
   }
@@ -121,7 +123,7 @@ extension Loading {
     _ isExpected: (Node) -> Bool
   ) -> TemplatedValue? {
     guard let node, let value = templated(node) else { return nil }
-    let isTemplate = node.string != nil && !value.isLiteral
+    let isTemplate = (node.string != nil || node.isLocked) && !value.isLiteral
     guard isTemplate || isExpected(node) else {
       mismatch(node, key, expected: expected, hint: hint)
       return nil

@@ -78,7 +78,7 @@ final class Loading {
       guard let bytes = try files.read(path) else { return .missing }
       let source = Source(name: path, bytes: bytes)
       found.note(source)
-      return .root(try JSON.read(source))
+      return .root(try files.document(in: source))
     } catch let error as Diagnostics {
       report(error)
     } catch let error as FileError {

@@ -29,7 +29,7 @@ struct ModuleCallReader {
     switch entry.value.content {
     case .map: return entry.value
     case .scalar(.null): return Node(.map([]), at: entry.value.position)
-    case .scalar(.string), .list:
+    case .scalar(.string), .scalar(.unknown), .list:
       guard let key = module.info.shorthand else { break }
       let parameter = Node.Entry(
         key: key, keyPosition: entry.value.position, value: entry.value)
@@ -94,7 +94,7 @@ private struct LiteralContext: ParameterContext {
 
   func localTemplate(_ path: String) throws -> LocalTemplate {
     let found = try SearchPaths.find(path, in: searchPaths.templates, reader: files)
-    let source = Source(name: found, bytes: try files.read(found) ?? [])
+    let source = Source(name: found, bytes: try files.decrypted(found) ?? [])
     guard let text = String(validating: source.bytes, as: UTF8.self) else {
       throw ParameterProblem(key: "src", message: "\"\(found)\" is not UTF-8 text")
     }

@@ -5,6 +5,8 @@ public import PlayTemplate
 public struct TemplatedValue: Sendable {
   private indirect enum Content: Sendable {
     case literal(Value)
+    /// What no password opens; nothing can be said of it.
+    case locked(until: String)
     case template(Template)
     case list([TemplatedValue])
     case map([(key: String, value: TemplatedValue)])
@@ -20,12 +22,14 @@ public struct TemplatedValue: Sendable {
   public init(parsing node: Node) throws(Diagnostics) {
     self.node = node
     switch node.content {
-    case .scalar(.string(let text)) where text.contains("{{") || text.contains("{%"):
+    case .scalar(.string(let text))
+    where !node.isVerbatim && (text.contains("{{") || text.contains("{%")):
       do throws(TemplateError) {
         content = .template(try Template(parsing: text, from: TextOrigin(node)))
       } catch {
         throw Diagnostics([error.diagnostic])
       }
+    case .scalar(.unknown(let condition)): content = .locked(until: condition)
     case .scalar(let value): content = .literal(value)
     case .list(let nodes):
       var mistakes = Diagnostics()
@@ -73,7 +77,7 @@ public struct TemplatedValue: Sendable {
   /// The variables that the templates need.
   public var freeNames: Set<String> {
     switch content {
-    case .literal: []
+    case .literal, .locked: []
     case .template(let template): template.freeNames
     case .list(let parts): parts.reduce(into: []) { $0.formUnion($1.freeNames) }
     case .map(let parts): parts.reduce(into: []) { $0.formUnion($1.value.freeNames) }
@@ -104,6 +108,7 @@ public struct TemplatedValue: Sendable {
   ) throws -> Value {
     switch content {
     case .literal(let value): value
+    case .locked(let condition): .unknown(until: condition)
     case .template(let template): try template.value(in: scope, environment: environment)
     case .list(let parts):
       .list(try parts.map { try $0.value(in: scope, environment: environment) })

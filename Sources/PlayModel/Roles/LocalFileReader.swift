@@ -13,7 +13,7 @@ public struct LocalFileReader: Sendable {
     let found = try SearchPaths.find(path, in: folders, reader: reader)
     guard reader.isFolder(found) else {
       return LocalFile(
-        path: path, content: .file(try reader.read(found) ?? [], mode: mode(of: found)))
+        path: path, content: .file(try reader.decrypted(found) ?? [], mode: mode(of: found)))
     }
     var entries: [LocalFile.Entry] = []
     var emptyFolders: [String] = []
@@ -35,7 +35,7 @@ public struct LocalFileReader: Sendable {
       } else {
         entries.append(
           LocalFile.Entry(
-            path: prefix + name, content: try reader.read(path) ?? [], mode: mode(of: path)))
+            path: prefix + name, content: try reader.decrypted(path) ?? [], mode: mode(of: path)))
       }
     }
   }

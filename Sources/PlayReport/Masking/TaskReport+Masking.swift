@@ -108,7 +108,9 @@ extension ValueMap {
 extension Value {
   fileprivate func masked(by masker: Masker) -> Value {
     switch self {
-    case .null, .bool, .int, .double: self
+    case .null, .bool: self
+    case .int, .double:
+      masker(JSON.write(self)) == JSON.write(self) ? self : .string(Secret.mask)
     case .string(let text): .string(masker(text))
     case .list(let elements): .list(elements.map { $0.masked(by: masker) })
     case .map(let map): .map(map.masked(by: masker))

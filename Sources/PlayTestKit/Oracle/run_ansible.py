@@ -15,6 +15,7 @@ COMMANDS = {
     "ansible": ("ansible.cli.adhoc", "AdHocCLI"),
     "ansible-inventory": ("ansible.cli.inventory", "InventoryCLI"),
     "ansible-playbook": ("ansible.cli.playbook", "PlaybookCLI"),
+    "ansible-vault": ("ansible.cli.vault", "VaultCLI"),
 }
 
 

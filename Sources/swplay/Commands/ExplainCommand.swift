@@ -5,6 +5,7 @@ import PlayInventory
 import PlayModel
 import PlayModules
 import PlayReport
+import PlaySecrets
 
 /// `swplay explain HOST NAME [PLAYBOOK]`: shows where a variable gets its value.
 struct ExplainCommand: AsyncParsableCommand {
@@ -35,14 +36,20 @@ struct ExplainCommand: AsyncParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func run() async throws {
-    let (explanation, masker) = try await FileMistakes.told {
-      let inventory = try await inventory.load()
+    let register = StandardError.secrets
+    let explanation = try await FileMistakes.told {
+      let files = try inventory.vault.files(missing: .isUnknown)
+      let loaded = try await inventory.load(files)
+      for secret in Self.passwords(of: loaded.host(named: host)) { register.add(secret) }
+      let store = SecretStore(
+        besides: inventory.folder, sources: files.sources, makesSecrets: false)
       let explainer = VariableExplainer(
-        inventory: inventory, playbook: try playbook.map { try variables.loadPlaybook($0) },
-        extra: try variables.extra(), environment: ControllerFunctions.environment())
-      let explanation = try explainer.explanation(of: name, on: host)
-      return (explanation, Masker(Self.secrets(of: inventory.host(named: host))))
+        inventory: loaded, playbook: try playbook.map { try variables.loadPlaybook($0, files) },
+        extra: try variables.extra(files),
+        environment: ControllerFunctions.environment(files, store))
+      return try explainer.explanation(of: name, on: host)
     }
+    let masker = Masker(register)
     if json {
       let record = JSON.write(ExplanationRecord(explanation).value, indent: 2)
       StandardOutput.print(masker(record))
@@ -51,7 +58,7 @@ struct ExplainCommand: AsyncParsableCommand {
     }
   }
 
-  private static func secrets(of host: Host?) -> [Secret] {
+  private static func passwords(of host: Host?) -> [Secret] {
     guard let host, let settings = try? ConnectionSettings(host) else { return [] }
     return [settings.password, settings.becomePassword].compactMap(\.self)
   }

@@ -4,6 +4,7 @@ import PlayEngine
 import PlayFacts
 import PlayInventory
 import PlayModuleKit
+import PlaySecrets
 import PlayShell
 
 /// `swplay facts PATTERN [NAME]`: prints what hosts say about themselves.
@@ -17,7 +18,9 @@ struct FactsCommand: AsyncParsableCommand {
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
   func run() async throws {
-    let hosts = try await FileMistakes.told { try await inventory.load().select(pattern) }
+    let hosts = try await FileMistakes.told {
+      try await inventory.load(inventory.vault.files()).select(pattern)
+    }
     let connector = try HostConnector(connection, logger: DiagnosticLog.logger(0))
     var status = ExitStatus.success
     for host in hosts {
@@ -57,6 +60,6 @@ struct FactsCommand: AsyncParsableCommand {
       value = fact
     }
     if !alone { value = .map([host.name: value]) }
-    StandardOutput.print(JSON.write(value, indent: 2))
+    StandardOutput.print(JSON.write(StandardError.secrets.masked(value), indent: 2))
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PlayData
 import PlayInventory
+import PlaySecrets
 
 /// `swplay inventory`: shows what the inventory says.
 struct InventoryCommand: AsyncParsableCommand {
@@ -9,7 +10,7 @@ struct InventoryCommand: AsyncParsableCommand {
 
   @OptionGroup var inventory: InventoryOptions
 
-  @Option(help: "Show the variables of this host instead, passwords included.")
+  @Option(help: "Show the variables of this host instead; what is encrypted stays masked.")
   var host: String?
 
   @Argument(help: "Which hosts to list, for example web:!web3.")
@@ -17,7 +18,7 @@ struct InventoryCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FileMistakes.told {
-      let inventory = try await inventory.load()
+      let inventory = try await inventory.load(inventory.vault.files(missing: .isUnknown))
       guard let name = host else {
         for host in try inventory.select(pattern) { StandardOutput.print(host.name) }
         return
@@ -27,7 +28,7 @@ struct InventoryCommand: AsyncParsableCommand {
         throw ValidationError("there is no host \"\(name)\"" + (hint.map { "; \($0)" } ?? ""))
       }
       let map = ValueMap(variables.map { ($0.name, $0.node.value) })
-      StandardOutput.print(JSON.write(.map(map), indent: 2))
+      StandardOutput.print(JSON.write(StandardError.secrets.masked(.map(map)), indent: 2))
     }
   }
 }

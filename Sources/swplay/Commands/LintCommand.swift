@@ -1,5 +1,7 @@
 import ArgumentParser
+import PlayData
 import PlayEngine
+import PlaySecrets
 
 /// `swplay lint PLAYBOOK`: finds mistakes without connecting to a host.
 struct LintCommand: AsyncParsableCommand {
@@ -11,11 +13,23 @@ struct LintCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FileMistakes.told {
-      let playbook = try play.loadPlaybook()
+      let files = try play.inventory.vault.files(missing: .isUnknown)
+      defer { warnOfWhatWasLeftOut(files.sources) }
+      let playbook = try play.loadPlaybook(files)
       guard !play.inventory.inventory.isEmpty else { return }
-      let inventory = try await play.inventory.load(expecting: playbook.allExpectedNames)
+      let inventory = try await play.inventory.load(
+        files, expecting: playbook.allExpectedNames)
       try Listing(playbook: playbook, inventory: inventory, limit: play.limit)
         .print(hosts: false, tasks: false, tags: false)
+    }
+  }
+
+  private func warnOfWhatWasLeftOut(_ sources: SecretSources) {
+    for place in sources.lockedPlaces {
+      let warning = Diagnostic(
+        .warning, id: "vault", "it is encrypted and was not checked", at: place,
+        hint: "give --vault-password-file FILE or --ask-vault-pass")
+      StandardError.print(warning.description)
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PlayEngine
+import PlaySecrets
 
 /// `swplay [run] PLAYBOOK`: carries a playbook out.
 struct RunCommand: AsyncParsableCommand {
@@ -57,21 +58,26 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let mode = check ? RunMode.check : .apply
     let recap = try await FileMistakes.told {
-      let playbook = try play.loadPlaybook()
+      let isRun = !(syntaxCheck || listHosts || listTasks || listTags)
+      let files = try play.inventory.vault.files(missing: isRun ? .isMistake : .isUnknown)
+      let playbook = try play.loadPlaybook(files)
       if syntaxCheck, play.inventory.inventory.isEmpty { throw ExitStatus.success.exit }
-      let inventory = try await play.inventory.load(expecting: playbook.allExpectedNames)
+      let inventory = try await play.inventory.load(
+        files, expecting: playbook.allExpectedNames)
       let listing = Listing(playbook: playbook, inventory: inventory, limit: play.limit)
-      if syntaxCheck || listHosts || listTasks || listTags {
+      guard isRun else {
         try listing.print(hosts: listHosts, tasks: listTasks, tags: listTags)
         throw ExitStatus.success.exit
       }
-      var options = try play.runOptions(mode: mode)
+      var options = try play.runOptions(mode: mode, files)
       options.forks = forks
       options.start = startAtTask.map { TaskName($0) }
       if step { options.confirmation = StepQuestion.ask }
+      let store = SecretStore(
+        besides: play.inventory.folder, sources: files.sources, makesSecrets: !check)
       return try await PlaybookRun(
         playbook: playbook, inventory: inventory, options: options, connection: connection,
-        output: output
+        output: output, files: files, store: store
       ).run()
     }
     try Self.exit(for: recap, failOnChange: failOnChange)

@@ -1,23 +1,29 @@
 import ArgumentParser
 import PlayData
 import PlayModel
+import PlaySecrets
 
 /// Reads the variables of `-e`.
-enum ExtraVariables {
+struct ExtraVariables {
+  /// The controller's files.
+  let files: SecretFiles
+
   /// The variables in order; later ones win.
-  static func read(_ options: [String]) throws -> [VariableDefinition] {
+  func read(_ options: [String]) throws -> [VariableDefinition] {
     try options.flatMap { option -> [VariableDefinition] in
-      if let path = option.dropPrefix("@") { return try map(try file(path)) }
-      if option.first == "{" { return try map(JSON.read(Source(name: "-e", text: option))) }
-      return try pairs(option)
+      if let path = option.dropPrefix("@") { return try Self.map(try file(path)) }
+      if option.first == "{" {
+        return try Self.map(files.document(in: Source(name: "-e", text: option)))
+      }
+      return try Self.pairs(option)
     }
   }
 
-  private static func file(_ path: String) throws -> Node {
-    guard let bytes = try LocalFiles().read(path) else {
+  private func file(_ path: String) throws -> Node {
+    guard let bytes = try files.read(path) else {
       throw ValidationError("-e: there is no file \"\(path)\"")
     }
-    return try JSON.read(Source(name: path, bytes: bytes))
+    return try files.document(in: Source(name: path, bytes: bytes))
   }
 
   private static func map(_ node: Node) throws -> [VariableDefinition] {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PlayData
 import PlayInventory
+import PlaySecrets
 import Subprocess
 import SystemPackage
 
@@ -14,19 +15,34 @@ struct InventoryOptions: ParsableArguments {
       valueName: "path"))
   var inventory: [String] = []
 
+  @OptionGroup(title: "Vault") var vault: VaultOptions
+
+  /// The folder in which generated secrets are kept: that of the first inventory which is a file, or
+  /// the current one.
+  var folder: String {
+    for case .path(let path) in inventory.map(InventorySource.init(argument:)) {
+      if LocalFiles().isFolder(path) { return path }
+      return path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    }
+    return ""
+  }
+
   /// Reads the inventory; warnings go to standard error.
   ///
-  /// - Parameter expected: Hosts and groups that tasks may add.
+  /// - Parameters:
+  ///   - files: The controller's files, opened with the vault passwords.
+  ///   - expected: Hosts and groups that tasks may add.
   /// - Throws: `Diagnostics` with everything that is wrong in the sources.
   /// - Returns: The inventory.
-  func load(expecting expected: ExpectedNames = .none) async throws -> Inventory {
+  func load(
+    _ files: SecretFiles, expecting expected: ExpectedNames = .none
+  ) async throws -> Inventory {
     guard !inventory.isEmpty else {
       throw ValidationError("no inventory; give one with -i, for example -i inventory")
     }
     let sources = inventory.map { InventorySource(argument: $0) }
     let (loaded, warnings) = try await Inventory.load(
-      sources, files: LocalFiles(), expecting: expected,
-      run: { try await InventoryProgram.list($0) })
+      sources, files: files, expecting: expected, run: { try await InventoryProgram.list($0) })
     for warning in warnings.all { StandardError.print(warning.description) }
     return loaded
   }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import PlayData
 import PlayReport
+import PlaySecrets
 
 /// What is shown.
 struct OutputOptions: ParsableArguments {
@@ -15,8 +15,8 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Print events as JSON, one object a line.")
   var json = false
 
-  /// The report that was asked for.
-  func makeReport(hiding secrets: [Secret]) -> Reporter {
+  /// The report that was asked for, without secrets, also those that become known later.
+  func makeReport(hiding secrets: SecretRegister) -> Reporter {
     let masker = Masker(secrets)
     let write: @Sendable (String) -> Void = { StandardOutput.write($0) }
     if json { return Reporter(JSONReport(masker: masker, write: write)) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PlayEngine
 import PlayModel
+import PlaySecrets
 
 /// What to do, and on which part of the hosts.
 struct PlayOptions: ParsableArguments {
@@ -31,15 +32,17 @@ struct PlayOptions: ParsableArguments {
   @OptionGroup var variables: VariableOptions
 
   /// Reads the playbook; warnings go to standard error.
-  func loadPlaybook() throws -> Playbook { try variables.loadPlaybook(playbook) }
+  func loadPlaybook(_ files: SecretFiles) throws -> Playbook {
+    try variables.loadPlaybook(playbook, files)
+  }
 
   /// The options of a run.
-  func runOptions(mode: RunMode) throws -> RunOptions {
+  func runOptions(mode: RunMode, _ files: SecretFiles) throws -> RunOptions {
     var options = RunOptions(mode: mode)
     options.limit = limit
     options.tags = Self.words(tags)
     options.skippedTags = Self.words(skipTags)
-    options.extraVariables = try variables.extra()
+    options.extraVariables = try variables.extra(files)
     return options
   }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import PlayData
 import PlayModel
 import PlayModules
+import PlaySecrets
 
 /// Variables besides the inventory's, and where roles are.
 struct VariableOptions: ParsableArguments {
@@ -20,13 +21,15 @@ struct VariableOptions: ParsableArguments {
   var rolesPath: String = ""
 
   /// Reads the variables of `-e`, in order.
-  func extra() throws -> [VariableDefinition] { try ExtraVariables.read(extraVariables) }
+  func extra(_ files: SecretFiles) throws -> [VariableDefinition] {
+    try ExtraVariables(files: files).read(extraVariables)
+  }
 
   /// Reads a playbook; warnings go to standard error.
-  func loadPlaybook(_ path: String) throws -> Playbook {
+  func loadPlaybook(_ path: String, _ files: SecretFiles) throws -> Playbook {
     let folders = rolesPath.split(separator: ":").map(String.init)
     let loader = PlaybookLoader(
-      files: LocalFiles(), modules: Registry.modules, rolesPath: folders)
+      files: files, modules: Registry.modules, rolesPath: folders)
     let loaded = try loader.load(path)
     for warning in loaded.warnings { StandardError.print(warning.description) }
     return loaded

@@ -1,0 +1,123 @@
+import PlayData
+
+#if canImport(Musl)
+  import Musl
+#elseif canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The folder with generated secrets: private, and files come into it complete and once.
+///
+/// It and its files are opened through one descriptor and never by way of a symbolic link.
+struct SecretFolder {
+  let path: String
+
+  func path(of file: String) -> String { "\(path)/\(file)" }
+
+  /// The content of a file, or `nil` when there is none.
+  func read(_ file: String) throws(SecretStoreError) -> [UInt8]? {
+    guard let folder = try opened() else { return nil }
+    defer { close(folder) }
+    let descriptor = openat(folder, file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw failure(path(of: file))
+    }
+    defer { close(descriptor) }
+    try check(descriptor, isKind: S_IFREG, path(of: file))
+    return try content(of: descriptor, path(of: file))
+  }
+
+  /// Adds a file unless one of its name is there.
+  ///
+  /// - Returns: Whether it was added.
+  func add(_ file: String, _ content: [UInt8]) throws(SecretStoreError) -> Bool {
+    guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure(path) }
+    guard let folder = try opened() else { throw failure(path) }
+    defer { close(folder) }
+    let draft = ".\(file).\(getpid()).\(UInt64.random(in: 0...UInt64.max))"
+    let descriptor = openat(
+      folder, draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw failure(path(of: file)) }
+    defer { unlinkat(folder, draft, 0) }
+    let isWritten = Self.write(content, to: descriptor) && fsync(descriptor) == 0
+    let problem = errno
+    close(descriptor)
+    guard isWritten else {
+      throw .file(path(of: file), reason: String(cString: strerror(problem)))
+    }
+    // Unlike a renaming this fails when the name is taken, so of several runs one wins.
+    if linkat(folder, draft, folder, file, 0) == 0 {
+      fsync(folder)
+      return true
+    }
+    guard errno == EEXIST else { throw failure(path(of: file)) }
+    return false
+  }
+
+  /// The folder, or `nil` when there is none.
+  private func opened() throws(SecretStoreError) -> CInt? {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw failure(path)
+    }
+    do throws(SecretStoreError) {
+      try check(descriptor, isKind: S_IFDIR, path)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    return descriptor
+  }
+
+  private func check(
+    _ descriptor: CInt, isKind kind: mode_t, _ path: String
+  ) throws(SecretStoreError) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failure(path) }
+    guard status.st_mode & S_IFMT == kind else {
+      throw .file(path, reason: "not a \(kind == S_IFDIR ? "folder" : "file")")
+    }
+    guard status.st_mode & 0o077 == 0, status.st_uid == geteuid() else { throw .notPrivate(path) }
+  }
+
+  private func content(
+    of descriptor: CInt, _ path: String
+  ) throws(SecretStoreError) -> [UInt8] {
+    var content: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = readPiece(descriptor, &piece)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw failure(path) }
+      guard count > 0 else { return content }
+      content += piece[..<count]
+    }
+  }
+
+  private static func write(_ content: [UInt8], to descriptor: CInt) -> Bool {
+    var rest = content[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { writePiece(descriptor, $0) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+
+  private func failure(_ path: String) -> SecretStoreError {
+    .file(path, reason: String(cString: strerror(errno)))
+  }
+}
+
+private func readPiece(_ descriptor: CInt, _ piece: inout [UInt8]) -> Int {
+  read(descriptor, &piece, piece.count)
+}
+
+private func writePiece(_ descriptor: CInt, _ bytes: UnsafeRawBufferPointer) -> Int {
+  write(descriptor, bytes.baseAddress, bytes.count)
+}

@@ -1,4 +1,5 @@
 import PlayData
+import PlayRegex
 
 /// A pattern of hosts such as `web:&staging:!db1` as a list of terms.
 struct HostPattern {
@@ -13,7 +14,7 @@ struct HostPattern {
   enum Matcher {
     case name(String)
     case glob(String)
-    case regex(String)
+    case regex(RegularExpression)
   }
 
   /// Which of the matched hosts are meant.
@@ -98,17 +99,25 @@ struct HostPattern {
     let text = effect == .add ? word : trimmed(word.dropFirst())
     guard !text.isEmpty else { throw PatternMistake.nothingAfter(word).diagnostics(at: position) }
     if text.first == "~" {
-      let regex = String(text.dropFirst())
-      guard (try? Regex(regex)) != nil else {
-        throw PatternMistake.badRegex(regex).diagnostics(at: position)
-      }
+      let expression = try expression(String(text.dropFirst()), at: position)
       return Term(
-        effect: effect, matcher: .regex(regex), part: nil, text: String(text), position: position)
+        effect: effect, matcher: .regex(expression), part: nil, text: String(text),
+        position: position)
     }
     let (name, part) = try subscripted(text, at: position)
     return Term(
       effect: effect, matcher: Glob.isGlob(name) ? .glob(String(name)) : .name(String(name)),
       part: part, text: String(text), position: position)
+  }
+
+  private static func expression(
+    _ text: String, at position: Position?
+  ) throws(Diagnostics) -> RegularExpression {
+    do {
+      return try RegularExpression(text)
+    } catch {
+      throw PatternMistake.badRegex(text, error).diagnostics(at: position)
+    }
   }
 
   /// Takes `[0]`, `[-1]` or `[0:2]` off the end of a term; other brackets are a shell pattern's.

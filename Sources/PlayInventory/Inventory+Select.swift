@@ -1,4 +1,5 @@
 public import PlayData
+import PlayRegex
 
 extension Inventory {
   /// The hosts of a pattern in its order, each once.
@@ -67,25 +68,36 @@ extension Inventory {
       ).diagnostics(at: term.position)
     case .glob(let text):
       return try matches(of: term, expected, Glob(text).matches)
-    case .regex(let text):
-      guard let regex = try? Regex(text) else {
-        throw PatternMistake.badRegex(text).diagnostics(at: term.position)
+    case .regex(let expression):
+      return try matches(of: term, expected) { name throws(Diagnostics) in
+        do throws(RegularExpression.WorkLimitExceeded) {
+          return try expression.prefixMatch(in: name) != nil
+        } catch {
+          throw PatternMistake.slowRegex(error).diagnostics(at: term.position)
+        }
       }
-      return try matches(of: term, expected) { (try? regex.prefixMatch(in: $0)) ?? nil != nil }
     }
   }
 
   /// The hosts of the groups that match, then the hosts that match themselves.
   private func matches(
-    of term: HostPattern.Term, _ expected: ExpectedNames, _ isMatch: (String) -> Bool
+    of term: HostPattern.Term, _ expected: ExpectedNames,
+    _ isMatch: (String) throws(Diagnostics) -> Bool
   ) throws(Diagnostics) -> [String] {
-    let groups = groupNames.filter(isMatch)
-    let hosts =
-      groups.flatMap { self.groups[$0]?.hosts ?? [] } + self.hosts.map(\.name).filter(isMatch)
-    if term.effect == .add, groups.isEmpty, hosts.isEmpty, expected.isEmpty {
+    var found: [String] = []
+    var isFound = false
+    for name in groupNames where try isMatch(name) {
+      isFound = true
+      found += groups[name]?.hosts ?? []
+    }
+    for host in hosts where try isMatch(host.name) {
+      isFound = true
+      found.append(host.name)
+    }
+    if term.effect == .add, !isFound, expected.isEmpty {
       throw PatternMistake.matchesNothing(term.text).diagnostics(at: term.position)
     }
     var seen: Set<String> = []
-    return hosts.filter { seen.insert($0).inserted }
+    return found.filter { seen.insert($0).inserted }
   }
 }

@@ -1,10 +1,12 @@
 import PlayData
+import PlayRegex
 
 /// What is wrong with a pattern of hosts; the only place where it is put into words.
 enum PatternMistake {
   case empty
   case nothingAfter(Substring)
-  case badRegex(String)
+  case badRegex(String, RegularExpression.Mistake)
+  case slowRegex(RegularExpression.WorkLimitExceeded)
   case badSubscript(String)
   case unknownName(String, hosts: [String], groups: [String])
   case matchesNothing(String)
@@ -25,7 +27,8 @@ enum PatternMistake {
     switch self {
     case .empty: "the pattern names no hosts"
     case .nothingAfter(let mark): "expected a host or a group after '\(mark)'"
-    case .badRegex(let text): "\"\(text)\" is not a regular expression"
+    case .badRegex(let text, _): "\"\(text)\" is not a regular expression"
+    case .slowRegex(let error): "\(error)"
     case .badSubscript(let text): "[\(text)] selects no hosts"
     case .unknownName(let name, _, _): "there is no host or group \"\(name)\""
     case .matchesNothing(let text): "no host or group matches \"\(text)\""
@@ -37,6 +40,7 @@ enum PatternMistake {
   private var hint: String? {
     switch self {
     case .empty: "write all for every host"
+    case .badRegex(_, let reason): "\(reason)"
     case .badSubscript: "write [0], [-1], [0:2] or [1:]; the end belongs to it"
     case .unknownName(let name, let hosts, let groups):
       Suggestion.nearest(to: name, among: groups + hosts).map { "did you mean \"\($0)\"?" }

@@ -6,6 +6,9 @@ struct MarkScanner: Sendable {
     let mark: String
   }
 
+  /// Longer than any text of a mark, which is two numbers with a space between them.
+  private static let textLimit = 64
+
   private let start: [UInt8]
   private var buffer: [UInt8] = []
   /// Everything before this index has been searched for the start of a mark.
@@ -16,18 +19,23 @@ struct MarkScanner: Sendable {
   /// The bytes that belong to no complete frame yet.
   var pending: ArraySlice<UInt8> { buffer[...] }
 
+  /// Takes bytes and returns the frames that are now complete.
+  ///
+  /// A mark without an end is returned as soon as its text is too long: it is none of ours, and
+  /// waiting for its end would look through it again with every piece that comes.
   mutating func receive(_ bytes: some Sequence<UInt8>) -> [Frame] {
     buffer += bytes
     var frames: [Frame] = []
     var bodyStart = 0
     while let markStart = nextMark() {
       let textStart = markStart + start.count
-      guard let textEnd = buffer[textStart...].firstIndex(of: UInt8(ascii: "\n")) else { break }
+      let text = buffer[textStart...].prefix(Self.textLimit)
+      guard let textEnd = text.firstIndex(of: UInt8(ascii: "\n")) ?? Self.cut(text) else { break }
       frames.append(
         Frame(
           body: Array(buffer[bodyStart..<markStart]),
           mark: String(decoding: buffer[textStart..<textEnd], as: UTF8.self)))
-      bodyStart = textEnd + 1
+      bodyStart = min(textEnd + 1, buffer.count)
       searched = bodyStart
     }
     if bodyStart > 0 {
@@ -35,6 +43,11 @@ struct MarkScanner: Sendable {
       searched -= bodyStart
     }
     return frames
+  }
+
+  /// The end of a text that is too long to be a mark's.
+  private static func cut(_ text: ArraySlice<UInt8>) -> Int? {
+    text.count == textLimit ? text.endIndex : nil
   }
 
   /// The index of the next start of a mark; remembers how far it has looked.

@@ -77,7 +77,9 @@ import Testing
       ),
       ("▸x*", "no host or group matches \"x*\""),
       ("▸~x", "no host or group matches \"~x\""),
-      ("web:▸~(", "\"(\" is not a regular expression"),
+      (
+        "web:▸~(", "\"(\" is not a regular expression; the group at character 1 is not closed"
+      ),
     ])
   func mistakesAreToldWithTheirPlaceInTheFile(marked: String, message: String) async throws {
     let inventory = try await inventory()

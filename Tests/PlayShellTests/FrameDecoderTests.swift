@@ -121,6 +121,19 @@ import Testing
       ])
   }
 
+  @Test func anUnfinishedMarkIsRefusedAsSoonAsItIsTooLong() throws {
+    for (stream, status) in [(FrameDecoder.Stream.output, "0 0"), (.errors, "0")] {
+      var decoder = FrameDecoder(nonce: Self.nonce)
+      decoder.expect(0..<1)
+      var mark = status + String(repeating: "7", count: 63 - status.utf8.count)
+      #expect(try decoder.receive("\n8f3a \(mark)".utf8, on: stream).isEmpty)
+      mark += "7"
+      #expect(throws: FrameError.unexpectedFrame(expected: 0, found: mark)) {
+        try decoder.receive("7".utf8, on: stream)
+      }
+    }
+  }
+
   @Test func aLongOutputInSmallPiecesIsSearchedOnce() throws {
     var decoder = FrameDecoder(nonce: Self.nonce)
     decoder.expect(0..<1)

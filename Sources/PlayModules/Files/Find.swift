@@ -98,8 +98,8 @@ struct Find: Module {
         let name = LocalName.last(of: entry.path)
         guard fileType.includes(entry.status.kind), hidden || !name.hasPrefix("."),
           age?.includes(state.now - entry.status.modified) ?? true,
-          size?.includes(entry.status.size) ?? true, patterns.isEmpty || wanted.matches(name),
-          !excluded.matches(name)
+          size?.includes(entry.status.size) ?? true,
+          try patterns.isEmpty || wanted.matches(name), try !excluded.matches(name)
         else { continue }
         found.append(.map(entry.status.values(of: entry.path)))
       }

@@ -26,7 +26,7 @@ struct LineEdit: Sendable {
   /// The text after the edit.
   func applied(to bytes: [UInt8]) throws -> [UInt8] {
     var text = TextLines(bytes)
-    let isFound = try finder()
+    let isFound = finder()
     if removes {
       text.lines = try text.lines.filter { try !isFound($0) }
       return text.bytes
@@ -44,19 +44,14 @@ struct LineEdit: Sendable {
   private typealias Finder = (TextLines.Line) throws -> Bool
 
   /// Tells whether a line is one that the search is for.
-  private func finder() throws -> Finder {
+  private func finder() -> Finder {
     switch search {
-    case .pattern(let pattern): return try Self.finder(pattern)
+    case .pattern(let pattern): return { try pattern.match(in: $0.text) != nil }
     case .text(let text):
       let bytes = Array(text.utf8)
       return { $0.content.contains(bytes) }
     case .line: return isLine
     }
-  }
-
-  private static func finder(_ pattern: PythonPattern) throws -> Finder {
-    let expression = try pattern.compiled()
-    return { try expression.match(in: $0.text) != nil }
   }
 
   private func isLine(_ candidate: TextLines.Line) -> Bool {
@@ -75,7 +70,7 @@ struct LineEdit: Sendable {
         "the line to replace is not UTF-8, so its parts cannot be put into the new one",
         hint: "leave out \"backrefs\" and write the whole line")
     }
-    guard let match = try pattern.compiled().match(in: found.text) else { return line }
+    guard let match = try pattern.match(in: found.text) else { return line }
     return try BackReferenceLine(line).expanded(with: match)
   }
 }

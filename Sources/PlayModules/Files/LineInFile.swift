@@ -132,7 +132,7 @@ extension LineInFile {
       guard regexp == nil else { return }
       throw ParameterProblem(key: "backrefs", message: "needs \"regexp\", whose groups are meant")
     }
-    if let regexp, try regexp.compiled().match(in: line) == nil {
+    if let regexp, try regexp.match(in: line) == nil {
       throw ParameterProblem(
         key: "regexp", message: "does not match the line \"\(line)\" that it shall keep",
         hint: "write it so that it matches the old line and the new one, for example ^#?Port")

@@ -19,8 +19,7 @@ enum LinePlace: Sendable {
   func index(in text: TextLines, firstMatch: Bool) throws -> Int {
     let last = text.lines.count
     func found(_ pattern: PythonPattern) throws -> Int? {
-      let expression = try pattern.compiled()
-      let matches = { (line: TextLines.Line) in try expression.match(in: line.text) != nil }
+      let matches = { (line: TextLines.Line) in try pattern.match(in: line.text) != nil }
       return firstMatch
         ? try text.lines.firstIndex(where: matches) : try text.lines.lastIndex(where: matches)
     }

@@ -1,5 +1,6 @@
 import PlayData
 import PlayModuleKit
+import PlayRegex
 
 #if canImport(Glibc)
   import Glibc
@@ -12,7 +13,7 @@ import PlayModuleKit
 /// Names as patterns of the shell or regular expressions describe them.
 struct NameFilter {
   private let globs: [String]
-  private let expressions: [Regex<AnyRegexOutput>]
+  private let expressions: [RegularExpression]
 
   init(_ patterns: [String], isExpression: Bool) throws {
     globs = isExpression ? [] : patterns
@@ -20,14 +21,20 @@ struct NameFilter {
   }
 
   /// Whether one of them describes the whole name.
-  func matches(_ name: String) -> Bool {
-    globs.contains { fnmatch($0, name, 0) == 0 }
-      || expressions.contains { (try? $0.wholeMatch(in: name)) != nil }
+  ///
+  /// - Throws: `ModuleFailure` when it takes too much work to find that out.
+  func matches(_ name: String) throws -> Bool {
+    if globs.contains(where: { fnmatch($0, name, 0) == 0 }) { return true }
+    do {
+      return try expressions.contains { try $0.wholeMatch(in: name) != nil }
+    } catch {
+      throw ModuleFailure("\(error)")
+    }
   }
 
-  private static func expression(_ text: String) throws -> Regex<AnyRegexOutput> {
+  private static func expression(_ text: String) throws -> RegularExpression {
     do {
-      return try Regex(text)
+      return try RegularExpression(text)
     } catch {
       throw ParameterProblem(
         key: "patterns", message: "\"\(text)\" is not a regular expression", hint: "\(error)")

@@ -1,23 +1,23 @@
 import PlayData
 import PlayModuleKit
+import PlayRegex
 
 /// A regular expression as playbooks write it, in the notation of Python's `re`.
 ///
-/// Swift's expressions read nearly the same notation. What they read differently or not at all is
-/// refused; nothing is guessed.
+/// Classes mean ASCII alone, as they do for Python's expressions over bytes.
 struct PythonPattern: Sendable, ParameterValue {
   /// The expression as the task gave it.
   let text: String
+  private let expression: RegularExpression
+  private let linewise: RegularExpression
 
   static var parameterType: ParameterType { .string(format: "a regular expression") }
 
   init(parameter value: Value, in context: any ParameterContext) throws {
     text = try String(parameter: value, in: context)
-    if let reason = Self.differingNotation(in: text) {
-      throw ParameterMismatch(expected: "a regular expression", got: value, hint: reason)
-    }
     do {
-      _ = try Self.expression(text)
+      expression = try RegularExpression(text, .isASCII)
+      linewise = try RegularExpression(text, [.isASCII, .isMultiline])
     } catch {
       throw ParameterMismatch(expected: "a regular expression", got: value, hint: "\(error)")
     }
@@ -25,73 +25,34 @@ struct PythonPattern: Sendable, ParameterValue {
 
   var parameterDefault: Value { .string(text) }
 
-  /// The expression, ready for many lines.
-  func compiled() throws -> Compiled { Compiled(expression: try Self.expression(text)) }
-
-  /// The expression for a text of many lines: `^` and `$` match at each of them.
-  func compiled(linewise: Bool) throws -> Compiled {
-    Compiled(expression: try Self.expression(text).anchorsMatchLineEndings(linewise))
+  /// The first place in a line where the expression matches.
+  func match(in line: String) throws -> RegularExpression.Match? {
+    try limited { try expression.firstMatch(in: line) }
   }
 
-  /// An expression that is read once and matched often.
-  struct Compiled {
-    fileprivate let expression: Regex<AnyRegexOutput>
-
-    /// The first place in a line where the expression matches.
-    func match(in line: String) throws -> Regex<AnyRegexOutput>.Match? {
-      try expression.firstMatch(in: line)
-    }
-
-    /// Where the expression matches first in a part of a text.
-    func range(in text: Substring) throws -> Range<String.Index>? {
-      try expression.firstMatch(in: text)?.range
-    }
-
-    /// A part of a text with every match replaced, and how many there were.
-    func replacing(
-      in text: Substring, with replacement: BackReferenceLine
-    ) throws -> (text: String, count: Int) {
-      var result = ""
-      var end = text.startIndex
-      let matches = text.matches(of: expression)
-      for match in matches {
-        result += text[end..<match.range.lowerBound]
-        result += try replacement.expanded(with: match)
-        end = match.range.upperBound
-      }
-      return (result + text[end...], matches.count)
-    }
+  /// A text of many lines with every match replaced, and how many there were; `^` and `$` match at
+  /// each line.
+  func replacing(
+    in text: String, with replacement: BackReferenceLine
+  ) throws -> (text: String, count: Int) {
+    try limited { try linewise.replacing(in: text, with: replacement.expanded) }
   }
 
-  /// Classes mean ASCII alone, as they do for Python's expressions over bytes.
-  private static func expression(_ text: String) throws -> Regex<AnyRegexOutput> {
-    try Regex(text).matchingSemantics(.unicodeScalar).wordBoundaryKind(.simple)
-      .asciiOnlyDigits().asciiOnlyWordCharacters().asciiOnlyWhitespace()
+  /// A text of many lines cut in three at the first match; `nil` without one.
+  func split(_ text: String) throws -> (before: String, matched: String, behind: String)? {
+    guard let match = try limited({ try linewise.firstMatch(in: text) }) else { return nil }
+    let scalars = text.unicodeScalars
+    let behind = scalars.dropFirst(match.range.upperBound)
+    return (String(scalars.prefix(match.range.lowerBound)), match.matched, String(behind))
   }
 
-  /// Notations that both read, but not as the same.
-  private static func differingNotation(in text: String) -> String? {
-    var rest = text[...]
-    var isInClass = false
-    while let character = rest.popFirst() {
-      switch character {
-      case "\\":
-        guard let next = rest.popFirst() else { return nil }
-        if "hHRXyYKGQEzOMC".contains(next) { return "Python does not know \\\(next)" }
-      case "[":
-        if isInClass {
-          return "[ in brackets needs a backslash; for [:space:] and the like write \\s, \\d or \\w"
-        }
-        isInClass = true
-      case "]": isInClass = false
-      case "&", "-", "~":
-        if isInClass, rest.first == character {
-          return "\(character)\(character) in brackets is not clear; put a backslash before each"
-        }
-      default: break
-      }
+  /// Does some work with expressions; one that takes too much of it makes the task fail.
+  private func limited<Result>(_ work: () throws -> Result) throws -> Result {
+    do {
+      return try work()
+    } catch let error as RegularExpression.WorkLimitExceeded {
+      throw ModuleFailure("\(error)")
     }
-    return nil
   }
 }
 
@@ -109,7 +70,7 @@ struct BackReferenceLine {
   /// The line with the groups of a match.
   ///
   /// - Throws: `ModuleFailure` when the expression has no such group.
-  func expanded(with match: Regex<AnyRegexOutput>.Match) throws -> String {
+  func expanded(with match: RegularExpression.Match) throws -> String {
     var result = ""
     var rest = text[...]
     while let character = rest.popFirst() {
@@ -134,14 +95,11 @@ struct BackReferenceLine {
   }
 
   /// A group that took no part in the match is empty, as in Python.
-  private func group(_ name: String, of match: Regex<AnyRegexOutput>.Match) throws -> String {
-    let groups = match.output
-    if let number = Int(name) {
-      guard groups.indices.contains(number) else { throw missing(name) }
-      return groups[number].substring.map(String.init) ?? ""
-    }
-    guard let group = groups.first(where: { $0.name == name }) else { throw missing(name) }
-    return group.substring.map(String.init) ?? ""
+  private func group(_ name: String, of match: RegularExpression.Match) throws -> String {
+    guard let number = Int(name) ?? match.number(ofGroup: name),
+      (0...match.groupCount).contains(number)
+    else { throw missing(name) }
+    return match.group(number) ?? ""
   }
 
   private func missing(_ name: String) -> ModuleFailure {

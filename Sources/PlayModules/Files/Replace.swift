@@ -7,7 +7,7 @@ struct Replace: Module {
     "replace", "Replace every match of a regular expression in a text file.",
     notes: [
       "The expression sees the whole file: `^` and `$` match at every line, and `\\n` matches its end. "
-        + "The notation is Python's, without lookbehind.",
+        + "The notation is Python's.",
       "In `replace`, `\\1` and `\\g<name>` stand for groups and `\\n` for a newline; without `replace` "
         + "the matches are removed.",
       "A replacement that would be replaced again by the next run is refused: anchor the expression.",
@@ -61,23 +61,26 @@ struct Replace: Module {
   }
 
   private func edited(_ text: String) throws -> (text: String, count: Int) {
-    guard let part = try part(of: text) else { return (text, 0) }
-    let (replaced, count) = try regexp.compiled(linewise: true)
-      .replacing(in: text[part], with: BackReferenceLine(replace, allowsNewlines: true))
-    return (text[..<part.lowerBound] + replaced + text[part.upperBound...], count)
+    guard let parts = try parts(of: text) else { return (text, 0) }
+    let (replaced, count) = try regexp.replacing(
+      in: parts.middle, with: BackReferenceLine(replace, allowsNewlines: true))
+    return (parts.start + replaced + parts.end, count)
   }
 
-  /// The part of the text between `after` and `before`; `nil` when one of them is not found.
-  private func part(of text: String) throws -> Range<String.Index>? {
-    var start = text.startIndex
+  /// The text cut behind the match of `after` and in front of that of `before`; `nil` when one of
+  /// them is not found.
+  private func parts(of text: String) throws -> (start: String, middle: String, end: String)? {
+    var (start, middle, end) = ("", text, "")
     if let after {
-      guard let found = try after.compiled(linewise: true).range(in: text[...]) else { return nil }
-      start = found.upperBound
+      guard let found = try after.split(middle) else { return nil }
+      start = found.before + found.matched
+      middle = found.behind
     }
-    guard let before else { return start..<text.endIndex }
-    guard let found = try before.compiled(linewise: true).range(in: text[start...]) else {
-      return nil
+    if let before {
+      guard let found = try before.split(middle) else { return nil }
+      middle = found.before
+      end = found.matched + found.behind
     }
-    return start..<found.lowerBound
+    return (start, middle, end)
   }
 }

@@ -1,4 +1,5 @@
 import PlayData
+import PlayRegex
 
 extension Filters {
   /// Regular expressions in Python's notation.
@@ -10,7 +11,7 @@ extension Filters {
       "regex_search", ["pattern"], required: 1, extra: .positionalAndNamed, apply: regexSearch),
     Filter(
       "regex_findall", ["pattern", "multiline", "ignorecase"], required: 1, apply: regexFindAll),
-    Filter("regex_escape") { input, _, _ in .string(try PatternText.escaped(input.text())) },
+    Filter("regex_escape") { input, _, _ in .string(try RegularExpression.escaped(input.text())) },
   ]
 
   private static func regexReplace(
@@ -20,16 +21,14 @@ extension Filters {
       arguments.text(0, or: ""), ignoresCase: arguments.flag(2), isMultiline: arguments.flag(3))
     let replacement = try Replacement(arguments.text(1, or: ""))
     let limit = try arguments.integer(4, or: 0)
-    let text = try input.text()
-    var result = ""
-    var end = text.startIndex
-    for match in pattern.matches(in: text).prefix(limit > 0 ? limit : .max) {
-      result += text[end..<match.range.lowerBound]
-      result += try replacement.text(for: match)
-      end = match.range.upperBound
-      try evaluator.checkSize(result.utf8.count)
-    }
-    return .string(result + text[end...])
+    var size = 0
+    return .string(
+      try pattern.replacing(in: input.text(), limit: limit > 0 ? limit : .max) { match in
+        let text = try replacement.text(for: match)
+        size += text.utf8.count
+        try evaluator.checkSize(size)
+        return text
+      })
   }
 
   /// The first match, or the groups that are asked for; `none` without a match.
@@ -47,8 +46,8 @@ extension Filters {
       arguments.text(0, or: ""), ignoresCase: flags["ignorecase"] ?? false,
       isMultiline: flags["multiline"] ?? false)
     let groups = try arguments.rest.map { try GroupReference($0.text()) }
-    guard let match = pattern.search(in: try input.text()) else { return .none }
-    if groups.isEmpty { return .string(match.text) }
+    guard let match = try pattern.search(in: input.text()) else { return .none }
+    if groups.isEmpty { return .string(match.matched) }
     return .list(of: try groups.map { try match.group($0).map { .string($0) } ?? .none })
   }
 
@@ -57,11 +56,11 @@ extension Filters {
   ) throws -> Datum {
     let pattern = try Pattern(
       arguments.text(0, or: ""), ignoresCase: arguments.flag(2), isMultiline: arguments.flag(1))
-    let found = pattern.matches(in: try input.text()).map { match -> Datum in
-      switch match.groups.count {
-      case 0: .string(match.text)
-      case 1: .string(match.groups[0] ?? "")
-      default: .tuple(Elements(match.groups.map { .string($0 ?? "") }))
+    let found = try pattern.matches(in: input.text()).map { match -> Datum in
+      switch match.groupCount {
+      case 0: .string(match.matched)
+      case 1: .string(match.group(1) ?? "")
+      case let count: .tuple(Elements((1...count).map { .string(match.group($0) ?? "") }))
       }
     }
     return .list(of: found)

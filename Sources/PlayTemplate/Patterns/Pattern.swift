@@ -1,64 +1,55 @@
-import PlayData
+import PlayRegex
 
-/// A regular expression in the part of Python's notation that Swift reads in the same way.
+/// A regular expression that a template uses; what goes wrong with it is the template's problem.
 struct Pattern {
-  /// One match of a pattern.
-  struct Match {
-    let range: Range<String.Index>
-    let text: String
-    /// The groups from the first on; one that took no part is `nil`.
-    let groups: [String?]
-    let names: [String: Int]
-  }
+  typealias Match = RegularExpression.Match
 
-  private let regex: Regex<AnyRegexOutput>
-  private let whole: Regex<AnyRegexOutput>
+  private let expression: RegularExpression
 
   init(_ pattern: String, ignoresCase: Bool = false, isMultiline: Bool = false) throws {
-    let text = try PatternText(pattern, isMultiline: isMultiline)
+    var options: RegularExpression.Options = []
+    if ignoresCase { options.insert(.ignoresCase) }
+    if isMultiline { options.insert(.isMultiline) }
     do {
-      regex = try Self.regex(text.translated, text, ignoresCase)
-      whole = try Self.regex("(?:\(text.translated))\\z", text, ignoresCase)
+      expression = try RegularExpression(pattern, options)
     } catch {
       throw Problem.unsupported("the pattern \"\(pattern)\" cannot be used: \(error)")
     }
   }
 
-  private static func regex(
-    _ pattern: String, _ text: PatternText, _ ignoresCase: Bool
-  ) throws -> Regex<AnyRegexOutput> {
-    // Matching by code points, Swift 6.3 finds a boundary between a letter and a digit.
-    try Regex(pattern).matchingSemantics(text.hasWordBoundary ? .graphemeCluster : .unicodeScalar)
-      .wordBoundaryKind(.simple).ignoresCase(ignoresCase)
-  }
-
   /// The first match anywhere.
-  func search(in text: String) -> Match? {
-    (try? regex.firstMatch(in: text)).flatMap { $0.map(Self.match) }
+  func search(in text: String) throws -> Match? {
+    try limited { try expression.firstMatch(in: text) }
   }
 
   /// The match at the start.
-  func match(in text: String) -> Match? {
-    (try? regex.prefixMatch(in: text)).flatMap { $0.map(Self.match) }
+  func match(in text: String) throws -> Match? {
+    try limited { try expression.prefixMatch(in: text) }
   }
 
   /// The match of the whole text.
-  func fullMatch(in text: String) -> Match? {
-    (try? whole.prefixMatch(in: text)).flatMap { $0.map(Self.match) }
+  func fullMatch(in text: String) throws -> Match? {
+    try limited { try expression.wholeMatch(in: text) }
   }
 
   /// All matches, from the left, which do not overlap.
-  func matches(in text: String) -> [Match] { text.matches(of: regex).map(Self.match) }
+  func matches(in text: String) throws -> [Match] {
+    try limited { try expression.matches(in: text) }
+  }
 
-  private static func match(_ match: Regex<AnyRegexOutput>.Match) -> Match {
-    let groups = match.output.dropFirst()
-    var names: [String: Int] = [:]
-    for (index, group) in groups.enumerated() {
-      if let name = group.name { names[name] = index + 1 }
+  /// A text with matches replaced.
+  func replacing(
+    in text: String, limit: Int, with replacement: (Match) throws -> String
+  ) throws -> String {
+    try limited { try expression.replacing(in: text, limit: limit, with: replacement).text }
+  }
+
+  private func limited<Result>(_ work: () throws -> Result) throws -> Result {
+    do {
+      return try work()
+    } catch let error as RegularExpression.WorkLimitExceeded {
+      throw Problem.limit("\(error)")
     }
-    return Match(
-      range: match.range, text: String(match.output[0].substring ?? ""),
-      groups: groups.map { $0.substring.map(String.init) }, names: names)
   }
 }
 
@@ -66,17 +57,16 @@ extension Pattern.Match {
   /// The text of a group; an error when the pattern has no such group.
   func group(_ reference: GroupReference) throws -> String? {
     switch reference {
-    case .number(0): return text
     case .number(let number):
-      guard number <= groups.count else {
+      guard number <= groupCount else {
         throw Problem.type("the pattern has no group \(number)")
       }
-      return groups[number - 1]
+      return self.group(number)
     case .name(let name):
-      guard let number = names[name] else {
+      guard let number = number(ofGroup: name) else {
         throw Problem.type("the pattern has no group \"\(name)\"")
       }
-      return groups[number - 1]
+      return self.group(number)
     }
   }
 }

@@ -54,9 +54,9 @@ extension Tests {
     let text = try input.text()
     let pattern = try pattern(arguments)
     switch try arguments.text(3, or: "search") {
-    case "search": return pattern.search(in: text) != nil
-    case "match": return pattern.match(in: text) != nil
-    case "fullmatch": return pattern.fullMatch(in: text) != nil
+    case "search": return try pattern.search(in: text) != nil
+    case "match": return try pattern.match(in: text) != nil
+    case "fullmatch": return try pattern.fullMatch(in: text) != nil
     case let other:
       throw Problem.type("\"\(other)\" is no way to match", hint: "use search, match or fullmatch")
     }

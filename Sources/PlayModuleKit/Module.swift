@@ -61,6 +61,8 @@ public struct ModuleInfo: Sendable {
   public let notes: [String]
   /// Manual pages that the module rests on, for example `sysrc(8)`.
   public let manualPages: [String]
+  /// The programs of the host that its tasks call, sorted, without those that a task itself names.
+  public let programs: [String]
   /// What a dry run can and cannot say, in one sentence.
   public let check: String
   /// Tasks in JSON; every one decodes.
@@ -79,14 +81,15 @@ public struct ModuleInfo: Sendable {
   /// Describes a module.
   public init(
     _ name: String, _ summary: String, notes: [String] = [], manualPages: [String] = [],
-    check: String = "Exact.", examples: [String], shorthand: String? = nil,
-    collectsUnknown: String? = nil, changesHost: Bool = true, growsInventory: Bool = false,
-    runsOnce: Bool = false
+    programs: [String] = [], check: String = "Exact.", examples: [String],
+    shorthand: String? = nil, collectsUnknown: String? = nil, changesHost: Bool = true,
+    growsInventory: Bool = false, runsOnce: Bool = false
   ) {
     self.name = name
     self.summary = summary
     self.notes = notes
     self.manualPages = manualPages
+    self.programs = programs
     self.check = check
     self.examples = examples
     self.shorthand = shorthand

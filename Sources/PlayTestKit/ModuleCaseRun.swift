@@ -1,6 +1,6 @@
 import PlayData
 public import PlayModuleKit
-import PlayShell
+public import PlayShell
 
 extension ModuleCase {
   /// Prepares the task, answers its questions, plans, and compares.
@@ -15,6 +15,13 @@ extension ModuleCase {
     } catch {
       return ["\(error)"]
     }
+  }
+
+  /// The commands of the module's questions, and of the plan that follows from the answers.
+  public func commands(of module: ModuleDefinition) async -> [ShellCommand] {
+    guard let outcome = try? await outcome(of: module, on: ReplayHost(answers)) else { return [] }
+    let actions = outcome.plan?.steps.flatMap(\.actions) ?? []
+    return probeCommands(of: module) + actions.map(\.command)
   }
 
   /// The commands of the module's own questions, without those that a playbook answers for.

@@ -66,6 +66,7 @@ public struct ReadOnlyCommands: Sendable {
     ["service", "-j", "*", "*", "rcvar"],
     ["service", "-j", "*", "*", "status"],
     ["sh", "-c", RealPathQuestion.script, "sh", "**"],
+    ["sh", "-c", ReviewedScripts.connections, "swplay-connections", "*"],
     ["sh", "-c", ReviewedScripts.firstGroups],
     ["sh", "-c", ReviewedScripts.kernelModules, "sh", "**"],
     ["sh", "-c", ReviewedScripts.repositoryFiles],

@@ -9,6 +9,15 @@ enum ReviewedScripts {
     if [ -n "$h" ] && [ -f "$f.pub" ]; then cat "$f.pub"; fi
     """
 
+  static let connections = """
+    c=$(netstat -nW -p tcp) || exit 127
+    printf '%s\\n' "$c" | awk -v p=".$1" '
+      $1 ~ /^tcp/ && $NF !~ /^(CLOSED|LISTEN)$/ && substr($4, length($4) - length(p) + 1) == p {
+        n = 1
+      }
+      END { exit !n }'
+    """
+
   static let firstGroups = "getent passwd | cut -d : -f 1,4"
 
   static let repositoryFiles =

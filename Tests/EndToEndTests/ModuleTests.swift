@@ -164,7 +164,7 @@ import Testing
   @Test func theSystemsOwnSettings() async throws {
     try await Lab.with(hosts: 1) { lab in
       let playbook = try await lab.write("site.json", Self.system)
-      let account = try await lab.applyTwice(playbook)
+      let account = try await lab.applyTwice(playbook, always: ["Raw"])
       #expect(account.changes.contains("    /etc/rc.conf: kld_list | fdescfs | fdescfs pf | -"))
       let kept = try await lab.run(on: "web1.lab", "cat", "/srv/app.conf")
       let block = "# BEGIN ANSIBLE MANAGED BLOCK\nc=4\nd=5\n# END ANSIBLE MANAGED BLOCK\n"
@@ -187,7 +187,11 @@ import Testing
       {"name": "Repository",
        "pkg_repo": {"name": "extra", "url": "file:///var/tmp/repo", "priority": 5}},
       {"name": "Package", "pkg": {"name": ["jq", "nginx"], "state": "latest"}},
-      {"name": "Service", "service": {"name": "nginx", "enabled": true, "state": "started"}},
+      {"name": "Service",
+       "service": {"name": "nginx", "enabled": true, "state": "started", "verify_after": 1}},
+      {"name": "Connections", "wait_for": {"port": 8081, "state": "drained", "timeout": 5}},
+      {"name": "Time", "pause": {"seconds": 1}},
+      {"name": "Raw", "raw": "true"},
       {"name": "Folder", "file": {"path": "/srv", "state": "directory"}},
       {"name": "Lines",
        "copy": {"dest": "/srv/app.conf", "content": "a=1\nb=2\n", "force": false}},

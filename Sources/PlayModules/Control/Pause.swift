@@ -7,7 +7,8 @@ struct Pause: Module {
   static let info = ModuleInfo(
     "pause", "Let some time pass on every host.",
     notes: ["Nobody is asked anything. To wait for something use wait_for."],
-    manualPages: ["sleep(1)"], check: "A check does not wait.",
+    manualPages: ["sleep(1)"], programs: ["sleep"],
+    check: "A check does not wait.",
     examples: [#"{ "pause": { "seconds": 5 } }"#])
 
   @Param("Seconds.") var seconds: Int = 0

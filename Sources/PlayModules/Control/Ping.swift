@@ -10,7 +10,8 @@ struct Ping: Module {
       "The host's shell is asked, over the session that all tasks use; no ICMP packet is sent. A host "
         + "without an answer counts as unreachable before any task."
     ],
-    manualPages: ["printf(1)"], check: "Runs in check mode as well.",
+    manualPages: ["printf(1)"], programs: ["printf"],
+    check: "Runs in check mode as well.",
     examples: [#"{ "ping": {} }"#], changesHost: false)
 
   @Param("Word that the host shall send back.") var data: String = "pong"

@@ -13,6 +13,7 @@ struct Reboot: Module {
       "To restart only when it is needed let a task notify a handler, or give it a condition.",
     ],
     manualPages: ["shutdown(8)", "sysctl(8)", "daemon(8)"],
+    programs: ["daemon", "sysctl"],
     check: "That it would restart; a check does not.",
     examples: [
       #"{ "reboot": {} }"#,

@@ -5,13 +5,16 @@ import PlayShell
 /// Waits until something is as it shall be on the host.
 struct WaitFor: Module {
   static let info = ModuleInfo(
-    "wait_for", "Wait until a port is open or closed, or a path is there or gone.",
+    "wait_for", "Wait until a port is open, closed or left by all, or a path is there or gone.",
     notes: [
       "The host itself looks, again and again, in one exchange; nothing is sent meanwhile.",
       "Waiting is no change. When nothing but `timeout` is given, that many seconds pass.",
+      "`drained` waits until no connection to the port is left, however it was opened; that the port "
+        + "is closed to new ones is up to other tasks.",
       "`search_regex` is an extended expression of grep(1) and is looked for in the file `path`.",
     ],
-    manualPages: ["nc(1)", "grep(1)", "timeout(1)"],
+    manualPages: ["nc(1)", "netstat(1)", "grep(1)", "timeout(1)"],
+    programs: ["grep", "nc", "netstat", "sleep", "stat", "timeout"],
     check: "Looks once; a check never waits and says so.",
     examples: [
       #"{ "wait_for": { "port": 8080, "timeout": 60 } }"#,
@@ -25,6 +28,7 @@ struct WaitFor: Module {
     case stopped
     case present
     case absent
+    case drained
   }
 
   @Param("Host whose port is looked at, as seen from the host of the task.")
@@ -34,7 +38,8 @@ struct WaitFor: Module {
   @Param("Expression that a line of the file shall match.") var searchRegex: String?
   @Param(
     "Whether the port shall be open or the path there (`started`, `present`), or not (`stopped`, "
-      + "`absent`).") var state: Wanted = .started
+      + "`absent`); `drained` is a port of the host without connections.") var state: Wanted =
+      .started
   @Param("Seconds after which the task fails.") var timeout: Int = 300
   @Param("Seconds before the first look.") var delay: Int = 0
   @Param("Seconds between two looks.") var sleep: Int = 1
@@ -47,6 +52,11 @@ struct WaitFor: Module {
     }
     if searchRegex != nil, path == nil {
       throw ParameterProblem(key: "search_regex", message: "needs \"path\", the file to look in")
+    }
+    if state == .drained, port == nil || host != "127.0.0.1" {
+      throw ParameterProblem(
+        key: "state", message: "drained is about the connections to a \"port\" of the host itself",
+        hint: "give \"port\" and no \"host\"")
     }
     if let port, !(1...65_535).contains(port) {
       throw ParameterProblem(key: "port", message: "is a number from 1 to 65535")
@@ -108,7 +118,8 @@ struct WaitFor: Module {
       switch result.status {
       case 0: nil
       case 124: ModuleFailure(msg ?? "waited \(timeout) s for \(subject) in vain")
-      default: ModuleFailure("\(test.arguments[0]) cannot be run")
+      default:
+        ModuleFailure("\(test.arguments[0] == "sh" ? "netstat" : test.arguments[0]) cannot be run")
       }
     }
   }
@@ -116,6 +127,7 @@ struct WaitFor: Module {
   private var isWanted: Bool { state == .started || state == .present }
 
   private func test(connectTimeout: Int) -> ShellCommand? {
+    if let port, state == .drained { return PortConnections.test(port) }
     if let port { return ["nc", "-z", "-w", String(connectTimeout), host, String(port)] }
     guard let path else { return nil }
     guard let searchRegex else { return ["test", "-e", path.text] }
@@ -131,6 +143,7 @@ struct WaitFor: Module {
   }
 
   private var subject: String {
+    if let port, state == .drained { return "the connections to port \(port) to end" }
     if let port {
       return "port \(port) of \(host) to be \(isWanted ? "open" : "closed")"
     }

@@ -16,6 +16,7 @@ struct Cron: Module {
       "`special_time` knows FreeBSD's @every_minute and a number of seconds as well.",
     ],
     manualPages: ["crontab(1)", "crontab(5)", "cron(8)"],
+    programs: ["crontab", "rm", "stat"],
     check: "Exact, but cron's own check of the times happens only when the table is written.",
     examples: [
       """

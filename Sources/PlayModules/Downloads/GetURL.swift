@@ -13,6 +13,7 @@ struct GetURL: Module {
       "fetch(1) sends no headers of one's own. User name and password are kept from its arguments.",
     ],
     manualPages: ["fetch(1)", "sha256(1)"],
+    programs: ["chmod", "fetch", "mktemp", "mv", "sha256", "stat"],
     check: "Exact with `checksum`; without one, whether a missing file would be downloaded.",
     examples: [
       #"""

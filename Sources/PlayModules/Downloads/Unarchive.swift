@@ -15,6 +15,7 @@ struct Unarchive: Module {
       "With `creates` only that path counts.",
     ],
     manualPages: ["tar(1)"],
+    programs: ["sha256", "stat", "tar"],
     check: "Exact about whether the archive is unpacked; which files change is not told.",
     examples: [
       #"{ "unarchive": { "src": "app-1.2.tgz", "dest": "/opt/app", "owner": "www" } }"#,

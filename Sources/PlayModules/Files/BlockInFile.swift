@@ -13,6 +13,8 @@ struct BlockInFile: Module {
       "A file in which one of the two markers is missing is refused: a person has to say where the "
         + "block begins and ends.",
     ],
+    manualPages: ["stat(1)"],
+    programs: ["stat"],
     check: "Exact, with the difference of the content.",
     examples: [
       #"""

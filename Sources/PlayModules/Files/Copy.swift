@@ -15,6 +15,7 @@ struct Copy: Module {
       "With `remote_src` a single file of the host is copied.",
     ],
     manualPages: ["install(1)", "tar(1)"],
+    programs: ["chgrp", "chmod", "chown", "install", "sha256", "stat"],
     check:
       "Exact, with the difference of the content; with `remote_src` only digests are compared.",
     examples: [

@@ -14,6 +14,7 @@ struct Fetch: Module {
       "One regular file for each task: use find and a loop for more.",
     ],
     manualPages: ["cat(1)", "sha256(1)"],
+    programs: ["cat", "sha256", "stat"],
     examples: [
       #"{ "fetch": { "src": "/etc/rc.conf", "dest": "backup" } }"#,
       #"{ "fetch": { "src": "/root/key.pub", "dest": "keys/{{ inventory_hostname }}", "flat": true } }"#,

@@ -14,6 +14,7 @@ struct File: Module {
       "Files with the flags schg or uchg are not changed; clear them with chflags(1) first.",
     ],
     manualPages: ["install(1)", "chmod(1)", "chown(8)", "ln(1)", "rm(1)"],
+    programs: ["chmod", "chown", "find", "install", "ln", "rm", "stat", "touch"],
     check: "Exact, but a file system that is mounted below a folder to be removed shows only when "
       + "it is removed.",
     examples: [

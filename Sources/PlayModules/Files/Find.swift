@@ -13,6 +13,7 @@ struct Find: Module {
       "Links are listed and not followed. Names that hold a newline cannot be told apart.",
     ],
     manualPages: ["find(1)", "stat(1)"],
+    programs: ["date", "find"],
     check:
       "Exact about the host as it is; what earlier tasks of a check would create is not found.",
     examples: [

@@ -13,6 +13,8 @@ struct IniFile: Module {
       "A commented-out line of the option is used instead of a new one, unless "
         + "`modify_inactive_option` is false.",
     ],
+    manualPages: ["stat(1)"],
+    programs: ["stat"],
     check: "Exact, with the difference of the content.",
     examples: [
       """

@@ -14,6 +14,8 @@ struct LineInFile: Module {
         + "the host knows. Ends of lines stay as they are, also CR LF.",
       "Links are followed. Several lines belong into blockinfile or template.",
     ],
+    manualPages: ["stat(1)"],
+    programs: ["chmod", "stat"],
     check: "Exact, with the difference of the content.",
     examples: [
       #"""

@@ -13,6 +13,8 @@ struct Replace: Module {
       "A replacement that would be replaced again by the next run is refused: anchor the expression.",
       "To keep one line, use lineinfile.",
     ],
+    manualPages: ["stat(1)"],
+    programs: ["stat"],
     check: "Exact, with the difference of the content.",
     examples: [
       #"""

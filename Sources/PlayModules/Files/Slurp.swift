@@ -10,6 +10,8 @@ struct Slurp: Module {
       "`content` is base64, so that no byte is lost; read it with the filter `b64decode`. Files above "
         + "8 MiB are refused."
     ],
+    manualPages: ["stat(1)"],
+    programs: ["stat"],
     check:
       "Runs in check mode as well; the content waits for an earlier task that would create the "
       + "file.",

@@ -12,6 +12,7 @@ struct Stat: Module {
       "`lnk_target` is what a link says, `lnk_source` where it leads.",
     ],
     manualPages: ["stat(1)", "sha256(1)"],
+    programs: ["sha256", "stat"],
     check: "Exact about the host as it is; when an earlier task would create the path, the result "
       + "waits for it.",
     examples: [#"{ "stat": { "path": "/usr/local/etc/app.conf" } }"#], changesHost: false)

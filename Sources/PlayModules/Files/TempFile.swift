@@ -17,6 +17,7 @@ struct TempFile: Module {
       "Every run makes another one, so the task always changes the host.",
     ],
     manualPages: ["mktemp(1)"],
+    programs: ["mktemp", "stat"],
     check: "That one would be made; tasks that need its name depend on it.",
     examples: [#"{ "tempfile": { "state": "directory", "prefix": "build." } }"#])
 

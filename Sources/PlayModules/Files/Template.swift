@@ -10,6 +10,8 @@ struct Template: Module {
         + "mode 0644.",
       "Into a folder the file goes under the template's name without `.j2`.",
     ],
+    manualPages: ["stat(1)", "sha256(1)"],
+    programs: ["sha256", "stat"],
     check: "Exact, with the difference of the content.",
     examples: [
       #"""

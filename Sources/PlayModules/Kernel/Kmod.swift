@@ -14,6 +14,7 @@ struct Kmod: Module {
       "Inside a jail the kernel refuses; load the modules on the host of the jail.",
     ],
     manualPages: ["kldload(8)", "kldstat(8)", "rc.conf(5)"],
+    programs: ["grep", "kldload", "kldstat", "kldunload", "sysrc"],
     check: "Exact, but whether the host has a module of this name shows only when it is loaded.",
     examples: [
       #"{ "kmod": { "name": "pf" } }"#,

@@ -15,6 +15,7 @@ struct Loader: Module {
       "A wrong value can keep a host from booting; loader(8) lets a person at the console unset it.",
     ],
     manualPages: ["loader.conf(5)", "loader(8)", "kenv(1)"],
+    programs: ["grep", "kenv", "stat"],
     check: "Exact, with the difference of the file.",
     examples: [
       #"{ "loader": { "name": "kern.racct.enable", "value": 1 } }"#,

@@ -16,6 +16,7 @@ struct Sysctl: Module {
         + "\"sysrc\".",
     ],
     manualPages: ["sysctl(8)", "sysctl.conf(5)", "loader.conf(5)"],
+    programs: ["stat", "sysctl"],
     check: "Exact; a variable that a kernel module brings is known once the module is loaded.",
     examples: [
       #"{ "sysctl": { "name": "net.pf.filter_local", "value": 1 } }"#,

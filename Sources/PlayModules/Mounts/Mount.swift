@@ -28,6 +28,7 @@ struct Mount: Module {
         + "on another line's file system. Datasets need no line: use \"zfs\".",
     ],
     manualPages: ["mount(8)", "fstab(5)", "umount(8)"],
+    programs: ["mkdir", "mount", "stat", "umount"],
     check: "Exact, but whether a file system can be mounted shows only when it is.",
     examples: [
       """

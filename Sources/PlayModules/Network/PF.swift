@@ -29,6 +29,9 @@ struct PF: Module {
         + "are not compared with the file: use `reload` always.",
     ],
     manualPages: ["pf.conf(5)", "pfctl(8)"],
+    programs: [
+      "cp", "daemon", "grep", "kldload", "kldstat", "pfctl", "printenv", "sha256", "stat", "sysrc",
+    ],
     check:
       "Exact, with the difference of the file and pfctl's opinion of the rules if pf is loaded.",
     examples: [

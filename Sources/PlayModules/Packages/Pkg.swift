@@ -25,6 +25,7 @@ struct Pkg: Module {
         + "`recursive`.",
     ],
     manualPages: ["pkg(8)", "pkg-install(8)", "pkg-query(8)"],
+    programs: ["pkg"],
     check: "Exact for the named packages; dependencies are shown for `latest` only, and the "
       + "catalogue is brought up to date unless `cached` is set.",
     examples: [

@@ -37,6 +37,7 @@ struct PkgRepo: Module {
       "Packages and kernel modules must come from one branch: set the same for FreeBSD-ports-kmods.",
     ],
     manualPages: ["pkg.conf(5)", "pkg-repository(5)", "pkg-update(8)"],
+    programs: ["mkdir", "pkg", "rm", "stat", "uname"],
     check: "Exact for the file; what the repository then offers is known after the run.",
     examples: [
       #"{ "pkg_repo": { "name": "FreeBSD-ports", "branch": "latest" } }"#,

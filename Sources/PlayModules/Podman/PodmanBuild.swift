@@ -41,6 +41,7 @@ struct PodmanBuild: Module {
         + "unless `pull` is `never`.",
     ],
     manualPages: ["podman-build(1)", "containerignore(5)"],
+    programs: ["find", "mkdir", "podman"],
     check: "Exact about whether the image is built and which inputs differ; the resulting id is "
       + "known only afterwards.",
     examples: [

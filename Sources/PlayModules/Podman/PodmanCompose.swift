@@ -41,6 +41,7 @@ struct PodmanCompose: Module {
       "The package py311-podman-compose, or one for another Python, is not part of podman-suite.",
     ],
     manualPages: ["podman-create(1)", "podman-healthcheck-run(1)"],
+    programs: ["mkdir", "podman", "podman-compose", "sha256", "stat"],
     check: "Exact about which services are made anew, started or removed; `podman-compose config` "
       + "is asked, which writes nothing.",
     examples: [

@@ -36,6 +36,7 @@ struct PodmanContainer: Module {
         + "brings a container back after a boot, and secrets are files in /var/run/secrets.",
     ],
     manualPages: ["podman-create(1)", "podman-start(1)"],
+    programs: ["podman", "sha256", "stat"],
     examples: [
       """
       { "podman_container": { "name": "redis", "image": "localhost/redis:1", \

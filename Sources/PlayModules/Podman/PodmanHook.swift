@@ -26,6 +26,7 @@ struct PodmanHook: Module {
       "`absent` removes the two files and leaves the folder in containers.conf.",
     ],
     manualPages: ["oci-hooks(5)", "containers.conf(5)"],
+    programs: ["chmod", "mkdir", "rm", "stat"],
     examples: [
       """
       { "podman_hook": { "name": "customattributes", \

@@ -23,6 +23,7 @@ struct PodmanImage: Module {
       "`force` with `absent` removes the containers that use the image too.",
     ],
     manualPages: ["podman-pull(1)", "podman-rmi(1)", "skopeo-inspect(1)"],
+    programs: ["podman", "skopeo"],
     check: "Exact; with `newer` and `always` it asks the registry, which writes nothing.",
     examples: [
       #"{ "podman_image": "docker.io/freebsd/freebsd-notoolchain:15.0" }"#,

@@ -18,6 +18,7 @@ struct PodmanNetwork: Module {
       "A bridge needs the kernel module pf, and published ports need pf with the anchor cni-rdr.",
     ],
     manualPages: ["podman-network-create(1)"],
+    programs: ["podman"],
     examples: [
       """
       { "podman_network": { "name": "ip-dual-stack", "ipv6": true, \

@@ -17,6 +17,7 @@ struct PodmanSecret: Module {
       "On FreeBSD a container finds the file in /var/run/secrets, not in /run/secrets.",
     ],
     manualPages: ["podman-secret-create(1)"],
+    programs: ["podman"],
     examples: [
       #"{ "podman_secret": { "name": "db_password", "data": "{{ db_password }}" } }"#,
       #"{ "podman_secret": { "name": "old", "state": "absent" } }"#,

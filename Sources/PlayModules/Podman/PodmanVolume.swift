@@ -12,6 +12,7 @@ struct PodmanVolume: Module {
       "`force` removes the containers that use the volume with it.",
     ],
     manualPages: ["podman-volume-create(1)"],
+    programs: ["podman"],
     examples: [
       #"{ "podman_volume": { "name": "redis-data" } }"#,
       #"{ "podman_volume": { "name": "old-data", "state": "absent" } }"#,

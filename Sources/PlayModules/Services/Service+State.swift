@@ -51,18 +51,29 @@ extension Service {
     let command = ShellCommand(
       isRisky ? ["sh", "-c", Self.apart, "swplay-service"] + words : ["service"] + words)
     let service = name
-    // rc.subr(8) refuses what is not enabled on standard output and with status 0.
-    let action = Action.run(command) { result in
-      result.lines.first { $0.hasPrefix("Cannot '") }.map { line in
-        ModuleFailure(
-          "\(service) refused: \(line)", hint: "enable it with \"enabled\": true in this task")
-      }
-    }
+    let action = Action.run(command) { Self.refusal(of: service, verb, $0) }
     let subject = (jail.map { "\($0):" } ?? "") + "service \(name)"
     // A script may load the kernel module of its name first, as those of pf and pflog do.
     return Step(
       .value(subject, from: before, to: after), [action] + confirmation,
       provides: after == "running" ? [Resource(.kernelModule, name)] : [])
+  }
+
+  /// What rc.subr(8) says when it has not done what it was told; its exit status is 0 all the same.
+  private static func refusal(
+    of service: String, _ verb: String, _ result: CommandResult
+  ) -> ModuleFailure? {
+    if let line = result.lines.first(where: { $0.hasPrefix("Cannot '") }) {
+      return ModuleFailure(
+        "\(service) refused: \(line)", hint: "enable it with \"enabled\": true in this task")
+    }
+    let lines = result.lines + result.errorLines
+    guard verb.hasSuffix("restart"),
+      let line = lines.first(where: { $0.contains(" already running?") })
+    else { return nil }
+    return ModuleFailure(
+      "\(service) did not stop, so it was not started again: \(line)",
+      hint: "see why it does not stop; \"service \(service) stop\" shows more")
   }
 
   /// Services whose restart may end the session that asks for it.
@@ -94,6 +105,30 @@ extension Service {
       done
       """#
     let place = jail.map { ["-j", $0] } ?? []
-    return [.run(ShellCommand(["sh", "-c", script, "service", "\(wait)"] + place + [name]))]
+    let (service, wait, verifyAfter) = (name, wait, verifyAfter)
+    let command = ShellCommand(["sh", "-c", script, "service", "\(wait)"] + place + [name])
+    let started = Action.run(command) { result in
+      guard result.status == 1 else { return nil }
+      return ModuleFailure(
+        "\(service) was started, but after \(wait) s its status says: \(result.errorLines.last ?? "")",
+        hint: "see its log; raise \"wait\" if it takes longer")
+    }
+    guard verifyAfter > 0 else { return [started] }
+    let later = ShellCommand(
+      ["sh", "-c", Self.later, "swplay-verify", "\(verifyAfter)"] + place + [name])
+    return [
+      started,
+      .run(later) { result in
+        guard result.status == 1 else { return nil }
+        return ModuleFailure(
+          "\(service) was started, but \(verifyAfter) s later its status says: "
+            + "\(result.errorLines.last ?? "")",
+          hint: "it gave up by itself: see its log")
+      },
+    ]
   }
+
+  /// Asks once more after a while: some daemons give up when they have read their configuration.
+  private static let later =
+    #"sleep "$1"; shift; said=$(service "$@" status 2>&1) || { echo "$said" >&2; exit 1; }"#
 }

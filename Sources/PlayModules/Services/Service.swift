@@ -25,6 +25,7 @@ struct Service: Module {
         + "that it is not left half-done.",
     ],
     manualPages: ["service(8)", "rc(8)", "rc.subr(8)"],
+    programs: ["daemon", "pgrep", "service", "sysrc"],
     check: "Exact, unless the service's package is itself only planned.",
     examples: [
       #"{ "service": { "name": "sshd", "enabled": true, "state": "started" } }"#,
@@ -40,6 +41,8 @@ struct Service: Module {
   var pattern: String?
   @Param("Seconds that a started service may take until its status says that it runs.")
   var wait: Int = 10
+  @Param("Seconds that a started service must go on running before the task is done.")
+  var verifyAfter: Int = 0
   @Param("Jail, by name or number, in which the service runs.") var jail: String?
 
   /// What the probe finds out.
@@ -54,6 +57,9 @@ struct Service: Module {
   func checkParameters() throws {
     guard state != nil || enabled != nil else {
       throw ParameterProblem(key: nil, message: "give \"state\", \"enabled\" or both")
+    }
+    if verifyAfter < 0 {
+      throw ParameterProblem(key: "verify_after", message: "is a number of seconds, 0 or more")
     }
     guard !name.isEmpty, !name.hasPrefix("-"), !name.contains("/") else {
       throw ParameterProblem(key: "name", message: "\"\(name)\" is not the name of a service")

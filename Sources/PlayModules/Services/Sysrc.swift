@@ -22,6 +22,7 @@ struct Sysrc: Module {
         + "writes it unescaped into a file that the system runs as root.",
     ],
     manualPages: ["sysrc(8)", "rc.conf(5)"],
+    programs: ["grep", "jexec", "sysrc"],
     examples: [
       #"{ "sysrc": { "name": "sshd_enable", "value": true } }"#,
       #"{ "sysrc": { "name": "kld_list", "state": "value_present", "value": "pf fdescfs" } }"#,

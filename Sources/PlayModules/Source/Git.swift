@@ -18,6 +18,7 @@ struct Git: Module {
       "The package is git or git-lite; git is not in FreeBSD's base system.",
     ],
     manualPages: ["git-clone(1)", "git-ls-remote(1)", "gitsubmodules(7)"],
+    programs: ["git", "ls"],
     check: "Exact, since the remote is asked with `git ls-remote`, which writes nothing; only "
       + "whether a branch can move forward is known when it does.",
     examples: [

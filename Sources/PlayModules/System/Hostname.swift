@@ -12,6 +12,7 @@ struct Hostname: Module {
         + "/etc/hosts is left alone.",
     ],
     manualPages: ["hostname(1)", "rc.conf(5)"],
+    programs: ["grep", "hostname", "sysrc"],
     examples: [#"{ "hostname": "web1.example.org" }"#, #"{ "hostname": { "name": "web1" } }"#],
     shorthand: "name")
 

@@ -20,6 +20,7 @@ struct Timezone: Module {
         + "task runs again.",
     ],
     manualPages: ["tzsetup(8)", "adjkerntz(8)"],
+    programs: ["install", "ln", "rm", "sha256", "stat"],
     examples: [
       #"{ "timezone": "Europe/Berlin" }"#,
       #"{ "timezone": { "name": "UTC", "hwclock": "UTC" } }"#,

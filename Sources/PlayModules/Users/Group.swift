@@ -14,6 +14,7 @@ struct Group: Module {
       "A group that is the first group of a user is not removed.",
     ],
     manualPages: ["pw(8)", "group(5)"],
+    programs: ["pw"],
     examples: [
       #"{ "group": { "name": "developers", "gid": 2000 } }"#,
       #"{ "group": { "name": "wheel", "members": ["anna"], "append": true } }"#,

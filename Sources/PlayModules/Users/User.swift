@@ -23,6 +23,7 @@ struct User: Module {
         + "any case.",
     ],
     manualPages: ["pw(8)", "passwd(5)", "login.conf(5)"],
+    programs: ["mv", "pw", "ssh-keygen", "stat", "su"],
     check: "Exact; a new password is announced and not shown.",
     examples: [
       """

@@ -21,6 +21,7 @@ struct ZFS: Module {
         + "never destroyed.",
     ],
     manualPages: ["zfs(8)", "zfsprops(7)"],
+    programs: ["ls", "zfs", "zpool"],
     check: "Exact, except that a volume's size is rounded up to whole blocks.",
     examples: [
       """

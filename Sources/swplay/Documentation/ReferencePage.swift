@@ -22,6 +22,8 @@ struct ReferencePage {
   let title: String
   let introduction: String
   let sections: [Section]
+  /// A part that only the documentation has.
+  var appendix: String?
 
   /// The page for a terminal.
   var text: String {
@@ -40,7 +42,8 @@ struct ReferencePage {
 
   /// The page as Markdown.
   var markdown: String {
-    let parts = ["# \(title)", introduction] + sections.flatMap(Self.parts)
+    let parts =
+      ["# \(title)", introduction] + sections.flatMap(Self.parts) + [appendix].compactMap(\.self)
     return parts.joined(separator: "\n\n") + "\n"
   }
 
@@ -70,7 +73,8 @@ extension ReferencePage {
         rows: Registry.modules.map(\.info).map { info in
           Row(name: info.name, link: "modules/\(info.name).md", meaning: info.summary)
         })
-    ])
+    ],
+    appendix: ModuleGrounds.markdown)
 
   /// All keywords of playbooks.
   static let keywords = ReferencePage(

@@ -54,10 +54,10 @@ enum DiagnosticLog {
 enum ControllerFunctions {
   static func environment() -> TemplateEnvironment {
     TemplateEnvironment(lookups: [
-      "env": { arguments, _ in
+      "env": { arguments, _, _ in
         .string(arguments.first?.string.flatMap { Environment.value($0) } ?? "")
       },
-      "file": { arguments, _ in
+      "file": { arguments, _, _ in
         let path = arguments.first?.string ?? ""
         guard let bytes = try LocalFiles().read(path) else {
           throw FileError(path: path, reason: "No such file or directory")

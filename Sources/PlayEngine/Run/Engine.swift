@@ -41,8 +41,9 @@ public struct Engine: Sendable {
     }
   ) {
     (self.playbook, self.inventory, self.options) = (playbook, inventory, options)
-    (self.connector, self.facts, self.environment) = (connector, facts, environment)
+    (self.connector, self.facts) = (connector, facts)
     self.files = ControllerFiles(reader: files)
+    self.environment = ControllerLookups(files: self.files).added(to: environment)
     (self.emit, self.pause) = (emit, pause)
   }
 
@@ -51,7 +52,7 @@ public struct Engine: Sendable {
   /// - Throws: `Diagnostics`, before any host is connected, when something in the files is wrong.
   public func run() async throws -> Recap {
     let begin = ContinuousClock.now
-    let preflight = try Preflight(engine: self).outcome()
+    let preflight = try Preflight(self).outcome()
     emit(.runStarted(mode: options.mode))
     var states: [String: HostState] = [:]
     let delegates = SharedConnections(connector: connector)

@@ -13,8 +13,7 @@ struct LintCommand: AsyncParsableCommand {
       let playbook = try play.loadPlaybook()
       guard !play.inventory.inventory.isEmpty else { return }
       let inventory = try await play.inventory.load()
-      try Listing(playbook: playbook, inventory: inventory, limit: play.limit)
-        .print(hosts: false, tasks: false, tags: false)
+      try play.check(playbook, inventory)
     }
   }
 }

@@ -61,6 +61,7 @@ struct RunCommand: AsyncParsableCommand {
       if syntaxCheck, play.inventory.inventory.isEmpty { throw ExitStatus.success.exit }
       let inventory = try await play.inventory.load()
       let listing = Listing(playbook: playbook, inventory: inventory, limit: play.limit)
+      if syntaxCheck { try play.check(playbook, inventory) }
       if syntaxCheck || listHosts || listTasks || listTags {
         try listing.print(hosts: listHosts, tasks: listTasks, tags: listTags)
         throw ExitStatus.success.exit

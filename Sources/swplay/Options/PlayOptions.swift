@@ -1,5 +1,7 @@
 import ArgumentParser
+import PlayData
 import PlayEngine
+import PlayInventory
 import PlayModel
 
 /// What to do, and on which part of the hosts.
@@ -41,6 +43,14 @@ struct PlayOptions: ParsableArguments {
     options.skippedTags = Self.words(skipTags)
     options.extraVariables = try variables.extra()
     return options
+  }
+
+  /// Finds mistakes that need playbook and inventory together.
+  func check(_ playbook: Playbook, _ inventory: Inventory) throws {
+    let options = try runOptions(mode: .check)
+    try Preflight(
+      playbook: playbook, inventory: inventory, options: options, files: LocalFiles()
+    ).check()
   }
 
   private static func words(_ options: [String]) -> Set<String> {

@@ -29,6 +29,9 @@ public struct Inventory: Sendable {
     return name == Self.localhost ? implicitLocalhost : nil
   }
 
+  /// The names of all variables of any host or group, also of those that are expected.
+  public var variableNames: Set<String> { draft.variableNames }
+
   /// Whether a source names the host.
   func lists(_ name: String) -> Bool { indices[name] != nil }
 

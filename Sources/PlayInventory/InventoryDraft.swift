@@ -119,6 +119,14 @@ struct InventoryDraft: Sendable {
     return lists.flatMap { ($0 ?? []).filter { $0.key == name } }
   }
 
+  /// The names of the variables in any layer.
+  var variableNames: Set<String> {
+    let lists =
+      groups.values.map(\.variables) + hosts.values.map(\.variables)
+      + Array(groupFileVariables.values) + Array(hostFileVariables.values)
+    return Set(lists.joined().map(\.key))
+  }
+
   /// Changes the values of variables that stand in the inventory itself.
   mutating func mapVariables(_ change: (Node) -> Node) {
     func changed(_ entries: [Node.Entry]) -> [Node.Entry] {

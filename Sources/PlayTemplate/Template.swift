@@ -12,14 +12,21 @@ public import PlayData
 ///   are filters, tests and arguments that do not exist, even where nothing would evaluate them.
 public struct Template: Sendable {
   let statements: [StatementSyntax]
-  let origin: TextOrigin
+  /// Where the text comes from.
+  public let origin: TextOrigin
   private let text: String
 
   /// Whether the text contains no tags, so that it stands for itself.
   public let isLiteral: Bool
 
-  /// The variables that the template takes from its scope.
-  public let freeNames: Set<String>
+  /// The variables that must exist, in the order of the text.
+  public let references: [VariableReference]
+  /// The variables of which the template asks whether they exist.
+  public let askedNames: Set<String>
+  /// The variables that the template sets somewhere.
+  public let ownNames: Set<String>
+  /// The files that the template names.
+  public let files: [TemplateFile]
 
   /// Parses a template.
   public init(
@@ -34,7 +41,9 @@ public struct Template: Sendable {
     isLiteral = !lexer.hasTags
     var names = NameCollector()
     names.collect(statements)
-    freeNames = names.found
+    references = names.found.references(origin)
+    (askedNames, ownNames) = (names.found.asked, names.found.bound)
+    files = names.found.files(origin)
   }
 
   /// The text that the template makes.
@@ -71,8 +80,12 @@ public struct Expression: Sendable {
   private let syntax: ExpressionSyntax
   private let origin: TextOrigin
 
-  /// The variables that the expression takes from its scope.
-  public let freeNames: Set<String>
+  /// The variables that must exist, in the order of the text.
+  public let references: [VariableReference]
+  /// The variables of which the expression asks whether they exist.
+  public let askedNames: Set<String>
+  /// The files that the expression names.
+  public let files: [TemplateFile]
 
   /// Parses an expression.
   public init(parsing text: String, from origin: TextOrigin) throws(TemplateError) {
@@ -84,7 +97,9 @@ public struct Expression: Sendable {
     self.origin = origin
     var names = NameCollector()
     names.collect(syntax)
-    freeNames = names.found
+    references = names.found.references(origin)
+    askedNames = names.found.asked
+    files = names.found.files(origin)
   }
 
   /// The value of the expression; it may be one that is not known yet.

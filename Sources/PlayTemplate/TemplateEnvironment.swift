@@ -5,17 +5,19 @@ public struct TemplateEnvironment: Sendable {
   /// Something that can be called with arguments and keyword arguments.
   public typealias Function = @Sendable ([Value], [String: Value]) throws -> Value
 
-  /// Finds the text of an included template; `nil` when there is none of this name.
-  public typealias Loader = @Sendable (String) throws -> (text: String, origin: TextOrigin)?
+  /// A function that sees the variables around its call.
+  public typealias Lookup =
+    @Sendable ([Value], [String: Value], any VariableScope) throws -> Value
+
+  /// Finds an included template; `nil` when there is none of this name.
+  public typealias Loader = @Sendable (String, any VariableScope) throws -> Template?
 
   /// The functions that a template can call, besides the built-in ones.
   public var functions: [String: Function]
   /// What `lookup(NAME, …)` and `query(NAME, …)` know; they get the arguments after the name.
-  public var lookups: [String: Function]
+  public var lookups: [String: Lookup]
   /// What `include` asks; without it `include` is refused.
   public var loader: Loader?
-  /// How the text of included templates is read.
-  public var includeOptions = TemplateOptions()
   /// How many expressions and loop passes one rendering may take, and how long a list may become.
   public var stepLimit = 1_000_000
   /// How many bytes of text one rendering may make.
@@ -23,7 +25,7 @@ public struct TemplateEnvironment: Sendable {
 
   /// Creates an environment.
   public init(
-    functions: [String: Function] = [:], lookups: [String: Function] = [:], loader: Loader? = nil
+    functions: [String: Function] = [:], lookups: [String: Lookup] = [:], loader: Loader? = nil
   ) {
     self.functions = functions
     self.lookups = lookups

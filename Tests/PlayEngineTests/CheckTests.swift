@@ -192,7 +192,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("{{ nothing }}", #""nothing" is undefined"#),
+      ("{{ facts.nothing }}", #""facts.nothing" is undefined"#),
       ("{{ 'no' }}", "check_mode: expected true or false, got a string"),
     ])
   func mistakeInCheckModeFailsTheTask(flag: String, message: String) async throws {

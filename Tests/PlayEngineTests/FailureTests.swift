@@ -120,19 +120,19 @@ import Testing
   @Test func failedWhenDoesNotHideParametersThatCannotBeRendered() async throws {
     let run = try await Scenario(
       tasks: """
-        {"name": "T", "command": "{{ nothing }}", "register": "r", "failed_when": "r.rc > 3"}
+        {"name": "T", "command": "{{ facts.nothing }}", "register": "r", "failed_when": "r.rc > 3"}
         """
     ).run()
     let line = try #require(run.log().first)
-    #expect(line.contains(#""nothing" is undefined"#))
+    #expect(line.contains(#""facts.nothing" is undefined"#))
   }
 
   @Test func mistakeInFailedWhenFailsTheTask() async throws {
     let run = try await Scenario(
-      tasks: #"{"name": "T", "command": "print x", "failed_when": "nothing > 3"}"#
+      tasks: #"{"name": "T", "command": "print x", "failed_when": "facts.nothing > 3"}"#
     ).run()
     #expect(
-      run.log() == [#"failed (site.json:1:81: "nothing" is undefined): T"#])
+      run.log() == [#"failed (site.json:1:87: "facts.nothing" is undefined): T"#])
   }
 
   @Test func mistakeInAConditionFailsTheTask() async throws {

@@ -108,7 +108,7 @@ import Testing
   @Test(
     arguments: [
       ("{{ 'Frist' }}", #"there is no handler "Frist""#),
-      ("{{ nothing }}", #""nothing" is undefined"#),
+      ("{{ facts.nothing }}", #""facts.nothing" is undefined"#),
       ("{{ 5 }}", "notify: expected a handler's name, got an integer"),
     ])
   func notificationThatReachesNoHandlerFailsTheTask(name: String, message: String) async throws {

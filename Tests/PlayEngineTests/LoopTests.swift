@@ -85,7 +85,7 @@ import Testing
     var scenario = Scenario(
       tasks: """
         {"name": "Keep", "keep": {"name": "a", "value": "1"}, "register": "r"},
-        {"name": "Say", "debug": "x", "loop": "{{ nothing }}", "when": "r.changed"}
+        {"name": "Say", "debug": "x", "loop": "{{ facts.nothing }}", "when": "r.changed"}
         """)
     scenario.values = ["a": "1"]
     #expect(try await scenario.run().log() == ["ok: Keep", "skipped (when: r.changed): Say"])
@@ -93,7 +93,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("{{ nothing }}", #"site.json:1:69: "nothing" is undefined"#),
+      ("{{ facts.nothing }}", #"site.json:1:75: "facts.nothing" is undefined"#),
       ("{{ 1 + 1 }}", "site.json:1:65: loop: expected a list, got an integer"),
       ("{{ {'a': 1} }}", "site.json:1:65: loop: expected a list, got a map"),
     ])

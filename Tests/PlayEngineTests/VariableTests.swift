@@ -83,11 +83,12 @@ import Testing
 
   @Test func undefinedVariableFailsWithItsPlaceAndASuggestion() async throws {
     let run = try await Scenario(
-      play: #""vars": {"colour": 1}"#, tasks: #"{"name": "T", "debug": "{{ color }}"}"#
+      play: #""vars": {"car": {"colour": 1}}"#,
+      tasks: #"{"name": "T", "debug": "{{ car.color }}"}"#
     ).run()
     #expect(
       run.log() == [
-        #"failed (site.json:1:79: "color" is undefined; did you mean "colour"?): T"#
+        #"failed (site.json:1:92: "car.color" is undefined; did you mean "colour"?): T"#
       ])
   }
 
@@ -132,7 +133,7 @@ import Testing
 
   @Test(
     arguments: [
-      (#"{"A": "{{ nothing }}"}"#, #""nothing" is undefined"#),
+      (#"{"A": "{{ facts.nothing }}"}"#, #""facts.nothing" is undefined"#),
       (#""{{ 1 }}""#, "environment: expected a map, got an integer"),
     ])
   func environmentThatCannotBeRenderedFailsTheTask(table: String, message: String) async throws {

@@ -70,14 +70,14 @@ import Testing
     #expect(task.position.description == "site.json:1:28")
     #expect(task.call?.position.description == "site.json:1:54")
     #expect(keywords.conditions.map(\.text) == ["a", "true"])
-    #expect(keywords.loop?.items.freeNames == ["list"])
+    #expect(keywords.loop?.items.neededNames == ["list"])
     #expect(keywords.loop?.variable == "i")
     #expect(keywords.loop?.indexVariable == "n")
-    #expect(keywords.loop?.label?.freeNames == ["i"])
+    #expect(keywords.loop?.label?.neededNames == ["i"])
     #expect(keywords.register == "r")
     #expect(keywords.tags == ["a", "b"])
     #expect(keywords.environment.map(\.literal) == [["A": 1]])
-    #expect(keywords.ignoreErrors?.freeNames == ["x"])
+    #expect(keywords.ignoreErrors?.neededNames == ["x"])
     #expect(keywords.changedWhen?.map(\.text) == ["false"])
     #expect(keywords.failedWhen?.map(\.text) == ["c", "d"])
     #expect(keywords.checkMode?.literal == false)
@@ -230,4 +230,9 @@ extension Play {
       return task.name
     }
   }
+}
+
+extension TemplatedValue {
+  /// The variables that the templates need.
+  fileprivate var neededNames: [String] { templates.flatMap(\.references).map(\.name) }
 }

@@ -14,16 +14,21 @@ import Testing
       "broken": { _, _ in throw Trouble() },
     ],
     lookups: [
-      "env": { arguments, named in
+      "env": { arguments, named, _ in
         arguments == ["HOME"] ? "/root" : named["default"] ?? .null
       },
-      "lines": { _, _ in ["a", "b"] },
+      "lines": { _, _, _ in ["a", "b"] },
+      "vars": { arguments, _, scope in
+        try arguments.first?.string.flatMap { try scope.value(of: $0) } ?? .null
+      },
     ],
-    loader: { name in
-      guard name == "inner.j2" else { return nil }
-      let text = "<{{ x }}\n{{ nope }}>"
-      return (text, TextOrigin(file: Source(name: name, text: text)))
-    })
+    loader: { name, _ in try texts[name].map { try template($0, name: name) } })
+
+  private static let texts = [
+    "inner.j2": "<{{ x }}\n{{ nope }}>", "a.j2": "\n{% include 'b.j2' %}",
+    "b.j2": "  {% include 'a.j2' %}", "bad.j2": "\n{{ x | nope }}",
+    "look.j2": "{{ lookup('vars', 'x') }}",
+  ]
 
   @Test func functionsGetTheirArguments() throws {
     let result = try evaluate("generate_secret('db', length=9)", environment: Self.environment)
@@ -56,6 +61,25 @@ import Testing
       try render("\n{% set x = 1 %}{% include 'inner.j2' %}", environment: Self.environment)
     }
     #expect("\(error.position)" == "inner.j2:2:4")
+  }
+
+  @Test func lookupsSeeTheVariablesOfTheOutermostTemplate() throws {
+    let include = "{% include 'look.j2' without context %}"
+    #expect(try render(include, ["x": 1], environment: Self.environment) == "1")
+  }
+
+  @Test func templatesThatIncludeEachOtherAreToldInTheIncludedFile() throws {
+    let error = try failure { try render("{% include 'a.j2' %}", environment: Self.environment) }
+    #expect(
+      error.description == """
+        b.j2:1:14: templates include each other more than 30 deep: a.j2 -> b.j2 -> a.j2; \
+        a template that includes itself needs a condition that ends it
+        """)
+  }
+
+  @Test func mistakeInTheSyntaxOfAnIncludedTemplateHasItsPlace() throws {
+    let error = try failure { try render("{% include 'bad.j2' %}", environment: Self.environment) }
+    #expect(error.description.hasPrefix("bad.j2:2:8: there is no filter \"nope\""))
   }
 
   @Test func missingTemplateIsToldAtTheInclude() throws {

@@ -37,14 +37,16 @@ private struct RenderCase {
   }
 
   func outcome() -> Outcome {
-    let includes = includes
-    let environment = TemplateEnvironment(loader: { name in
-      includes[name]?.string.map { ($0, TextOrigin(file: Source(name: name, text: $0))) }
+    let (includes, options) = (includes, templateOptions)
+    let environment = TemplateEnvironment(loader: { name, _ in
+      try includes[name]?.string.map { text in
+        try Template(parsing: text, from: origin(of: text, name: name), options: options)
+      }
     })
     do {
       let source = Source(name: "case.j2", text: template)
       let template = try Template(
-        parsing: template, from: TextOrigin(file: source), options: templateOptions)
+        parsing: template, from: TextOrigin(file: source), options: options)
       return Outcome(
         text: try template.render(in: variables, environment: environment), message: "")
     } catch {

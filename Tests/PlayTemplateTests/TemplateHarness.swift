@@ -25,8 +25,8 @@ func evaluate(
     in: variables, environment: environment)
 }
 
-func template(_ text: String) throws -> Template {
-  try Template(parsing: text, from: origin(of: text))
+func template(_ text: String, name: String = "t.j2") throws -> Template {
+  try Template(parsing: text, from: origin(of: text, name: name))
 }
 
 func origin(of text: String, name: String = "t.j2") -> TextOrigin {

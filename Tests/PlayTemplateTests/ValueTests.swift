@@ -68,25 +68,6 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ("{{ a }}{{ b.c[d] }}", ["a", "b", "d"]), ("{% set a = b %}{{ a }}", ["b"]),
-    ("{% for x in xs %}{{ x }}{{ loop.index }}{{ y }}{% endfor %}{{ x }}", ["xs", "y", "x"]),
-    ("{% macro m(a, b=c) %}{{ a }}{{ d }}{{ varargs }}{% endmacro %}{{ m(e) }}", ["c", "d", "e"]),
-    ("{% if a %}{% set b = 1 %}{% endif %}{{ b }}", ["a", "b"]),
-    ("{% if a %}{% set b = 1 %}{% else %}{% set b = 2 %}{% endif %}{{ b }}", ["a"]),
-    ("{{ range(n) | map('default', x) }}{{ lookup('env', name) }}", ["n", "x", "name"]),
-    ("{% with a = b %}{{ a }}{% endwith %}{{ a }}", ["a", "b"]),
-    ("{% set ns = namespace() %}{% set ns.a = b %}{{ ns.a }}", ["b"]),
-    ("{% call(x) m(y) %}{{ x }}{{ z }}{% endcall %}", ["y", "z"]),
-    (
-      "{% filter indent(n) %}{{ a }}{% endfilter %}{% set q %}{{ b }}{% endset %}", ["n", "a", "b"]
-    ),
-    ("plain", []), ("{% raw %}{{ a }}{% endraw %}", []), ("{{ a is defined }}", ["a"]),
-  ])
-  func freeNamesAreThoseOfTheScope(text: String, names: [String]) throws {
-    #expect(try template(text).freeNames == Set(names))
-  }
-
   @Test func scopeIsAskedForWhatIsEvaluatedOnly() throws {
     let scope = RecordingScope(values: ["a": true, "b": 1])
     let text = "{{ a or b }}{{ 1 if a else b }}{{ a }}"

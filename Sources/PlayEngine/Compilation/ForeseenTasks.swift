@@ -9,8 +9,11 @@ struct ForeseenTasks {
     let task: Task
     /// The includes that it came with, outermost first.
     let includes: [Task]
-    /// Whether the task is reached on every host on which nothing fails, but for its own conditions.
+    /// Whether every host on which nothing fails reaches the task; its own conditions may still
+    /// keep it from running.
     let isCertain: Bool
+    /// Whether the task is a handler.
+    let isHandler: Bool
   }
 
   /// The tasks in the order of the play, handlers last.
@@ -30,7 +33,7 @@ struct ForeseenTasks {
     self.inclusions = inclusions
     roles = play.roles
     add(play.steps, behind: [], isCertain: true)
-    for handler in play.handlers { add(handler, behind: [], isCertain: false) }
+    for handler in play.handlers { add(handler, behind: [], isCertain: false, isHandler: true) }
   }
 
   private mutating func add(_ steps: [PlayStep], behind includes: [Task], isCertain: Bool) {
@@ -38,7 +41,7 @@ struct ForeseenTasks {
       switch step {
       case .task(let task): add(task, behind: includes, isCertain: isCertain)
       case .block(let body, let rescue, let always):
-        add(body, behind: includes, isCertain: isCertain)
+        add(body, behind: includes, isCertain: isCertain && rescue.isEmpty)
         add(rescue, behind: includes, isCertain: false)
         // Behind a failure in the body less is known than a task can rely on.
         add(always, behind: includes, isCertain: false)
@@ -47,8 +50,11 @@ struct ForeseenTasks {
     }
   }
 
-  private mutating func add(_ task: Task, behind includes: [Task], isCertain: Bool) {
-    let entry = Entry(task: task, includes: includes, isCertain: isCertain && !mayHaveEnded)
+  private mutating func add(
+    _ task: Task, behind includes: [Task], isCertain: Bool, isHandler: Bool = false
+  ) {
+    let entry = Entry(
+      task: task, includes: includes, isCertain: isCertain && !mayHaveEnded, isHandler: isHandler)
     entries.append(entry)
     switch task.action {
     case .module: break
@@ -67,7 +73,8 @@ struct ForeseenTasks {
     let isCertain = entry.isCertain && entry.task.isAlwaysDoneOnce
     add(part.steps, behind: entry.includes + [entry.task], isCertain: isCertain)
     for handler in part.handlers {
-      add(handler, behind: entry.includes + [entry.task], isCertain: false)
+      add(
+        handler, behind: entry.includes + [entry.task], isCertain: false, isHandler: true)
     }
     roles += part.uses
     path.removeLast()

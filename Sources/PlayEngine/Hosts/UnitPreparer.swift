@@ -91,6 +91,7 @@ struct UnitPreparer: Sendable {
     scope.otherHosts = otherHosts
     scope.pending = pending
     scope.environment = environment
+    scope.searchPaths = item.task.searchPaths
     scope.builtIn = builtIn
     return scope
   }

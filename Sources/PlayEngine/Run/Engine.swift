@@ -41,8 +41,9 @@ public struct Engine: Sendable {
     }
   ) {
     (self.playbook, self.inventory, self.options) = (playbook, inventory, options)
-    (self.connector, self.facts, self.environment) = (connector, facts, environment)
+    (self.connector, self.facts) = (connector, facts)
     self.files = ControllerFiles(reader: files)
+    self.environment = ControllerLookups(files: self.files).added(to: environment)
     (self.emit, self.pause) = (emit, pause)
   }
 
@@ -51,7 +52,7 @@ public struct Engine: Sendable {
   /// - Throws: `Diagnostics`, before any host is connected, when something in the files is wrong.
   public func run() async throws -> Recap {
     let begin = ContinuousClock.now
-    var view = try Preflight(engine: self).view()
+    var view = try Preflight(self).view()
     let growth = InventoryGrowth(view.inventory)
     emit(.runStarted(mode: options.mode))
     var states: [String: HostState] = [:]

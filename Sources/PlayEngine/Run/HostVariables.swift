@@ -52,6 +52,7 @@ struct HostVariables: Sendable {
     var scope = TaskScope(task: .none)
     (scope.extra, scope.inventory) = (extra, view.tables[host])
     (scope.builtIn, scope.environment) = (builtIn[host], engine.environment)
+    scope.searchPaths = SearchPaths(playbookFolder: engine.playbook.folder, roleFolder: nil)
     if let memory = memories[host.name] {
       scope.memory = memory
       scope.builtIn["facts"] = memory.facts.map { .map($0) }

@@ -26,6 +26,15 @@ struct BuiltInVariables: Sendable {
     ]
   }
 
+  /// The names of those that tasks of a run have outside roles, and in a block's `rescue`.
+  static func names(hasFacts: Bool) -> [String] {
+    [
+      "groups", "play_hosts", "play_batch", "playbook_dir", "check_mode", "inventory_hostname",
+      "inventory_hostname_short", "group_names", "hostvars", "ansible_failed_task",
+      "ansible_failed_result",
+    ] + (hasFacts ? ["facts"] : [])
+  }
+
   /// The variables of a host.
   subscript(host: Host) -> [String: Value] {
     var variables = shared

@@ -43,7 +43,30 @@ final class ControllerFiles: Sendable {
   }
 
   func template(_ path: String, in paths: SearchPaths, style: TemplateStyle) throws -> Template {
-    let found = try SearchPaths.find(path, in: paths.templates, reader: reader)
+    try template(at: SearchPaths.find(path, in: paths.templates, reader: reader), style: style)
+  }
+
+  /// A template that another one includes; `nil` when there is none of this name.
+  func included(
+    _ name: String, in paths: SearchPaths, main: String?, style: TemplateStyle
+  ) throws -> Template? {
+    let folders = Self.templateFolders(paths, main: main)
+    guard let found = try? SearchPaths.find(name, in: folders, reader: reader),
+      !reader.isFolder(found)
+    else { return nil }
+    return try template(at: found, style: style)
+  }
+
+  /// Where included templates are looked for: where a task's are, then beside the template that the
+  /// task names.
+  static func templateFolders(_ paths: SearchPaths, main: String?) -> [String] {
+    let folder = main.map { main in
+      main.lastIndex(of: "/").map { String(main[..<$0]) } ?? "."
+    }
+    return paths.templates + [folder].compactMap(\.self).filter { !paths.templates.contains($0) }
+  }
+
+  private func template(at found: String, style: TemplateStyle) throws -> Template {
     let key = TemplateKey(path: found, style: style)
     if let known = cache.withLock({ $0.templates[key] }) { return known }
     let source = Source(name: found, bytes: try reader.decrypted(found) ?? [])

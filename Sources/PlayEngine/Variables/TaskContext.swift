@@ -17,7 +17,10 @@ struct TaskContext: ParameterContext {
     _ = try SearchPaths.find(path, in: paths.templates, reader: files.reader)
     return LocalTemplate(path: path) { style in
       let template = try files.template(path, in: paths, style: style)
-      return try template.render(in: scope, environment: scope.environment)
+      let loader = ControllerLookups(files: files).loader(
+        main: template.origin.start.source.name, style: style)
+      return try template.render(
+        in: scope, environment: scope.environment.including(with: loader))
     }
   }
 

@@ -29,10 +29,14 @@ struct TaskScope: VariableScope, Sendable {
   var pending: Set<String> = []
   /// A result that only the conditions on it may see, under its registered name.
   var result: (name: String, value: Value)?
+  /// Where the task's files are looked for.
+  var searchPaths: SearchPaths?
   /// What templates may call.
   var environment = TemplateEnvironment()
   /// The variables that are being rendered, outermost first.
   private var rendering: [String] = []
+  /// The templates that lookups are rendering, outermost first.
+  private var lookups: [String] = []
 
   init(task: TaskVariables) { self.task = task }
 
@@ -64,7 +68,7 @@ struct TaskScope: VariableScope, Sendable {
     if let name = pending.first { throw PendingVariable(name: name) }
     var own = TaskScope(task: .none)
     (own.extra, own.memory, own.inventory) = (extra, memory, inventory)
-    (own.builtIn, own.environment) = (builtIn, environment)
+    (own.builtIn, own.environment, own.searchPaths) = (builtIn, environment, searchPaths)
     return otherHosts.variables(with: builtIn["inventory_hostname"]?.string, in: own)
   }
 
@@ -73,6 +77,25 @@ struct TaskScope: VariableScope, Sendable {
     let own = ["facts", "role_name", "role_path"].filter { ownBuiltIn($0) != nil }
     let all = tables + loop.keys + memory.names(for: role) + builtIn.keys + own
     return Set(all).sorted()
+  }
+
+  /// The variables inside a template that a lookup renders, which must not look itself up for ever.
+  func entering(lookup path: String) throws -> TaskScope {
+    guard lookups.count < Self.lookupLimit else {
+      throw LookupsTooDeep(way: lookups.suffix(2) + [path])
+    }
+    var inner = self
+    inner.lookups.append(path)
+    return inner
+  }
+
+  /// So many looked-up templates may be inside each other.
+  private static let lookupLimit = 20
+
+  private struct LookupsTooDeep: Error, CustomStringConvertible {
+    let way: [String]
+
+    var description: String { "it needs itself: " + way.joined(separator: " -> ") }
   }
 
   private func render(_ value: TemplatedValue, _ name: String) throws -> Value {

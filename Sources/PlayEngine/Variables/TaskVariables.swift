@@ -19,8 +19,12 @@ struct TaskVariables: Sendable {
   init(
     variables: [VariableDefinition], role: RoleUse?, playVariables: [VariableDefinition]
   ) {
+    self.init(variables: variables, role: role, play: Self.table(playVariables))
+  }
+
+  init(variables: [VariableDefinition], role: RoleUse?, play: [String: TemplatedValue]) {
     own = Self.table((role?.variables ?? []) + variables)
-    play = Self.table(playVariables)
+    self.play = play
     defaults = Self.table(role?.defaults ?? [])
   }
 

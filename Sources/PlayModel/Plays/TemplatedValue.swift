@@ -74,13 +74,22 @@ public struct TemplatedValue: Sendable {
     return value
   }
 
-  /// The variables that the templates need.
-  public var freeNames: Set<String> {
+  /// The parts of a map that hold no template.
+  public var literalEntries: [(key: String, value: Value)] {
+    switch content {
+    case .literal(.map(let map)): map.map { ($0.key, $0.value) }
+    case .map(let parts): parts.compactMap { part in part.value.literal.map { (part.key, $0) } }
+    default: []
+    }
+  }
+
+  /// The templates in it.
+  public var templates: [Template] {
     switch content {
     case .literal, .locked: []
-    case .template(let template): template.freeNames
-    case .list(let parts): parts.reduce(into: []) { $0.formUnion($1.freeNames) }
-    case .map(let parts): parts.reduce(into: []) { $0.formUnion($1.value.freeNames) }
+    case .template(let template): [template]
+    case .list(let parts): parts.flatMap(\.templates)
+    case .map(let parts): parts.flatMap(\.value.templates)
     }
   }
 

@@ -49,7 +49,8 @@ extension Evaluator {
 
   /// Calls something of the host program, which sees plain values alone.
   func callHost(
-    _ function: TemplateEnvironment.Function, named name: String, _ arguments: CallArguments
+    _ function: ([Value], [String: Value]) throws -> Value, named name: String,
+    _ arguments: CallArguments
   ) throws -> Datum {
     let positional = try arguments.positional.map { try $0.hostValue() }
     var keywords: [String: Value] = [:]

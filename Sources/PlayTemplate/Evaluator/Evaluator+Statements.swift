@@ -105,35 +105,45 @@ extension Evaluator {
 extension Evaluator {
   private func execute(_ include: IncludeSyntax) throws {
     let chosen = try located(at: include.name.offset) { try template(for: include) }
-    guard let chosen else { return }
+    guard let (name, template) = chosen else { return }
     let outer = (origin, scope)
-    origin = chosen.origin
+    includes.append(name)
+    origin = template.origin
     if !include.hasContext { scope = ValueMap() }
-    defer { (origin, scope) = outer }
+    defer {
+      (origin, scope) = outer
+      includes.removeLast()
+    }
     let inner = Frame(parent: include.hasContext ? frame : nil)
-    try inFrame(inner) { try execute(chosen.statements) }
+    try inFrame(inner) { try execute(template.statements) }
   }
 
   /// The first of the named templates that exists.
-  private func template(for include: IncludeSyntax) throws -> Template? {
+  private func template(
+    for include: IncludeSyntax
+  ) throws -> (name: String, template: Template)? {
     let named = try evaluate(include.name).used()
     let names = try named.string.map { [$0] } ?? named.elements().map { try $0.text() }
+    guard let loader = environment.loader else {
+      throw Problem.unsupported("nothing can be included here")
+    }
     for name in names {
-      if let template = try included[name] ?? load(name) { return template }
+      guard let found = try hostWork("include", { try loader(name, hostScope) }) else { continue }
+      try checkDepth(ofIncluding: name)
+      return (name, found)
     }
     if include.ignoresMissing { return nil }
     throw Problem.failed(
       "there is no template \(names.map { "\"\($0)\"" }.joined(separator: " or "))")
   }
 
-  private func load(_ name: String) throws -> Template? {
-    guard let loader = environment.loader else {
-      throw Problem.unsupported("nothing can be included here")
-    }
-    guard let (text, origin) = try hostWork("include", { try loader(name) }) else { return nil }
-    let template = try Template(parsing: text, from: origin, options: environment.includeOptions)
-    included[name] = template
-    return template
+  private func checkDepth(ofIncluding name: String) throws {
+    guard includes.count >= Self.includeLimit else { return }
+    let way = includes.lastIndex(of: name).map { includes[$0...] } ?? includes[...]
+    throw Problem.limit(
+      "templates include each other more than \(Self.includeLimit) deep: "
+        + (way + [name]).joined(separator: " -> "),
+      hint: "a template that includes itself needs a condition that ends it")
   }
 
   /// Calls the host program; an error of it gets a place and the name of what was called.

@@ -8,13 +8,19 @@ final class Evaluator {
   /// How deeply a template may put lists and maps into each other.
   static let dataDepthLimit = 100
 
+  /// So deep may templates be included by each other.
+  static let includeLimit = 30
+
   var scope: any VariableScope
+  /// The variables of the outermost template, for lookups and the finding of included templates.
+  let hostScope: any VariableScope
   let environment: TemplateEnvironment
   /// The text that is running, which changes in included templates.
   var origin: TextOrigin
   var frame = Frame(parent: nil)
   var output = ""
-  var included: [String: Template] = [:]
+  /// The included templates that are running, outermost first.
+  var includes: [String] = []
   /// The place of the filter or test that is applied.
   var place = 0
   private var depth = 0
@@ -24,6 +30,7 @@ final class Evaluator {
 
   init(scope: any VariableScope, environment: TemplateEnvironment, origin: TextOrigin) {
     self.scope = scope
+    hostScope = scope
     self.environment = environment
     self.origin = origin
   }

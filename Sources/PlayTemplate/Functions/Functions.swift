@@ -87,7 +87,9 @@ enum Functions {
         hint: Suggestion.hint(for: name, among: names, listing: "there are"))
     }
     let call = CallArguments(positional: arguments.rest, keywords: arguments.named)
-    return try evaluator.callHost(lookup, named: "the lookup \"\(name)\"", call)
+    let scope = evaluator.hostScope
+    return try evaluator.callHost(
+      { try lookup($0, $1, scope) }, named: "the lookup \"\(name)\"", call)
   }
 
   /// A lookup whose result is always a list.

@@ -1,8 +1,14 @@
-/// Finds the variables that a template takes from its scope.
+import PlayData
+
+/// Finds the variables that a template takes from its scope, and the files that it names.
 struct NameCollector {
-  /// The names found so far.
-  private(set) var found: Set<String> = []
+  /// What was found so far.
+  private(set) var found = NameUses()
   private var bound: [Set<String>] = [[]]
+  /// How many conditions and loops are around the place.
+  private var conditions = 0
+  /// How many operations around the place cope with variables that do not exist.
+  private var guards = 0
 
   mutating func collect(_ statements: [StatementSyntax]) {
     for statement in statements { collect(statement) }
@@ -18,10 +24,31 @@ struct NameCollector {
     }
   }
 
-  private mutating func bind(_ names: [String]) { bound[bound.count - 1].formUnion(names) }
+  private mutating func bind(_ names: [String]) {
+    bound[bound.count - 1].formUnion(names)
+    found.bound.formUnion(names)
+  }
 
-  private mutating func use(_ name: String) {
-    if !bound.contains(where: { $0.contains(name) }) { found.insert(name) }
+  private mutating func use(
+    _ name: String, at offset: Int, isConditional: Bool = false, isGuarded: Bool = false
+  ) {
+    guard !bound.contains(where: { $0.contains(name) }) else { return }
+    found.uses.append(
+      NameUses.Use(
+        name: name, offset: offset, isConditional: isConditional || conditions > 0,
+        isGuarded: isGuarded || guards > 0))
+  }
+
+  private mutating func conditionally(_ body: (inout NameCollector) -> Void) {
+    conditions += 1
+    body(&self)
+    conditions -= 1
+  }
+
+  private mutating func guarded(_ body: (inout NameCollector) -> Void) {
+    guards += 1
+    body(&self)
+    guards -= 1
   }
 
   private mutating func nested(_ body: (inout NameCollector) -> Void) {
@@ -58,27 +85,50 @@ struct NameCollector {
     case .filterBlock(let filter, let body):
       collect(filter)
       nested { $0.collect(body) }
-    case .include(let include): collect(include.name)
+    case .include(let include):
+      collect(include.name)
+      note(.include, include.name, isOptional: include.ignoresMissing, include.hasContext)
     }
   }
 
+  /// What a macro takes from outside; nobody knows whether it is ever called.
   private mutating func collectInner(_ macro: MacroSyntax, binding names: [String]) {
-    for name in macro.freeNames.subtracting(names) { use(name) }
+    for inner in macro.uses.uses where !names.contains(inner.name) {
+      use(inner.name, at: inner.offset, isConditional: true, isGuarded: inner.isGuarded)
+    }
+    found.files += macro.uses.files
+    found.asked.formUnion(macro.uses.asked)
+    found.bound.formUnion(macro.uses.bound)
   }
 
   private mutating func assign(_ target: AssignmentTarget) {
-    if case .attribute(let name, _, _) = target { use(name) }
+    if case .attribute(let name, _, let offset) = target { use(name, at: offset) }
     bind(target.names)
+  }
+
+  /// Notes the file of a name, or the files of a list of names, that are written out.
+  private mutating func note(
+    _ kind: TemplateFile.Kind, _ name: ExpressionSyntax, isOptional: Bool,
+    _ hasContext: Bool = true
+  ) {
+    let names = name.constantTexts
+    guard !names.isEmpty else { return }
+    found.files.append(
+      NameUses.File(
+        kind: kind, names: names, offset: name.offset, isConditional: conditions > 0,
+        isOptional: isOptional || guards > 0, hasContext: hasContext))
   }
 
   /// A name that only one branch binds may still come from the scope.
   private mutating func collect(_ branches: [ConditionBranch], _ otherwise: [StatementSyntax]) {
     let before = bound
     var common: Set<String>?
-    for body in branches.map({ Optional($0) }) + [nil] {
+    for (index, body) in (branches.map { Optional($0) } + [nil]).enumerated() {
       bound = before
+      if index > 0 { conditions += 1 }
       if let body { collect(body.test) }
-      collect(body?.body ?? otherwise)
+      conditionally { $0.collect(body?.body ?? otherwise) }
+      if index > 0 { conditions -= 1 }
       let names = bound[bound.count - 1]
       common = common?.intersection(names) ?? names
     }
@@ -88,20 +138,22 @@ struct NameCollector {
 
   private mutating func collect(_ loop: LoopSyntax) {
     collect(loop.sequence)
-    nested {
-      $0.assign(loop.target)
-      if let filter = loop.filter { $0.collect(filter) }
-      $0.bind(["loop"])
-      $0.collect(loop.body)
+    conditionally { collector in
+      collector.nested {
+        $0.assign(loop.target)
+        if let filter = loop.filter { $0.collect(filter) }
+        $0.bind(["loop"])
+        $0.collect(loop.body)
+      }
+      collector.nested { $0.collect(loop.otherwise) }
     }
-    nested { $0.collect(loop.otherwise) }
   }
 
   /// Adds the names of an expression; what is only called is a function or a macro, not a variable.
   mutating func collect(_ expression: ExpressionSyntax) {
     switch expression.kind {
     case .constant: break
-    case .name(let name): use(name)
+    case .name(let name): use(name, at: expression.offset)
     case .list(let elements), .tuple(let elements), .concatenation(let elements):
       for element in elements { collect(element) }
     case .map(let pairs):
@@ -110,22 +162,29 @@ struct NameCollector {
         collect(value)
       }
     case .unary(_, let operand), .attribute(let operand, _): collect(operand)
-    case .binary(_, let left, let right), .and(let left, let right), .or(let left, let right),
-      .index(let left, let right):
+    case .binary(_, let left, let right), .index(let left, let right):
       collect(left)
       collect(right)
+    case .and(let left, let right), .or(let left, let right):
+      collect(left)
+      conditionally { $0.collect(right) }
     case .comparison(let first, let others):
       collect(first)
       for (_, operand) in others { collect(operand) }
     case .condition(let test, let then, let otherwise):
-      collect([test, then, otherwise])
+      collect(test)
+      conditionally { $0.collect([then, otherwise]) }
     case .slice(let operand, let start, let stop, let step):
       collect([operand, start, stop, step])
-    case .call(let callee, let arguments):
-      if case .name(let name) = callee.kind { useCallee(name) } else { collect(callee) }
+    case .call(let callee, let arguments): collect(callee, arguments)
+    case .filter(let operand, let filter, let arguments):
+      collect(operand, isGuarded: filter.copesWithUndefined(arguments))
       collect(arguments.all)
-    case .filter(let operand, _, let arguments): collect([operand] + arguments.all)
-    case .test(let operand, _, let arguments): collect([operand] + arguments.all)
+    case .test(let operand, let test, let arguments):
+      let asks = ["defined", "undefined"].contains(test.name)
+      if asks, let name = operand.rootName { found.asked.insert(name) }
+      collect(operand, isGuarded: asks)
+      collect(arguments.all)
     }
   }
 
@@ -133,8 +192,59 @@ struct NameCollector {
     for case let expression? in expressions { collect(expression) }
   }
 
-  /// A call of `caller` gives a macro its hidden parameter; other callees are no variables.
-  private mutating func useCallee(_ name: String) {
-    if name == "caller" { use(name) }
+  private mutating func collect(_ operand: ExpressionSyntax?, isGuarded: Bool) {
+    guard let operand else { return }
+    if isGuarded { guarded { $0.collect(operand) } } else { collect(operand) }
+  }
+
+  private mutating func collect(_ callee: ExpressionSyntax, _ arguments: ArgumentsSyntax) {
+    if case .name(let name) = callee.kind {
+      // A call of `caller` gives a macro its hidden parameter; other callees are no variables.
+      if name == "caller" { use(name, at: callee.offset) }
+      if ["lookup", "query", "q"].contains(name) { noteLookup(arguments) }
+    } else {
+      collect(callee)
+    }
+    collect(arguments.all)
+  }
+
+  private mutating func noteLookup(_ arguments: ArgumentsSyntax) {
+    guard let name = arguments.positional.first?.constantTexts.first else { return }
+    let copes = arguments.keywords.contains { ["errors", "default", "skip"].contains($0.name) }
+    for argument in arguments.positional.dropFirst() where argument.constantTexts.count == 1 {
+      note(.lookup(name), argument, isOptional: copes)
+    }
+  }
+}
+
+extension ExpressionSyntax {
+  /// The variable that the expression is, or is a part of.
+  fileprivate var rootName: String? {
+    switch kind {
+    case .name(let name): name
+    case .attribute(let base, _), .index(let base, _): base.rootName
+    default: nil
+    }
+  }
+
+  /// The text that is written out, or the texts of a list; empty when there is anything else.
+  fileprivate var constantTexts: [String] {
+    switch kind {
+    case .constant(.string(let text)): return [text]
+    case .list(let elements), .tuple(let elements):
+      let texts = elements.flatMap(\.constantTexts)
+      return texts.count == elements.count ? texts : []
+    default: return []
+    }
+  }
+}
+
+extension Filter {
+  /// Whether the filter works on values that do not exist.
+  fileprivate func copesWithUndefined(_ arguments: ArgumentsSyntax) -> Bool {
+    if case .constant(.string("defined"))? = arguments.positional.first?.kind {
+      return ["select", "reject"].contains(name)
+    }
+    return ["default", "d"].contains(name)
   }
 }

@@ -54,7 +54,9 @@ final class MacroSyntax: Sendable {
   let offset: Int
   let parameters: [Parameter]
   let body: [StatementSyntax]
-  /// The names that the body takes from outside; `varargs`, `kwargs` and `caller` have a meaning.
+  /// What the body takes from outside.
+  let uses: NameUses
+  /// The names of that; `varargs`, `kwargs` and `caller` have a meaning.
   let freeNames: Set<String>
 
   init(name: String, offset: Int, parameters: [Parameter], body: [StatementSyntax]) {
@@ -64,7 +66,8 @@ final class MacroSyntax: Sendable {
     self.body = body
     var names = NameCollector()
     names.collectMacro(parameters: parameters, body: body)
-    freeNames = names.found
+    uses = names.found
+    freeNames = names.found.names
   }
 }
 

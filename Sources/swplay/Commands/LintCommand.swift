@@ -19,8 +19,7 @@ struct LintCommand: AsyncParsableCommand {
       guard !play.inventory.inventory.isEmpty else { return }
       let inventory = try await play.inventory.load(
         files, expecting: playbook.allExpectedNames)
-      try Listing(playbook: playbook, inventory: inventory, limit: play.limit)
-        .print(hosts: false, tasks: false, tags: false)
+      try play.check(playbook, inventory, files)
     }
   }
 

@@ -65,6 +65,7 @@ struct RunCommand: AsyncParsableCommand {
       let inventory = try await play.inventory.load(
         files, expecting: playbook.allExpectedNames)
       let listing = Listing(playbook: playbook, inventory: inventory, limit: play.limit)
+      if syntaxCheck { try play.check(playbook, inventory, files) }
       guard isRun else {
         try listing.print(hosts: listHosts, tasks: listTasks, tags: listTags)
         throw ExitStatus.success.exit

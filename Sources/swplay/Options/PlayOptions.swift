@@ -1,5 +1,7 @@
 import ArgumentParser
+import PlayData
 import PlayEngine
+import PlayInventory
 import PlayModel
 import PlaySecrets
 
@@ -44,6 +46,12 @@ struct PlayOptions: ParsableArguments {
     options.skippedTags = Self.words(skipTags)
     options.extraVariables = try variables.extra(files)
     return options
+  }
+
+  /// Finds mistakes that need playbook and inventory together.
+  func check(_ playbook: Playbook, _ inventory: Inventory, _ files: SecretFiles) throws {
+    let options = try runOptions(mode: .check, files)
+    try Preflight(playbook: playbook, inventory: inventory, options: options, files: files).check()
   }
 
   private static func words(_ options: [String]) -> Set<String> {

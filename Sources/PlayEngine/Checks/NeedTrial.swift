@@ -1,0 +1,76 @@
+import PlayData
+import PlayModel
+import PlayModuleKit
+import PlayTemplate
+
+/// Tries on the hosts of a play, without connecting them, whether a task comes to need a variable.
+///
+/// What the run alone can tell, such as facts and registered results, leaves that open; then the
+/// answer is yes.
+struct NeedTrial {
+  let defined: DefinedNames
+  let entry: ForeseenTasks.Entry
+  /// The variables that tasks may have set.
+  let pending: Set<String>
+  let files: ControllerFiles
+
+  /// Whether any host may come to where the text asks for a variable that does not exist.
+  func mayNeed(_ need: TaskTexts.Need) -> Bool {
+    defined.hosts.indices.contains { mayNeed(need, onHost: $0) }
+  }
+
+  private func mayNeed(_ need: TaskTexts.Need, onHost index: Int) -> Bool {
+    for include in entry.includes {
+      let scope = scope(of: include, onHost: index)
+      if !include.keywords.conditions.allSatisfy({ mayHold($0, in: scope) }) { return false }
+    }
+    let scope = scope(of: entry.task, onHost: index)
+    guard need.isInLoop, let loop = entry.task.keywords.loop,
+      case .list(let items)? = try? loop.items.value(in: scope, environment: scope.environment)
+    else { return mayNeed(need, in: scope) }
+    return items.contains { item in
+      var inner = scope
+      inner.pending.subtract(loop.names)
+      inner.loop[loop.variable] = item
+      if let name = loop.indexVariable { inner.loop[name] = .unknown(until: "the loop") }
+      return mayNeed(need, in: inner)
+    }
+  }
+
+  private func mayNeed(_ need: TaskTexts.Need, in scope: TaskScope) -> Bool {
+    let conditions = entry.task.keywords.conditions.prefix(need.conditions)
+    guard conditions.allSatisfy({ mayHold($0, in: scope) }) else { return false }
+    return !need.text.hasValue(in: scope, files)
+  }
+
+  private func mayHold(_ condition: Expression, in scope: TaskScope) -> Bool {
+    (try? condition.isTrue(in: scope, environment: scope.environment)) ?? true
+  }
+
+  private func scope(of task: Task, onHost index: Int) -> TaskScope {
+    var scope = defined.scope(ofHost: index)
+    scope.task = TaskVariables(
+      variables: task.variables, role: task.role, play: defined.play)
+    scope.role = task.role
+    scope.searchPaths = task.searchPaths
+    scope.pending = pending.union(entry.loops.flatMap(\.names))
+    scope.environment = TemplateEnvironment(
+      loader: ControllerLookups(files: files).loader(main: nil, style: TemplateStyle()))
+    return scope
+  }
+}
+
+extension TaskTexts.Text {
+  /// Whether the text has a value, so that it needs nothing that does not exist.
+  fileprivate func hasValue(in scope: TaskScope, _ files: ControllerFiles) -> Bool {
+    switch self {
+    case .expression(let expression):
+      (try? expression.value(in: scope, environment: scope.environment)) != nil
+    case .template(let template, let main):
+      (try? template.value(
+        in: scope,
+        environment: scope.environment.including(
+          with: ControllerLookups(files: files).loader(main: main, style: TemplateStyle())))) != nil
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import PlayData
+import PlayModel
+import PlayModuleKit
+
+/// The variables that tasks may have set by the end of a play, whatever happens in it.
+struct SettingTasks {
+  /// What tasks of a use of a role set, by its number; -1 is the play.
+  private var names: [Int: Set<String>] = [:]
+  /// Roles, or the play, in which tasks set variables whose names are known in a run only.
+  private var open: Set<Int> = []
+
+  /// Adds what a task sets.
+  mutating func add(_ task: Task, _ texts: TaskTexts) {
+    let role = task.role?.id ?? -1
+    names[role, default: []].formUnion(task.definedNames)
+    names[role, default: []].formUnion(texts.variables)
+    if let call = task.call, call.module.info.growsInventory { add(names: call.undeclaredKeys) }
+    if texts.setsOthers { open.insert(role) }
+  }
+
+  /// Adds variables that any task may see.
+  mutating func add(names others: Set<String>) { names[-1, default: []].formUnion(others) }
+
+  /// Adds a task that includes files whose tasks are known in a run only.
+  mutating func addOpen(_ task: Task) { open.insert(task.role?.id ?? -1) }
+
+  /// Whether a task may have set a variable that the tasks of a role, or of the play, see.
+  func set(_ name: String, seenBy role: RoleUse?) -> Bool {
+    places(seenBy: role).contains { open.contains($0) || names[$0]?.contains(name) == true }
+  }
+
+  /// The names that the tasks of a role, or of the play, see.
+  func names(seenBy role: RoleUse?) -> [String] {
+    places(seenBy: role).flatMap { names[$0] ?? [] }
+  }
+
+  /// The uses of roles whose tasks set a variable for themselves.
+  func roles(setting name: String) -> [Int] {
+    names.filter { $0.key >= 0 && $0.value.contains(name) }.map(\.key)
+  }
+
+  private func places(seenBy role: RoleUse?) -> [Int] { [-1] + (role.map { [$0.id] } ?? []) }
+}
+
+extension ModuleCall {
+  /// The keys that the module does not declare, for example the variables of a host.
+  fileprivate var undeclaredKeys: Set<String> {
+    let keys = (parameters.node.entries ?? []).map(\.key)
+    return Set(keys.filter { module.parameter($0) == nil })
+  }
+}

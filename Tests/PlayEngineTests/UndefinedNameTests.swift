@@ -1,0 +1,171 @@
+import PlayData
+import PlayEngine
+import PlayModel
+import Testing
+
+/// Variables that do not exist are told before a host is connected, and nothing else is.
+@Suite struct UndefinedNameTests {
+  private func mistakes(
+    tasks: String, play: String = "", inventory: String = "h1 color=red\nh2",
+    files: [String: String] = [:], handlers: String = "", tags: Set<String> = []
+  ) async throws -> [String] {
+    var scenario = Scenario(
+      play: play, tasks: "\n" + tasks, handlers: handlers)
+    scenario.inventory = inventory
+    scenario.files = files
+    scenario.options.tags = tags
+    return try await scenario.mistakes()
+  }
+
+  private static let unset =
+    #"nothing sets it; give it a value, or write "default(…)" or "is defined""#
+
+  @Test(
+    arguments: [
+      #"{"debug": "{{ nope }}"}"#, #"{"debug": {"var": "nope"}}"#,
+      #"{"debug": {}, "when": "nope"}"#, #"{"debug": {}, "loop": "{{ nope }}"}"#,
+      #"{"debug": {}, "name": "{{ nope }}"}"#,
+      #"{"debug": {}, "loop": [1], "when": "nope == item"}"#,
+      #"{"debug": {}, "environment": {"A": "{{ nope }}"}}"#,
+      #"{"debug": {}, "changed_when": "nope"}"#, #"{"debug": {}, "until": "nope"}"#,
+      #"{"debug": {}, "failed_when": ["true", "nope"]}"#, #"{"debug": {}, "notify": "{{ nope }}"}"#,
+      #"{"debug": {}, "delegate_to": "{{ nope }}"}"#,
+      #"{"debug": "{{ v }}", "vars": {"v": "{{ nope }}"}}"#,
+      #"{"debug": "{% if facts.os %}{{ nope }}{% endif %}"}"#,
+      #"{"debug": "{{ nope }}", "when": "facts.os == 'x'"}"#,
+      #"{"debug": "{{ nope }}", "loop": [1, 2]}"#,
+      #"{"block": [{"debug": "{{ nope }}"}], "rescue": [{"debug": "x"}]}"#,
+    ])
+  func nameThatNothingSetsIsAMistakeWhereverItIsEvaluated(task: String) async throws {
+    let mistakes = try await mistakes(tasks: task)
+    let offset = try #require(task.utf8Offset(of: "nope"))
+    #expect(mistakes == ["site.json:2:\(offset + 1): \"nope\" is undefined; \(Self.unset)"])
+  }
+
+  @Test func allMistakesAreToldAtOnceWithSuggestions() async throws {
+    let mistakes = try await mistakes(
+      tasks: #"{"debug": "{{ colr }} {{ inventory_hostnam }}"}, {"debug": "{{ item }}"}"#)
+    #expect(
+      mistakes == [
+        #"site.json:2:15: "colr" is undefined; did you mean "color"?"#,
+        #"site.json:2:26: "inventory_hostnam" is undefined; did you mean "inventory_hostname"?"#,
+        #"site.json:2:64: "item" is undefined; "# + Self.unset,
+      ])
+  }
+
+  @Test(
+    arguments: [
+      #"{"debug": "{{ nope | default(1) }}{{ nope is defined }}"}"#,
+      #"{"debug": "{{ nope }}", "when": "nope is defined"}"#,
+      #"{"debug": "{{ nope.a }}", "when": ["color is defined", "not nope is undefined"]}"#,
+      #"{"block": [{"debug": "{{ nope }}"}], "when": "nope is defined"}"#,
+      #"{"assert": {"that": ["nope is defined"]}}, {"debug": "{{ nope }}"}"#,
+      #"{"debug": "{{ nope }}", "when": false}, {"debug": {}, "when": ["1 > 2", "nope"]}"#,
+      #"{"debug": "{% if nope is defined %}{{ nope }}{% endif %}{{ nope if nope is defined }}"}"#,
+      #"{"debug": "{% set nope = 1 %}{{ nope }}{% for x in [1] %}{{ x }}{{ loop.index }}{% endfor %}"}"#,
+      #"{"debug": "{% macro m(a) %}{{ a }}{{ varargs }}{% endmacro %}{{ m(1) }}"}"#,
+      #"{"debug": {}, "register": "r"}, {"debug": "{{ r.stdout }}", "until": "r.rc == 0"}"#,
+      #"{"debug": "{{ later }}"}, {"set_fact": {"later": 1}}"#,
+      #"{"debug": "{{ item }}{{ i }}", "loop": [1], "loop_control": {"index_var": "i"}}"#,
+      #"{"debug": "{{ x }}", "loop": [1], "loop_control": {"loop_var": "x", "label": "{{ x }}"}}"#,
+      #"{"debug": "{{ hostvars['h1'].nope }}{{ groups.all }}{{ play_hosts }}{{ facts.os }}"}"#,
+      #"{"debug": "{{ nope }}", "ignore_errors": true}"#,
+      #"{"debug": "{{ nope }}", "tags": "never"}"#,
+      #"{"include_tasks": "{{ facts.os }}.json"}, {"debug": "{{ nope }}"}"#,
+      #"{"include_vars": "{{ facts.os }}.json"}, {"debug": "{{ nope }}"}"#,
+      #"{"include_vars": "v.json"}, {"debug": "{{ nope }}"}"#,
+      #"{"include_vars": {"file": "v.json", "name": "nope"}}, {"debug": "{{ nope.a }}"}"#,
+      #"{"include_tasks": "t.json", "loop": [1]}, {"debug": "{{ made }}"}"#,
+      #"{"debug": "{{ unused | default(1) }}", "vars": {"unused": "{{ nope }}"}}"#,
+      #"{"debug": "{{ nope }}", "when": "feature"}"#,
+      #"{"debug": "{% if feature %}{{ nope }}{% endif %}{{ nope if feature else 1 }}"}"#,
+      #"{"debug": "{{ nope }}", "loop": "{{ none_of_them }}"}"#,
+      #"{"debug": "{{ nope if item.on }}", "loop": [{"on": false}, {"on": feature}]}"#
+        .replacing(#""on": feature"#, with: #""on": "{{ feature }}""#),
+      #"{"include_tasks": "n.json", "when": "feature"}"#,
+    ])
+  func whatMayExistOrIsNeverNeededIsNoMistake(tasks: String) async throws {
+    let mistakes = try await mistakes(
+      tasks: tasks, play: #""vars": {"feature": false, "none_of_them": []}"#,
+      files: [
+        "v.json": #"{"nope": 1}"#, "t.json": #"[{"debug": "{{ item }}", "register": "made"}]"#,
+        "n.json": #"[{"debug": "{{ nope }}"}]"#, "x.json": #"{"nope": 1}"#,
+      ])
+    #expect(mistakes.filter { $0.contains("undefined") } == [])
+  }
+
+  @Test func hostsThatLackAVariableAreNamed() async throws {
+    let inventory = "h1 color=red\nh[2:7]\n[all:vars]\nurl=x/{{ color }}"
+    let hint = #"give it a value for all hosts, or write "default(…)" or "is defined""#
+    let mistakes = try await mistakes(
+      tasks: #"{"debug": "{{ color }}{{ url }}"}"#, inventory: inventory)
+    #expect(
+      mistakes == [
+        #"site.json:2:15: "color" is undefined on h2, h3, h4 and 3 more hosts; "# + hint,
+        #"inventory/hosts:4:10: "color" is undefined on h2, h3, h4 and 3 more hosts; "# + hint,
+      ])
+  }
+
+  @Test(
+    arguments: [
+      #"{"debug": "{{ color }}", "when": "inventory_hostname == 'h1'"}"#,
+      #"{"debug": "{{ color }}", "loop": "{{ groups.none | default([]) }}"}"#,
+      #"{"debug": "{{ color if inventory_hostname == 'h1' }}"}"#,
+      #"{"debug": "{{ color }}", "run_once": true}"#,
+      #"{"meta": "end_host", "when": "inventory_hostname == 'h2'"}, {"debug": "{{ color }}"}"#,
+      #"{"block": [{"debug": "{{ color }}"}], "rescue": [{"debug": "{{ color }}"}]}"#,
+      #"{"fail": {}, "when": "color is undefined"}, {"debug": "{{ color }}"}"#,
+      #"{"debug": {}, "name": "{{ color }}"}"#,
+    ])
+  func hostsThatMayNotNeedAVariableMayLackIt(tasks: String) async throws {
+    #expect(try await mistakes(tasks: tasks) == [])
+  }
+
+  @Test func templatesAndWhatTheyIncludeAreLookedThrough() async throws {
+    let mistakes = try await mistakes(
+      tasks: #"{"keep": {"name": "a", "value": "{% include 'in.j2' %}"}}"#,
+      files: ["templates/in.j2": "x\n{{ nope }}{% include 'gone.j2' %}{% include 'in.j2' %}"])
+    #expect(
+      mistakes.sorted() == [
+        #"templates/in.j2:2:22: there is no template "gone.j2"; looked in templates, ."#,
+        "templates/in.j2:2:45: the template includes itself without an end: "
+          + "templates/in.j2 -> templates/in.j2; put the include into a condition that ends it",
+        #"templates/in.j2:2:4: "nope" is undefined; "# + Self.unset,
+      ])
+  }
+
+  @Test func rolesKeepTheirResultsAndNeedTheirArguments() async throws {
+    var scenario = Scenario(
+      playbook: """
+        [{"hosts": "all", "roles": [{"role": "web", "vars": {"port": "{{ prt }}"}}],
+          "tasks": [{"debug": "{{ made }}"}]}]
+        """)
+    scenario.files = [
+      "roles/web/meta/main.json": #"{"arguments": {"port": {}, "name": {"required": true}}}"#,
+      "roles/web/tasks/main.json": """
+      [{"debug": "{{ port }}{{ name }}{{ role_name }}", "register": "made"}, {"debug": "{{ made }}"}]
+      """,
+    ]
+    #expect(
+      try await scenario.mistakes() == [
+        #"site.json:1:38: the role "web" needs the argument "name", which has no value on h1; "#
+          + #"give it in "vars" of the role or in the inventory"#,
+        #"site.json:1:66: "prt" is undefined; did you mean "port"?"#,
+        #"site.json:2:27: "made" is undefined; the role "web" sets it for its own tasks alone"#,
+      ])
+  }
+
+  @Test func factsThatNoPlayGathersAreUndefined() async throws {
+    let mistakes = try await mistakes(
+      tasks: #"{"debug": "{{ facts.os }}"}"#, play: #""gather_facts": false"#)
+    #expect(
+      mistakes == [#"site.json:2:15: "facts" is undefined; no play so far gathers facts"#])
+  }
+}
+
+extension String {
+  /// The place of a word, in bytes.
+  fileprivate func utf8Offset(of word: String) -> Int? {
+    indices.first { self[$0...].hasPrefix(word) }.map { self[..<$0].utf8.count }
+  }
+}

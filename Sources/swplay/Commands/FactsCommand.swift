@@ -17,8 +17,9 @@ struct FactsCommand: AsyncParsableCommand {
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
   func run() async throws {
-    let hosts = try await FileMistakes.told { try await inventory.load().select(pattern) }
-    let connector = try HostConnector(connection, logger: DiagnosticLog.logger(0))
+    let known = try await FileMistakes.told { try await inventory.load() }
+    let hosts = try await FileMistakes.told { try known.select(pattern) }
+    let connector = try HostConnector(connection, known, logger: DiagnosticLog.logger(0))
     var status = ExitStatus.success
     for host in hosts {
       do {

@@ -69,7 +69,7 @@ extension INILineReader {
   /// Warns of a quoted list or map, which is text here but behind a host was more to Ansible.
   mutating func warn(of value: Node, key: String) {
     guard let text = value.string, text.hasPrefix("[") || text.hasPrefix("{"),
-      !text.hasPrefix("{{")
+      (try? JSON.read(Source(name: "", text: text))) != nil
     else { return }
     warnings.append(INIMistake.quotedJSON(key).diagnostic(at: value.position))
   }

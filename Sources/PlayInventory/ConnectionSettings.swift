@@ -23,14 +23,14 @@ public struct ConnectionSettings: Sendable, Equatable {
   /// The address or name to connect to; the host's name in the inventory when nothing else is said.
   public let host: String
   /// The port of the SSH server.
-  public let port: Int?
+  public internal(set) var port: Int?
   /// The user to log in as.
-  public let user: String?
+  public internal(set) var user: String?
   /// The password to log in with.
   public let password: Secret?
   /// The file with the private key.
   public let privateKey: String?
-  /// The host to go through, as `USER@HOST:PORT`.
+  /// The hosts to go through, as they are written; ``Inventory/jumps(to:)`` finds them.
   public let jump: String?
   /// How commands get to the host.
   public let connection: Connection

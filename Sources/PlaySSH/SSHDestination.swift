@@ -8,21 +8,33 @@ public struct SSHDestination: Sendable, Hashable {
   public var port: Int
   /// The user to log in as.
   public var user: String
+  /// The host to go through; `nil` means that this machine connects by itself.
+  public var jump: SSHJumpHost?
 
   /// Creates a destination.
-  public init(name: String, host: String, port: Int = 22, user: String) {
+  public init(
+    name: String, host: String, port: Int = 22, user: String, jump: SSHJumpHost? = nil
+  ) {
     self.name = name
     self.host = host
     self.port = port
     self.user = user
+    self.jump = jump
   }
 }
 
 extension SSHDestination: CustomStringConvertible {
-  /// The destination as messages name it, for example `web1 (root@192.0.2.7:22)`.
+  /// The destination as messages name it, for example `web1 (root@192.0.2.7:22)` or
+  /// `web1 (root@192.0.2.7:22 through gate1, gate2)`.
   public var description: String {
     guard !host.isEmpty else { return name }
     let host = host.contains(":") ? "[\(host)]" : host
-    return "\(name) (\(user)@\(host):\(port))"
+    let way = way.isEmpty ? "" : " through \(way.joined(separator: ", "))"
+    return "\(name) (\(user)@\(host):\(port)\(way))"
+  }
+
+  /// The names of the jump hosts, the first one first.
+  private var way: [String] {
+    jump.map { $0.destination.way + [$0.destination.name] } ?? []
   }
 }

@@ -1,6 +1,9 @@
 extension SSHError {
   /// What happened where, and what to do about it, in one or more lines for people.
   public var message: String { "\(destination): \(phase.rawValue): \(reason.text(destination))" }
+
+  /// The error of a jump host as the cause of another one's.
+  var asCause: String { "jump host \(message)" }
 }
 
 extension SSHError.Reason {
@@ -17,6 +20,12 @@ extension SSHError.Reason {
       "no answer within \(limit.formattedSeconds); the connection is given up"
     case .cancelled: "cancelled; the connection is given up"
     case .connectionLost(let reason): reason
+    case .jump(let error): error.asCause
+    case .forwardingRefused(let reason):
+      "the jump host does not pass connections on (\(reason)); allow it to with "
+        + "AllowTcpForwarding and PermitOpen in its sshd_config"
+    case .unreachableFromJump(let reason):
+      "the jump host cannot connect to it: \(reason); check host and port, and that sshd runs there"
     case .hostKeyUnknown, .hostKeyChanged, .hostKeyRevoked: hostKeyText(destination)
     case .file(let error): "\(error.path): \(error.reason)"
     case .accessDenied(let tried, let offered): Self.deniedText(tried, offered, destination)

@@ -8,6 +8,12 @@ extension SSHError {
     case timedOut(after: Duration)
     case cancelled
     case connectionLost(reason: String)
+    /// The jump host cannot be used.
+    indirect case jump(SSHError)
+    /// The jump host passes nothing on.
+    case forwardingRefused(reason: String)
+    /// The jump host cannot connect to the host.
+    case unreachableFromJump(reason: String)
     case hostKeyUnknown(HostKey, fingerprint: String, files: [String])
     case hostKeyChanged(HostKey, fingerprint: String, place: KnownHosts.Place, name: String)
     case hostKeyRevoked(fingerprint: String, place: KnownHosts.Place)
@@ -25,7 +31,9 @@ extension SSHError {
 
     var code: Code {
       switch self {
-      case .nameUnknown, .unreachable: .unreachable
+      case .nameUnknown, .unreachable, .unreachableFromJump: .unreachable
+      case .jump(let error): error.code
+      case .forwardingRefused: .forwardingRefused
       case .timedOut: .timedOut
       case .cancelled: .cancelled
       case .connectionLost: .connectionLost

@@ -14,6 +14,8 @@ public struct SSHError: Error, Sendable, Equatable {
     case authenticate
     /// Starting the shell.
     case channel
+    /// Passing on, as a jump host, what others send.
+    case forward = "forwarding"
     /// Running commands.
     case exchange
     /// Copying a large input to the host.
@@ -34,6 +36,8 @@ public struct SSHError: Error, Sendable, Equatable {
     case untrustedHost
     /// The server accepts none of the ways to log in.
     case accessDenied
+    /// The jump host passes no connections on.
+    case forwardingRefused
     /// The shell could not be started, ended, or answered out of step.
     case shellFailed
     /// The commands printed more than allowed.

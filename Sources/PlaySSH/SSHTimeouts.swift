@@ -2,7 +2,7 @@
 public struct SSHTimeouts: Sendable, Equatable {
   /// Finding the addresses of the host.
   public var resolve: Duration = .seconds(10)
-  /// Connecting to one of the addresses, all tries together.
+  /// Connecting to one of the addresses, all tries together; or letting a jump host connect.
   public var connect: Duration = .seconds(10)
   /// Agreeing on keys and ciphers, from the server's first line on.
   public var keyExchange: Duration = .seconds(20)

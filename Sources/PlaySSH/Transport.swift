@@ -2,6 +2,9 @@ public import Logging
 import PlayShell
 
 /// All connections of a run, on one thread that waits for whichever host has something to say.
+///
+/// Connections to jump hosts are made when they are needed and kept for all hosts behind them, until
+/// ``shutdown()``.
 public actor Transport {
   typealias SessionID = Int
 
@@ -31,7 +34,7 @@ public actor Transport {
     context = SessionContext(
       loop: loop, calls: calls,
       knownHosts: KnownHostsStore(files: options.knownHostsFiles, calls: calls, logger: logger),
-      identities: IdentityStore(calls: calls), logger: logger)
+      identities: IdentityStore(calls: calls), jumps: JumpSessions(), logger: logger)
   }
 
   deinit { loop.stop() }
@@ -59,12 +62,13 @@ public actor Transport {
     return SSHShell(destination, transport: self, id: id)
   }
 
-  /// Ends all sessions and refuses new ones.
+  /// Ends all sessions, also those of jump hosts, and refuses new ones.
   public func shutdown() async {
     isShutDown = true
     await withTaskGroup { group in
       for id in sessions.keys { group.addTask { await self.close(id) } }
     }
+    context.jumps.close()
   }
 
   func exchange(

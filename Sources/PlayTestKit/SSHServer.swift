@@ -90,4 +90,20 @@ public final class SSHServer: Sendable {
 
   /// Kills the server; sessions that it has begun go on.
   public func stop() { process.stop() }
+
+  /// The processes that serve connections at the moment.
+  public func connections() throws -> [Int32] {
+    // pgrep(1) ends with 1 when there is none.
+    try SSHServerProcess.run(["sh", "-c", "pgrep -P \(pid) || [ $? -eq 1 ]"])
+      .split(separator: "\n").compactMap { Int32($0) }
+  }
+
+  /// Kills the server and waits for the end of its sessions.
+  ///
+  /// - Returns: How often someone has logged in.
+  public func countLogins() -> Int {
+    process.stop()
+    _ = process.waitForEnd()
+    return process.output.split(whereSeparator: \.isNewline).count { $0.hasPrefix("Accepted ") }
+  }
 }

@@ -24,7 +24,8 @@ struct PlaybookRun {
     let reporter = output.makeReport(hiding: secrets)
     // As in Ansible commands on this machine find what lies beside the playbook.
     let connector = try HostConnector(
-      connection, folder: playbook.folder, logger: DiagnosticLog.logger(output.verbose))
+      connection, inventory, folder: playbook.folder,
+      logger: DiagnosticLog.logger(output.verbose))
     let engine = Engine(
       playbook: playbook, inventory: inventory, options: options,
       connector: ReconnectingConnector(connector),

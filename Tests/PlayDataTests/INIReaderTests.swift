@@ -92,7 +92,7 @@ import Testing
   @Test func quotedListsAreTextAndWarnedOf() throws {
     var warnings = Diagnostics()
     _ = try INI.read(
-      Source(name: "t", text: "h a='[1]' b=\"{}\" c=\"{{ x }}\""), warnings: &warnings)
+      Source(name: "t", text: "h a='[1]' b=\"{}\" c=\"{{ x }}\" d='[::1]:22'"), warnings: &warnings)
     #expect(
       warnings.description == """
         t:1:6: warning: the value of "a" is text, since it stands in quotes; \

@@ -12,7 +12,7 @@ import Testing
     let ticket = table.makeTicket()
     before(&table, ticket)
     return await withCheckedContinuation { continuation in
-      table.add(Wait(interest: nil, deadline: deadline, continuation: continuation), ticket)
+      table.add(Wait(interests: [], deadline: deadline, continuation: continuation), ticket)
       after(&table, ticket)
       for (continuation, end) in table.takeEnded() { continuation.resume(returning: end) }
     }

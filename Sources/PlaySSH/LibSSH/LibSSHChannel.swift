@@ -5,9 +5,15 @@ import CLibSSH
 final class LibSSHChannel {
   /// What libssh has handed over for a channel.
   final class Inbox {
+    /// How many bytes of output may wait here; the library keeps the rest, and its window shut.
+    let limit: Int
     var output: [UInt8] = []
     var errors: [UInt8] = []
     var received = 0
+    /// Whether the library had to keep something.
+    var isOverfull = false
+
+    init(limit: Int) { self.limit = limit }
   }
 
   /// How much is given to the library at once; one packet of the usual size.
@@ -16,11 +22,12 @@ final class LibSSHChannel {
   private let handle: LibSSHHandle
   private let channel: ssh_channel
   /// What the program has printed and no one has taken yet.
-  let inbox = Inbox()
+  let inbox: Inbox
   private let callbacks: UnsafeMutablePointer<ssh_channel_callbacks_struct>
 
-  init?(_ handle: LibSSHHandle) {
+  init?(_ handle: LibSSHHandle, inboxLimit: Int = .max) {
     guard let channel = ssh_channel_new(handle.session) else { return nil }
+    inbox = Inbox(limit: inboxLimit)
     self.handle = handle
     self.channel = channel
     callbacks = .allocate(capacity: 1)
@@ -31,11 +38,13 @@ final class LibSSHChannel {
     // what asking one stream has read for the other.
     callbacks.pointee.channel_data_function = { _, _, data, length, isErrors, inbox in
       guard let data, let inbox else { return 0 }
-      let bytes = UnsafeRawBufferPointer(start: data, count: Int(length))
       let box = Unmanaged<Inbox>.fromOpaque(inbox).takeUnretainedValue()
+      let count = min(Int(length), box.limit - box.output.count)
+      let bytes = UnsafeRawBufferPointer(start: data, count: count)
       if isErrors == 0 { box.output += bytes } else { box.errors += bytes }
-      box.received += bytes.count
-      return Int32(length)
+      box.received += count
+      box.isOverfull = count < Int(length)
+      return Int32(count)
     }
     ssh_set_channel_callbacks(channel, callbacks)
   }
@@ -51,6 +60,27 @@ final class LibSSHChannel {
 
   func execute(_ command: String) -> LibSSHAnswer {
     LibSSHAnswer(ssh_channel_request_exec(channel, command))
+  }
+
+  /// Asks the host to connect the channel to a port of another one.
+  func openForward(to host: String, port: Int) -> LibSSHAnswer {
+    LibSSHAnswer(ssh_channel_open_forward(channel, host, Int32(port), "127.0.0.1", 0))
+  }
+
+  /// Empties the inbox of output, and makes room for what the library had to keep.
+  func takeOutput() -> [UInt8] {
+    let output = inbox.output
+    inbox.output = []
+    if inbox.isOverfull {
+      inbox.output = [UInt8](unsafeUninitializedCapacity: inbox.limit) { buffer, count in
+        let got = ssh_channel_read_nonblocking(
+          channel, buffer.baseAddress, UInt32(buffer.count), 0)
+        count = max(0, Int(got))
+      }
+      inbox.received += inbox.output.count
+      inbox.isOverfull = inbox.output.count == inbox.limit
+    }
+    return output
   }
 
   func sendEnd() { ssh_channel_send_eof(channel) }

@@ -15,16 +15,34 @@ import CLibSSH
 final class LibSSHHandle {
   /// The session of the library.
   let session: ssh_session
-  /// The address of the other side.
-  let address: NetworkAddress
+  /// What the library takes for the host's name.
+  ///
+  /// It checks names by stricter rules than the resolver, and needs one for its messages only.
+  let host: String
+  /// What leads through the jump host, when there is one.
+  private let tunnel: Tunnel?
   /// The socket, until the library takes it over.
   private var ownDescriptor: Int32?
 
-  init?(_ socket: consuming Socket, address: NetworkAddress) {
-    guard let session = ssh_new() else { return nil }
+  convenience init?(_ socket: consuming Socket, address: NetworkAddress) {
+    self.init(socket.release(), host: address.text, tunnel: nil)
+  }
+
+  /// Works on an end of a tunnel.
+  convenience init?(_ tunnel: Tunnel) {
+    guard let descriptor = tunnel.takeFarEnd() else { return nil }
+    self.init(descriptor, host: "tunnel", tunnel: tunnel)
+  }
+
+  private init?(_ descriptor: Int32, host: String, tunnel: Tunnel?) {
+    guard let session = ssh_new() else {
+      close(descriptor)
+      return nil
+    }
     self.session = session
-    self.address = address
-    ownDescriptor = socket.release()
+    self.host = host
+    self.tunnel = tunnel
+    ownDescriptor = descriptor
     ssh_set_blocking(session, 0)
   }
 
@@ -63,8 +81,8 @@ final class LibSSHHandle {
 
   /// What the library wants to wait for; only while the connection is there.
   var interest: Wait.Interest {
-    let isWriting = hasUnsentBytes ? Int16(POLLOUT) : 0
-    return Wait.Interest(descriptor: ssh_get_fd(session), events: Int16(POLLIN) | isWriting)
+    Wait.Interest(
+      descriptor: ssh_get_fd(session), isReading: true, isWriting: hasUnsentBytes)
   }
 
   /// Whether the library holds bytes that the system did not take yet.
@@ -78,8 +96,10 @@ final class LibSSHHandle {
   /// Takes what has arrived and hands it to the channels.
   func receive() { _ = ssh_execute_message_callbacks(session) }
 
-  /// What the library says about the last failure.
+  /// Why the connection is lost: what the jump host's session says, or else the library about the
+  /// last failure.
   var failureText: String {
+    if let failure = tunnel?.failure { return failure.asCause }
     let text = String(cString: ssh_get_error(UnsafeMutableRawPointer(session)))
     return text.isEmpty ? "the connection was closed" : text
   }

@@ -1,8 +1,17 @@
 import CLibSSH
 
 extension LibSSHSession {
-  /// Finds the host's addresses and connects to the first that answers.
+  /// Connects to the host, or lets its jump host do that.
   func connect() async throws(SSHError) {
+    if let jump = destination.jump {
+      try await connect(through: jump)
+    } else {
+      try await connectDirectly()
+    }
+  }
+
+  /// Finds the host's addresses and connects to the first that answers.
+  private func connectDirectly() async throws(SSHError) {
     let addresses = try await resolve()
     let limit = TimeLimit(options.timeouts.connect)
     var failures: [SSHError.AddressFailure] = []
@@ -27,7 +36,7 @@ extension LibSSHSession {
   private func resolve() async throws(SSHError) -> [NetworkAddress] {
     let promise = Promise<Result<[NetworkAddress], Resolver.Failure>>()
     let limit = TimeLimit(options.timeouts.resolve)
-    try await wait(for: nil, .resolve, limit) { [loop = context.loop, destination] ticket in
+    try await wait(for: [], .resolve, limit) { [loop = context.loop, destination] ticket in
       context.calls.start {
         promise.fulfil(Resolver.addresses(of: destination.host, port: destination.port))
         loop.settle(ticket, .ready)
@@ -49,7 +58,7 @@ extension LibSSHSession {
     } catch {
       throw self.error(.connect, .system(error))
     }
-    try await wait(for: .writing(socket.descriptor), .connect, limit)
+    try await wait(for: [.writing(socket.descriptor)], .connect, limit)
     if let failure = socket.connectionFailure { throw error(.connect, .system(failure)) }
     return socket
   }

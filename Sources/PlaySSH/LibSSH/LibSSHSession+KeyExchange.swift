@@ -34,8 +34,7 @@ extension LibSSHSession {
   /// read, for every session again.
   private func configure(_ handle: LibSSHHandle, preferring types: [String]) -> Bool {
     handle.set(SSH_OPTIONS_PROCESS_CONFIG, 0)
-      // Not the name, which the library would check by stricter rules than the resolver.
-      && handle.set(SSH_OPTIONS_HOST, handle.address.text)
+      && handle.set(SSH_OPTIONS_HOST, handle.host)
       && handle.set(SSH_OPTIONS_PORT, Int32(destination.port))
       && handle.set(SSH_OPTIONS_USER, destination.user)
       && handle.set(SSH_OPTIONS_KNOWNHOSTS, "/dev/null")

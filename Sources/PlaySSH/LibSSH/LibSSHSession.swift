@@ -39,19 +39,24 @@ final class LibSSHSession {
   func open() async throws(SSHError) {
     assert(context.loop.isCurrent)
     do {
-      // Before the first deadline starts: someone may have to type a passphrase.
-      for path in options.identityFiles {
-        identities[path] = await context.identities.identity(
-          at: path, passphrase: options.passphrase)
-      }
-      try await connect()
-      try await exchangeKeys()
-      try await authenticate()
+      try await logIn()
       try await startShell()
     } catch {
       drop(because: error)
       throw error
     }
+  }
+
+  /// Connects, makes sure that it is the right host, and logs in.
+  func logIn() async throws(SSHError) {
+    // Before the first deadline starts: someone may have to type a passphrase.
+    for path in options.identityFiles {
+      identities[path] = await context.identities.identity(
+        at: path, passphrase: options.passphrase)
+    }
+    try await connect()
+    try await exchangeKeys()
+    try await authenticate()
   }
 
   /// Gives the connection up without a word to the host, which ends the shell there.
@@ -61,6 +66,11 @@ final class LibSSHSession {
     handle = nil
     outbox = Outbox()
     decoder = FrameDecoder(nonce: "")
+    wake()
+  }
+
+  /// Ends what the session waits for at the moment.
+  func wake() {
     if let ticket { context.loop.settle(ticket, .ready) }
   }
 
@@ -83,18 +93,18 @@ final class LibSSHSession {
     guard !handle.isClosed else {
       throw error(phase, .connectionLost(reason: handle.failureText))
     }
-    try await wait(for: handle.interest, phase, limit)
+    try await wait(for: [handle.interest], phase, limit)
   }
 
   func wait(
-    for interest: Wait.Interest?, _ phase: SSHError.Phase, _ limit: TimeLimit,
+    for interests: [Wait.Interest], _ phase: SSHError.Phase, _ limit: TimeLimit,
     start: (Wait.Ticket) -> Void = { _ in }
   ) async throws(SSHError) {
     // A host that never stops talking is always ready; its time is up nevertheless.
     guard ContinuousClock.now < limit.deadline else {
       throw error(phase, .timedOut(after: limit.duration))
     }
-    let end = await context.loop.wait(for: interest, until: limit.deadline) { ticket in
+    let end = await context.loop.wait(for: interests, until: limit.deadline) { ticket in
       self.ticket = ticket
       start(ticket)
     }

@@ -6,5 +6,6 @@ struct SessionContext {
   let calls: BlockingCalls
   let knownHosts: KnownHostsStore
   let identities: IdentityStore
+  let jumps: JumpSessions
   let logger: Logger
 }

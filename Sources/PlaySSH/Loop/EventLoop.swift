@@ -56,10 +56,10 @@ final class EventLoop: SerialExecutor {
     state.withLock { $0.thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
   }
 
-  /// Suspends the caller until the descriptor is ready, ``settle(_:_:)`` is called with the ticket
-  /// that `start` gets, the deadline passes, or the task is cancelled.
+  /// Suspends the caller until one of the descriptors is ready, ``settle(_:_:)`` is called with the
+  /// ticket that `start` gets, the deadline passes, or the task is cancelled.
   func wait(
-    for interest: Wait.Interest?, until deadline: ContinuousClock.Instant,
+    for interests: [Wait.Interest], until deadline: ContinuousClock.Instant,
     isolation: isolated (any Actor)? = #isolation, start: (Wait.Ticket) -> Void = { _ in }
   ) async -> Wait.End {
     let ticket = state.withLock { $0.waits.makeTicket() }
@@ -70,7 +70,7 @@ final class EventLoop: SerialExecutor {
       _ = isolation
       assert(isCurrent)
       return await withCheckedContinuation { continuation in
-        let wait = Wait(interest: interest, deadline: deadline, continuation: continuation)
+        let wait = Wait(interests: interests, deadline: deadline, continuation: continuation)
         change { $0.waits.add(wait, ticket) }
         start(ticket)
       }

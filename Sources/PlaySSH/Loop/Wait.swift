@@ -26,17 +26,19 @@ struct Wait: Sendable {
     let descriptor: Int32
     let events: Int16
 
-    static func reading(_ descriptor: Int32) -> Interest {
-      Interest(descriptor: descriptor, events: Int16(POLLIN))
+    init(descriptor: Int32, isReading: Bool, isWriting: Bool) {
+      self.descriptor = descriptor
+      events = Int16((isReading ? POLLIN : 0) | (isWriting ? POLLOUT : 0))
     }
 
     static func writing(_ descriptor: Int32) -> Interest {
-      Interest(descriptor: descriptor, events: Int16(POLLOUT))
+      Interest(descriptor: descriptor, isReading: false, isWriting: true)
     }
   }
 
-  /// The descriptor; `nil` waits only for ``EventLoop/settle(_:_:)`` and the deadline.
-  let interest: Interest?
+  /// The descriptors, of which one is enough; without any the wait is only for
+  /// ``EventLoop/settle(_:_:)`` and the deadline.
+  let interests: [Interest]
   let deadline: ContinuousClock.Instant
   let continuation: CheckedContinuation<End, Never>
 }

@@ -57,9 +57,10 @@ struct WaitTable {
     var polled: [pollfd] = []
     var tickets: [Wait.Ticket] = []
     for (ticket, wait) in waits {
-      guard let interest = wait.interest else { continue }
-      polled.append(pollfd(fd: interest.descriptor, events: interest.events, revents: 0))
-      tickets.append(ticket)
+      for interest in wait.interests {
+        polled.append(pollfd(fd: interest.descriptor, events: interest.events, revents: 0))
+        tickets.append(ticket)
+      }
     }
     return (polled, tickets)
   }

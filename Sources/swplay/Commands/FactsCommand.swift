@@ -18,10 +18,11 @@ struct FactsCommand: AsyncParsableCommand {
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
   func run() async throws {
-    let hosts = try await FileMistakes.told {
-      try await inventory.load(inventory.vault.files()).select(pattern)
+    let (known, hosts) = try await FileMistakes.told {
+      let known = try await inventory.load(inventory.vault.files())
+      return (known, try known.select(pattern))
     }
-    let connector = try HostConnector(connection, logger: DiagnosticLog.logger(0))
+    let connector = try HostConnector(connection, known, logger: DiagnosticLog.logger(0))
     var status = ExitStatus.success
     for host in hosts {
       do {

@@ -16,23 +16,28 @@ struct ConnectionCheck {
     for play in playbook.plays {
       // A pattern that is wrong is told by the engine, with the other mistakes about hosts.
       let hosts = (try? inventory.select(play.pattern, at: play.patternPosition)) ?? []
-      for host in hosts where seen.insert(host.name).inserted { check(host, &mistakes) }
+      for host in hosts where seen.insert(host.name).inserted {
+        check(host, inventory, &mistakes)
+      }
     }
     if mistakes.hasErrors { throw mistakes }
   }
 
-  private mutating func check(_ host: Host, _ mistakes: inout Diagnostics) {
+  private mutating func check(
+    _ host: Host, _ inventory: Inventory, _ mistakes: inout Diagnostics
+  ) {
     do throws(Diagnostics) {
       let settings = try ConnectionSettings(host)
       secrets += [settings.password, settings.becomePassword].compactMap(\.self)
       if settings.become == true {
         refuse("become", of: host, hint: "log in as the user who may do the work", &mistakes)
       }
-      if settings.jump != nil {
-        refuse("jump", of: host, hint: "connect to an address that is reached directly", &mistakes)
+      if settings.connection == .ssh {
+        secrets += try inventory.jumps(to: host).compactMap(\.settings.password)
       }
     } catch {
-      mistakes.append(error)
+      // Hosts of a group have the same mistakes.
+      for mistake in error.all where !mistakes.all.contains(mistake) { mistakes.append(mistake) }
     }
   }
 

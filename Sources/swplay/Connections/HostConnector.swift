@@ -9,8 +9,10 @@ struct HostConnector: Connector {
   /// Where commands run on this machine; `nil` is where the program was started.
   private let folder: String?
 
-  init(_ connection: ConnectionOptions, folder: String? = nil, logger: Logger) throws {
-    ssh = try SSHConnector(connection, logger: logger)
+  init(
+    _ connection: ConnectionOptions, _ inventory: Inventory, folder: String? = nil, logger: Logger
+  ) throws {
+    ssh = try SSHConnector(connection, inventory, logger: logger)
     self.folder = folder
   }
 

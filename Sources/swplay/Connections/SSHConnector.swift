@@ -10,25 +10,51 @@ struct SSHConnector {
   private let transport: Transport
   private let options: SSHOptions
   private let defaultUser: String?
+  /// Knows the jump hosts.
+  private let inventory: Inventory
 
-  init(_ connection: ConnectionOptions, logger: Logger) throws {
+  init(_ connection: ConnectionOptions, _ inventory: Inventory, logger: Logger) throws {
     options = connection.sshOptions()
     transport = try Transport(options: options, logger: logger)
     defaultUser = connection.user
+    self.inventory = inventory
   }
 
   func connect(to host: Host, _ settings: ConnectionSettings) async throws -> any Connection {
-    let destination = SSHDestination(
-      name: host.name, host: settings.host, port: settings.port ?? 22,
-      user: settings.user ?? defaultUser ?? Environment.user)
-    var options = options
-    if let key = settings.privateKey { options.identityFiles = [Self.expand(key)] }
-    if let password = settings.password { options.password = SSHPassword(password.revealed) }
+    let destination = destination(host.name, settings, behind: try jump(to: host))
     do {
-      return SSHConnection(try await transport.connect(to: destination, options: options))
+      return SSHConnection(
+        try await transport.connect(to: destination, options: options(settings)))
     } catch {
       throw ConnectionFailure(error.message)
     }
+  }
+
+  /// The last of the jump hosts, which is behind the others.
+  private func jump(to host: Host) throws -> SSHJumpHost? {
+    do throws(Diagnostics) {
+      return try inventory.jumps(to: host).reduce(nil) { before, jump in
+        SSHJumpHost(
+          destination(jump.name, jump.settings, behind: before), options: options(jump.settings))
+      }
+    } catch {
+      throw ConnectionFailure(error.description)
+    }
+  }
+
+  private func destination(
+    _ name: String, _ settings: ConnectionSettings, behind jump: SSHJumpHost?
+  ) -> SSHDestination {
+    SSHDestination(
+      name: name, host: settings.host, port: settings.port ?? 22,
+      user: settings.user ?? defaultUser ?? Environment.user, jump: jump)
+  }
+
+  private func options(_ settings: ConnectionSettings) -> SSHOptions {
+    var options = options
+    if let key = settings.privateKey { options.identityFiles = [Self.expand(key)] }
+    if let password = settings.password { options.password = SSHPassword(password.revealed) }
+    return options
   }
 
   /// Ends what is left of all connections.

@@ -58,24 +58,25 @@ enum DiagnosticLog {
 /// What templates can ask of the controller.
 enum ControllerFunctions {
   static func environment(_ files: SecretFiles, _ store: SecretStore) -> TemplateEnvironment {
-    let functions: [String: TemplateEnvironment.Function] = [
-      "generate_secret": { try store.generate($0, $1) }
-    ]
-    return TemplateEnvironment(
-      functions: functions,
-      lookups: [
-        "env": { arguments, _ in
-          .string(arguments.first?.string.flatMap { files.sources.environment($0) } ?? "")
-        },
-        "file": { arguments, _ in
-          let path = arguments.first?.string ?? ""
-          guard let bytes = try files.decrypted(path) else {
-            throw FileError(path: path, reason: "No such file or directory")
-          }
-          var text = Substring(String(decoding: bytes, as: UTF8.self))
-          while text.last?.isNewline == true { text.removeLast() }
-          return .string(String(text))
-        },
-      ])
+    var environment = TemplateEnvironment()
+    environment.lookups["env"] = { arguments, _ in
+      .string(arguments.first?.string.flatMap { files.sources.environment($0) } ?? "")
+    }
+    environment.lookups["file"] = { arguments, _ in
+      let path = arguments.first?.string ?? ""
+      guard let bytes = try files.decrypted(path) else {
+        throw FileError(path: path, reason: "No such file or directory")
+      }
+      var text = Substring(String(decoding: bytes, as: UTF8.self))
+      while text.last?.isNewline == true { text.removeLast() }
+      return .string(String(text))
+    }
+    environment.functions["generate_secret"] = {
+      try store.generate($0, $1, isEarnest: false)
+    }
+    environment.earnestFunctions["generate_secret"] = {
+      try store.generate($0, $1, isEarnest: true)
+    }
+    return environment
   }
 }

@@ -60,7 +60,6 @@ extension LocalFiles: FileWriter {
     guard descriptor >= 0 else { throw failure(path) }
     var isDone = writeAll(content, to: descriptor)
     if isDone, let mode { isDone = fchmod(descriptor, mode) == 0 }
-    if isDone { isDone = fsync(descriptor) == 0 }
     let problem = errno
     close(descriptor)
     if isDone, rename(template, path) == 0 { return }

@@ -14,6 +14,9 @@ public struct TemplateEnvironment: Sendable {
 
   /// The functions that a template can call, besides the built-in ones.
   public var functions: [String: Function]
+  /// Functions that take the place of others for what is done in earnest, where the others may make
+  /// things up to show what would be done.
+  public var earnestFunctions: [String: Function] = [:]
   /// What `lookup(NAME, …)` and `query(NAME, …)` know; they get the arguments after the name.
   public var lookups: [String: Lookup]
   /// What `include` asks; without it `include` is refused.
@@ -30,5 +33,12 @@ public struct TemplateEnvironment: Sendable {
     self.functions = functions
     self.lookups = lookups
     self.loader = loader
+  }
+
+  /// The environment for what is done in earnest.
+  public var inEarnest: TemplateEnvironment {
+    var environment = self
+    environment.functions.merge(earnestFunctions) { $1 }
+    return environment
   }
 }

@@ -59,12 +59,16 @@ enum DiagnosticLog {
 /// What templates can ask of the controller.
 enum ControllerFunctions {
   static func environment(_ files: SecretFiles, _ store: SecretStore) -> TemplateEnvironment {
-    TemplateEnvironment(
-      functions: ["generate_secret": { try store.generate($0, $1) }],
-      lookups: [
-        "env": { arguments, _, _ in
-          .string(arguments.first?.string.flatMap { files.sources.environment($0) } ?? "")
-        }
-      ])
+    var environment = TemplateEnvironment()
+    environment.lookups["env"] = { arguments, _, _ in
+      .string(arguments.first?.string.flatMap { files.sources.environment($0) } ?? "")
+    }
+    environment.functions["generate_secret"] = {
+      try store.generate($0, $1, isEarnest: false)
+    }
+    environment.earnestFunctions["generate_secret"] = {
+      try store.generate($0, $1, isEarnest: true)
+    }
+    return environment
   }
 }

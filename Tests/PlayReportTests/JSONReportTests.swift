@@ -42,8 +42,9 @@ import Testing
   }
 
   @Test func aFileThatDiffersInASecretAloneIsMarked() throws {
-    let difference = Difference.text("/f", from: Array("a pw".utf8), to: Array("a ********".utf8))
-    let record = try part(.changed(difference), masker: Masker([Secret("pw")]))["differences"]?
+    let difference = Difference.text(
+      "/f", from: Array("a canary".utf8), to: Array("a ********".utf8))
+    let record = try part(.changed(difference), masker: Masker([Secret("canary")]))["differences"]?
       .list?.first?.map
     #expect(record?["secret"] == true)
     #expect(record?["before"] == ["text": "a ********"])

@@ -13,8 +13,8 @@ extension UnitPreparer {
     let keepsUnknown = module.info.collectsUnknown != nil
     let value =
       try keepsUnknown
-      ? parameters.valueOfKnownParts(in: scope, environment: environment)
-      : parameters.value(in: scope, environment: environment)
+      ? parameters.valueOfKnownParts(in: scope, environment: scope.environment)
+      : parameters.value(in: scope, environment: scope.environment)
     if !keepsUnknown, let task = value.unknownUntil { throw UnknownParameter(task: task) }
     guard let map = value.map else {
       throw ParameterProblem(key: nil, message: "expected a map of parameters")

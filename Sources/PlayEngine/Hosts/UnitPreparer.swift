@@ -90,7 +90,9 @@ struct UnitPreparer: Sendable {
     scope.inventory = inventory
     scope.otherHosts = otherHosts
     scope.pending = pending
-    scope.environment = environment
+    // A task with a mode of its own may be carried out even in a check.
+    scope.environment =
+      item.task.keywords.checkMode == nil ? environment : environment.inEarnest
     scope.searchPaths = item.task.searchPaths
     scope.builtIn = builtIn
     return scope

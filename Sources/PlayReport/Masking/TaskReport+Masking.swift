@@ -1,6 +1,7 @@
 import PlayData
 import PlayEngine
 import PlayModuleKit
+import PlaySecrets
 
 extension TaskReport {
   /// The report as it may be shown; of a secret task nothing but its status is left.
@@ -21,7 +22,7 @@ extension TaskReport.Part {
       message: message.map(masker.callAsFunction), messageVerbosity: messageVerbosity,
       warnings: warnings.map(masker.callAsFunction),
       isApplied: isApplied, commands: commands.map(masker.callAsFunction),
-      result: result.masked(by: masker))
+      result: result.masked(by: masker.callAsFunction))
   }
 }
 
@@ -96,25 +97,5 @@ extension Difference.Content {
 
   fileprivate var isCommand: Bool {
     if case .command = self { true } else { false }
-  }
-}
-
-extension ValueMap {
-  fileprivate func masked(by masker: Masker) -> ValueMap {
-    ValueMap(map { (masker($0.key), $0.value.masked(by: masker)) })
-  }
-}
-
-extension Value {
-  fileprivate func masked(by masker: Masker) -> Value {
-    switch self {
-    case .null, .bool: self
-    case .int, .double:
-      masker(JSON.write(self)) == JSON.write(self) ? self : .string(Secret.mask)
-    case .string(let text): .string(masker(text))
-    case .list(let elements): .list(elements.map { $0.masked(by: masker) })
-    case .map(let map): .map(map.masked(by: masker))
-    case .unknown(let task): .unknown(until: masker(task))
-    }
   }
 }

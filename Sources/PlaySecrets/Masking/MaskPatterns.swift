@@ -2,8 +2,8 @@ import PlayData
 
 /// The spellings of all secrets, arranged so that a text is searched for all of them in one pass.
 ///
-/// Texts are compared without line breaks and the blanks behind them, so that a secret is also found
-/// where a program has broken it over lines.
+/// Texts are compared in their compact form, so that a secret is also found where a program has
+/// broken it over lines.
 struct MaskPatterns {
   private struct Pattern {
     let bytes: [UInt8]
@@ -72,38 +72,5 @@ struct MaskPatterns {
 
   private static func start(of bytes: [UInt8], at index: Int) -> UInt32 {
     bytes[index..<(index + 4)].reduce(0) { $0 << 8 | UInt32($1) }
-  }
-}
-
-/// A text without its line breaks and the blanks behind them.
-private struct CompactText {
-  let bytes: [UInt8]
-  /// The places of the bytes in the whole text; empty when nothing was left out.
-  private let origins: [Int]
-
-  init(_ text: [UInt8]) {
-    guard text.contains(where: Self.isBreak) else {
-      (bytes, origins) = (text, [])
-      return
-    }
-    var kept: [UInt8] = []
-    var origins: [Int] = []
-    var isBehindBreak = false
-    for (index, byte) in text.enumerated() {
-      if Self.isBreak(byte) {
-        isBehindBreak = true
-      } else if !isBehindBreak || byte != UInt8(ascii: " ") && byte != UInt8(ascii: "\t") {
-        isBehindBreak = false
-        kept.append(byte)
-        origins.append(index)
-      }
-    }
-    (bytes, self.origins) = (kept, origins)
-  }
-
-  func origin(of index: Int) -> Int { origins.isEmpty ? index : origins[index] }
-
-  private static func isBreak(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
   }
 }

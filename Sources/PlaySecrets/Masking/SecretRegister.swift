@@ -46,15 +46,5 @@ public final class SecretRegister: Sendable {
   }
 
   /// The value with its secrets masked, keys of maps included.
-  public func masked(_ value: Value) -> Value {
-    switch value {
-    case .null, .bool: value
-    case .int, .double:
-      masked(JSON.write(value)) == JSON.write(value) ? value : .string(Secret.mask)
-    case .string(let text): .string(masked(text))
-    case .list(let elements): .list(elements.map { masked($0) })
-    case .map(let map): .map(ValueMap(map.map { (masked($0.key), masked($0.value)) }))
-    case .unknown(let task): .unknown(until: masked(task))
-    }
-  }
+  public func masked(_ value: Value) -> Value { value.masked(by: { masked($0) }) }
 }

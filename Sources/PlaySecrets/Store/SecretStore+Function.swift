@@ -3,9 +3,12 @@ public import PlayData
 extension SecretStore {
   /// `generate_secret(name, length=32, alphabet=…)` as templates call it.
   ///
-  /// A secret that a check would have to make is not known until the run.
+  /// In a check a secret that is missing is made up, to show what would be done; for what is done in
+  /// earnest even then it is not known.
   /// - Throws: ``SecretStoreError``, or ``CallProblem`` about the arguments.
-  public func generate(_ arguments: [Value], _ named: [String: Value]) throws -> Value {
+  public func generate(
+    _ arguments: [Value], _ named: [String: Value], isEarnest: Bool
+  ) throws -> Value {
     let names = ["name", "length", "alphabet"]
     guard arguments.count <= names.count else {
       throw CallProblem(description: "expected at most 3 arguments, got \(arguments.count)")
@@ -30,7 +33,8 @@ extension SecretStore {
     guard let alphabet = (values["alphabet"] ?? .string(Self.alphabet)).string else {
       throw CallProblem.mismatch("alphabet", "a string", values["alphabet"])
     }
-    let secret = try secret(name, length: length, alphabet: alphabet)
+    let secret = try secret(
+      name, length: length, alphabet: alphabet, isEarnest: isEarnest)
     return secret.map { .string($0.revealed) } ?? .unknown(until: "generate_secret \"\(name)\"")
   }
 

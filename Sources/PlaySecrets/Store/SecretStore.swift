@@ -14,18 +14,24 @@ public final class SecretStore: Sendable {
   private let folder: SecretFolder
   private let vault: Vault
   private let register: SecretRegister
-  private let makesSecrets: Bool
-  private let known = Locked<[String: Secret]>([:])
+  private let isCheck: Bool
+  private let known = Locked<[String: Generated]>([:])
+
+  private struct Generated {
+    let secret: Secret
+    /// Whether it was made up for a check, and is kept nowhere.
+    let isDraft: Bool
+  }
 
   /// Creates the store of an inventory.
   ///
   /// - Parameters:
   ///   - folder: The folder of the inventory.
   ///   - sources: Whose first vault password encrypts what is made, and who learns of it.
-  ///   - makesSecrets: Whether a secret that is missing is made; a check makes none.
-  public init(besides folder: String, sources: SecretSources, makesSecrets: Bool) {
+  ///   - isCheck: Whether what is made is kept nowhere.
+  public init(besides folder: String, sources: SecretSources, isCheck: Bool) {
     self.folder = SecretFolder(path: SecretPath.join(folder, ".secrets"))
-    self.makesSecrets = makesSecrets
+    self.isCheck = isCheck
     (vault, register) = (sources.vault, sources.register)
   }
 
@@ -35,58 +41,62 @@ public final class SecretStore: Sendable {
   ///   - name: Letters, digits, `.`, `_`, `-`, and `/` between parts.
   ///   - length: The number of characters, when it is made now.
   ///   - alphabet: The characters to choose from, when it is made now.
+  ///   - isEarnest: Whether it is used for more than to show what would be done.
   /// - Throws: ``SecretStoreError``.
-  /// - Returns: The secret; `nil` when it is not there and none are made.
+  /// - Returns: The secret; `nil` when it is wanted in earnest and a check would have to make it.
   public func secret(
-    _ name: String, length: Int, alphabet: String = SecretStore.alphabet
+    _ name: String, length: Int, alphabet: String = SecretStore.alphabet, isEarnest: Bool = true
   ) throws(SecretStoreError) -> Secret? {
     let characters = Set(alphabet).sorted()
     guard Self.isName(name) else { throw .name(name) }
     guard Self.lengths.contains(length) else { throw .length(length) }
     guard characters.count > 1 else { throw .alphabet }
     return try known.withLock { known throws(SecretStoreError) in
-      if let secret = known[name] { return secret }
       let file = name.split(separator: "/").joined(separator: "%")
-      var found = try stored(file)
-      if found == nil { found = try made(file, length, characters) }
-      guard let secret = found else { return nil }
-      register.add(secret)
-      known[name] = secret
-      return secret
+      if known[name] == nil { known[name] = try generated(file, length, characters) }
+      guard let generated = known[name], !(isEarnest && generated.isDraft) else { return nil }
+      return generated.secret
     }
+  }
+
+  private func generated(
+    _ file: String, _ length: Int, _ characters: [Character]
+  ) throws(SecretStoreError) -> Generated {
+    if let secret = try stored(file) { return Generated(secret: secret, isDraft: false) }
+    var random = SystemRandomNumberGenerator()
+    let secret = Secret(
+      String((0..<length).compactMap { _ in characters.randomElement(using: &random) }))
+    register.add(secret)
+    return Generated(secret: isCheck ? secret : try kept(secret, file), isDraft: isCheck)
   }
 
   private func stored(_ file: String) throws(SecretStoreError) -> Secret? {
     guard let content = try folder.read(file) else { return nil }
     let path = folder.path(of: file)
-    guard Vault.isEncrypted(content) else { return try Self.secret(content, path) }
+    guard Vault.isEncrypted(content) else { return try secret(content, path) }
     let plain: [UInt8]
     do throws(VaultError) {
       plain = try vault.open(content)
     } catch {
       throw .vault(path, error)
     }
-    return try Self.secret(plain, path)
+    return try secret(plain, path)
   }
 
-  private static func secret(
+  private func secret(
     _ content: [UInt8], _ path: String
   ) throws(SecretStoreError) -> Secret {
     let text = String(validating: content, as: UTF8.self).map { text in
       text.last == "\n" ? String(text.dropLast()) : text
     }
     guard let text, !text.isEmpty else { throw .content(path) }
+    register.add(Secret(text))
     return Secret(text)
   }
 
-  /// Makes the secret, unless another run has made it at this moment.
-  private func made(
-    _ file: String, _ length: Int, _ characters: [Character]
-  ) throws(SecretStoreError) -> Secret? {
-    guard makesSecrets else { return nil }
-    var random = SystemRandomNumberGenerator()
-    let text = String((0..<length).compactMap { _ in characters.randomElement(using: &random) })
-    var content = Array((text + "\n").utf8)
+  /// The secret in its file, or the one that another run has put there at this moment.
+  private func kept(_ secret: Secret, _ file: String) throws(SecretStoreError) -> Secret {
+    var content = Array((secret.revealed + "\n").utf8)
     if !vault.identities.isEmpty {
       do throws(VaultError) {
         content = try vault.seal(content)
@@ -94,7 +104,9 @@ public final class SecretStore: Sendable {
         throw .vault(folder.path(of: file), error)
       }
     }
-    return try folder.add(file, content) ? Secret(text) : stored(file)
+    if try folder.add(file, content) { return secret }
+    guard let other = try stored(file) else { throw .content(folder.path(of: file)) }
+    return other
   }
 
   /// A name that is a name of a file as well, once the slashes are replaced.

@@ -42,7 +42,7 @@ struct ExplainCommand: AsyncParsableCommand {
       let loaded = try await inventory.load(files)
       for secret in Self.passwords(of: loaded.host(named: host)) { register.add(secret) }
       let store = SecretStore(
-        besides: inventory.folder, sources: files.sources, makesSecrets: false)
+        besides: inventory.folder, sources: files.sources, isCheck: true)
       let explainer = VariableExplainer(
         inventory: loaded, playbook: try playbook.map { try variables.loadPlaybook($0, files) },
         extra: try variables.extra(files),

@@ -75,7 +75,7 @@ struct RunCommand: AsyncParsableCommand {
       options.start = startAtTask.map { TaskName($0) }
       if step { options.confirmation = StepQuestion.ask }
       let store = SecretStore(
-        besides: play.inventory.folder, sources: files.sources, makesSecrets: !check)
+        besides: play.inventory.folder, sources: files.sources, isCheck: check)
       return try await PlaybookRun(
         playbook: playbook, inventory: inventory, options: options, connection: connection,
         output: output, files: files, store: store

@@ -39,7 +39,7 @@ enum Cases {
   }
 
   /// Those that do something anew each time.
-  private static let restless: Set<String> = ["fail", "reboot", "tempfile"]
+  private static let restless: Set<String> = ["fail", "pkg_update", "reboot", "tempfile"]
 
   /// What tasks of the controller, and a task that always fails, cannot come to.
   private func isPossible(_ kind: ModuleCase.Kind, _ module: ModuleDefinition) -> Bool {

@@ -11,6 +11,8 @@ public struct Resource: Hashable, Sendable, CustomStringConvertible {
     case tree = "everything below"
     /// A package of pkg(8).
     case package
+    /// A repository of packages, by its name.
+    case packageRepository = "package repository"
     /// A script of rc(8).
     case service
     /// A variable of rc.conf(5).

@@ -31,6 +31,7 @@ public enum Registry {
     ModuleDefinition(Ping.self),
     ModuleDefinition(Pkg.self),
     ModuleDefinition(PkgRepo.self),
+    ModuleDefinition(PkgUpdate.self),
     ModuleDefinition(PodmanBuild.self),
     ModuleDefinition(PodmanCompose.self),
     ModuleDefinition(PodmanContainer.self),

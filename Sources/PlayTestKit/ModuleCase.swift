@@ -54,4 +54,8 @@ public struct ModuleCase: Sendable {
 
   /// What the case shows.
   public var kind: Kind { expected.kind }
+
+  /// Whether the case shows what only a check makes of it: what earlier tasks have announced, what
+  /// could still be provided, or what a check leaves out or cannot know.
+  public var concernsChecks: Bool { !announced.isEmpty || expected.concernsChecks }
 }

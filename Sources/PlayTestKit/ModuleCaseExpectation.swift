@@ -63,6 +63,21 @@ struct CaseExpectation: Sendable {
     return facts["changes"]?.list?.isEmpty == false ? .changing : .unchanged
   }
 
+  var concernsChecks: Bool {
+    func isGiven(_ key: String, in map: ValueMap) -> Bool {
+      switch map[key] {
+      case nil, .null?, .bool(false)?: false
+      case .list(let items)?: !items.isEmpty
+      default: true
+      }
+    }
+    let required = facts["requires"]?.list ?? []
+    return ["missing", "skip", "barrier", "only_waits", "observes"].contains {
+      isGiven($0, in: facts)
+    }
+      || required.contains { $0.map.map { isGiven("missing", in: $0) } ?? false }
+  }
+
   /// An action that has nothing but words is written as the list of its words.
   static func shortened(_ action: ValueMap) -> Value {
     guard action.count == 1, let words = action["argv"] else { return .map(action) }

@@ -186,6 +186,7 @@ import Testing
        "pf": {"content": "set skip on lo0\npass all\n", "enabled": true, "rollback": 20}},
       {"name": "Repository",
        "pkg_repo": {"name": "extra", "url": "file:///var/tmp/repo", "priority": 5}},
+      {"name": "Catalogues", "pkg_update": {}},
       {"name": "Package", "pkg": {"name": ["jq", "nginx"], "state": "latest"}},
       {"name": "Service",
        "service": {"name": "nginx", "enabled": true, "state": "started", "verify_after": 1}},

@@ -29,8 +29,17 @@ enum Cases {
     }
   }
 
+  @Test(arguments: Registry.modules.filter(\.info.changesHost).map(\.info.name))
+  func everyModuleHasACaseAboutChecks(name: String) throws {
+    let files = try Cases.all().filter { $0.module == name }
+    #expect(
+      try files.contains { try $0.read().concernsChecks },
+      "no case in Cases/\(name) is about checks"
+    )
+  }
+
   /// Those that do something anew each time.
-  private static let restless: Set<String> = ["fail", "reboot", "tempfile"]
+  private static let restless: Set<String> = ["fail", "pkg_update", "reboot", "tempfile"]
 
   /// What tasks of the controller, and a task that always fails, cannot come to.
   private func isPossible(_ kind: ModuleCase.Kind, _ module: ModuleDefinition) -> Bool {

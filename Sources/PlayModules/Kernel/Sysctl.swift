@@ -82,12 +82,26 @@ struct Sysctl: Module {
       state == .present ? settings.setting(name, to: value?.text ?? "") : settings.removing(name)
     if edited != settings.text {
       plan.steps.append(fileStep(from: situation, to: edited))
+      plan.warnings = warnings
     }
     plan.values = ["name": .string(name), "file": .string(file)]
     plan.values["runtime_before"] = situation.running.map { .string($0) } ?? .null
     plan.values["file_before"] = settings.value(of: name).map { .string($0) } ?? .null
     plan.values["reboot_required"] = .bool(needsReboot(situation))
     return plan
+  }
+
+  /// What the script routing of rc(8) sets after sysctl.conf(5) was read, and by which variable.
+  private static let overruled = [
+    "net.inet.ip.forwarding": "gateway_enable",
+    "net.inet6.ip6.forwarding": "ipv6_gateway_enable",
+  ]
+
+  private var warnings: [String] {
+    guard state == .present, !isForLoader, let variable = Self.overruled[name] else { return [] }
+    return [
+      "rc(8) sets \(name) at boot as \(variable) says, whatever the file has: set that with sysrc"
+    ]
   }
 
   private func needsReboot(_ situation: Situation) -> Bool {

@@ -25,4 +25,14 @@ enum PackageRefusal {
     }
     return nil
   }
+
+  /// Whether an answer says that the host has no such repository.
+  static func missing(_ repository: String, _ result: CommandResult) -> ModuleFailure? {
+    let line = "WARNING: repository '\(repository)' does not exist"
+    guard result.errorLines.contains(where: { $0 == line }) else { return nil }
+    return ModuleFailure(
+      "there is no repository \(repository)",
+      hint: "add it with pkg_repo first, or correct \"pkgsite\"; \"pkg repos\" lists all",
+      missing: [Resource(.packageRepository, repository)])
+  }
 }

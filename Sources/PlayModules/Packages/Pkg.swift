@@ -137,7 +137,10 @@ struct Pkg: Module {
 
   private func forecast(_ words: [String]) -> Probe<PackageForecast?> {
     let command = ShellCommand(root.command + words)
-    return .command(command) { try PackageForecast($0, of: command) }
+    return .command(command) { result in
+      if let pkgsite, let failure = PackageRefusal.missing(pkgsite, result) { throw failure }
+      return try PackageForecast(result, of: command)
+    }
   }
 
   /// The options that say which catalogue is used.

@@ -91,7 +91,9 @@ extension PkgRepo {
     let command = ShellCommand(
       ["pkg", "-o", "LOCK_RETRIES=120", "update", "-f", "-r", name],
       environment: [.init("ASSUME_ALWAYS_YES", "yes")])
-    return Step(.value("catalogue of \(name)", from: "as it was", to: "fetched"), [.run(command)])
+    return Step(
+      .value("catalogue of \(name)", from: "as it was", to: "fetched"), [.run(command)],
+      provides: [Resource(.packageRepository, name)])
   }
 
   /// Definitions under the names of another release do not change what people think they change.

@@ -55,6 +55,20 @@ struct RepositoriesQuestion: Question {
     }
   }
 
+  /// Files that earlier tasks of a check write count as they will be; one that cannot be read does not.
+  func foreseen(
+    _ answer: Repositories, after announced: [String: Difference.Content]
+  ) -> Repositories {
+    announced.reduce(into: answer) { answer, change in
+      let folders = ["/etc/pkg/", "/usr/local/etc/pkg/repos/"]
+      guard change.key.hasSuffix(".conf"), folders.contains(where: change.key.hasPrefix),
+        case .text(_, let after) = change.value,
+        let file = RepositoryFile(String(decoding: after ?? [], as: UTF8.self))
+      else { return }
+      answer = answer.replacing(change.key, with: file.repositories)
+    }
+  }
+
   private static func read(
     _ result: CommandResult, of command: ShellCommand
   ) throws -> Repositories {

@@ -140,8 +140,21 @@ struct ZFS: Module {
         hint: "set \"recursive\": true to destroy all of it")
     }
     let before = (["present"] + descendants).joined(separator: ", ")
-    return .change(
-      "dataset \(name)", from: before, to: nil,
-      by: ShellCommand(["zfs", "destroy"] + (recursive ? ["-r"] : []) + [name]))
+    let command = ShellCommand(["zfs", "destroy"] + (recursive ? ["-r"] : []) + [name])
+    let name = name
+    return Plan([
+      Step(
+        .value("dataset \(name)", from: before, to: nil),
+        [.run(command) { Self.clones(of: name, $0) }])
+    ])
+  }
+
+  /// zfs(8) lists the clones that lie elsewhere when it refuses to destroy what they come from.
+  private static func clones(of name: String, _ result: CommandResult) -> ModuleFailure? {
+    guard result.stderr.contains(" has dependent clones\n") else { return nil }
+    let clones = result.errorLines.drop { !$0.hasSuffix("the following datasets:") }.dropFirst()
+    return ModuleFailure(
+      "\(name) is not destroyed, since clones come from it: \(clones.joined(separator: ", "))",
+      hint: "destroy them first, or make them independent with \"zfs promote\"")
   }
 }

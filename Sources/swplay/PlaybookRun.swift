@@ -53,19 +53,16 @@ enum DiagnosticLog {
 /// What templates can ask of the controller.
 enum ControllerFunctions {
   static func environment() -> TemplateEnvironment {
-    TemplateEnvironment(lookups: [
-      "env": { arguments, _, _ in
-        .string(arguments.first?.string.flatMap { Environment.value($0) } ?? "")
-      },
-      "file": { arguments, _, _ in
-        let path = arguments.first?.string ?? ""
-        guard let bytes = try LocalFiles().read(path) else {
-          throw FileError(path: path, reason: "No such file or directory")
-        }
-        var text = Substring(String(decoding: bytes, as: UTF8.self))
-        while text.last?.isNewline == true { text.removeLast() }
-        return .string(String(text))
-      },
-    ])
+    TemplateEnvironment(lookups: ["env": variable, "pipe": PipeLookup.value])
+  }
+
+  /// `lookup('env', NAME…)`: variables of the environment; `default` in place of the empty text.
+  @Sendable private static func variable(
+    _ arguments: [Value], _ named: [String: Value], _: any VariableScope
+  ) -> Value {
+    let values = arguments.flatMap { $0.list ?? [$0] }.map { name in
+      name.string.flatMap { Environment.value($0) }.map { .string($0) } ?? named["default"] ?? ""
+    }
+    return values.count == 1 ? values[0] : .list(values)
   }
 }

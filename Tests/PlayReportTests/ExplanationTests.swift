@@ -67,7 +67,8 @@ import Testing
     }
     let explainer = VariableExplainer(
       inventory: inventory, playbook: playbook ? try loader.load("site.json") : nil,
-      extra: [definition].compactMap(\.self), environment: TemplateEnvironment())
+      extra: [definition].compactMap(\.self), files: files,
+      environment: TemplateEnvironment())
     return try explainer.explanation(of: variable, on: host)
   }
 

@@ -7,7 +7,10 @@ struct DefinedNames {
   /// A definition of the inventory and the hosts that have it.
   struct Definition {
     let value: TemplatedValue
-    var hosts: Set<Int>
+    var hosts: Set<Int> = []
+
+    /// The first of the hosts.
+    var firstHost: Int { hosts.min() ?? 0 }
   }
 
   let hosts: [Host]
@@ -33,18 +36,32 @@ struct DefinedNames {
     self.play = TaskVariables.table(play.variables)
     broken = tables.broken
     self.builtIn = Set(BuiltInVariables.names(hasFacts: hasFacts))
-    var inventory: [String: [Definition]] = [:]
+    inventory = Self.definitions(hosts, tables)
+  }
+
+  /// What the inventory defines, each definition once for all hosts that have it from a group.
+  private static func definitions(
+    _ hosts: [Host], _ tables: InventoryTables
+  ) -> [String: [Definition]] {
+    var definitions: [String: [Place: Definition]] = [:]
     for (index, host) in hosts.enumerated() {
       for (name, value) in tables[host] {
-        let known = inventory[name]?.firstIndex { $0.value.isSame(as: value) }
-        if let known {
-          inventory[name]?[known].hosts.insert(index)
-        } else {
-          inventory[name, default: []].append(Definition(value: value, hosts: [index]))
-        }
+        definitions[name, default: [:]][Place(of: value), default: Definition(value: value)]
+          .hosts.insert(index)
       }
     }
-    self.inventory = inventory
+    return definitions.mapValues { $0.values.sorted { $0.firstHost < $1.firstHost } }
+  }
+
+  /// Where a value was read.
+  private struct Place: Hashable {
+    let source: ObjectIdentifier
+    let offset: Int
+
+    init(of value: TemplatedValue) {
+      source = ObjectIdentifier(value.node.position.source)
+      offset = value.node.position.offset
+    }
   }
 
   /// The variables of a host as far as they are known before the run.
@@ -55,13 +72,5 @@ struct DefinedNames {
     guard builtIn.contains("facts") else { return scope }
     scope.builtIn["facts"] = .unknown(until: "facts are gathered")
     return scope
-  }
-}
-
-extension TemplatedValue {
-  /// Whether both were read from the same place.
-  fileprivate func isSame(as other: TemplatedValue) -> Bool {
-    node.position.offset == other.node.position.offset
-      && node.position.source === other.node.position.source
   }
 }

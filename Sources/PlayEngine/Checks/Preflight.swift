@@ -134,6 +134,7 @@ public struct Preflight {
 extension Diagnostics {
   /// Adds what has not been told: tasks of a role that is used twice have the same mistakes.
   fileprivate mutating func appendNew(_ other: Diagnostics) {
+    if other.all.isEmpty { return }
     var told = Set(all.map(\.description))
     for one in other.all where told.insert(one.description).inserted { append(one) }
   }

@@ -141,6 +141,10 @@ extension TaskScope {
     var inner = TaskScope(task: variables)
     (inner.extra, inner.inventory, inner.builtIn) = (extra, inventory, builtIn)
     (inner.otherHosts, inner.environment, inner.role) = (otherHosts, environment, role)
+    inner.searchPaths =
+      role.map {
+        SearchPaths(playbookFolder: searchPaths?.playbookFolder ?? ".", roleFolder: $0.path)
+      } ?? searchPaths
     return inner
   }
 }

@@ -16,13 +16,15 @@ public struct VariableExplainer: Sendable {
   ///   - inventory: The hosts and what it says of them.
   ///   - playbook: What is looked at besides; `nil` for the inventory alone.
   ///   - extra: Variables of `-e`, later ones win.
+  ///   - files: The controller's files.
   ///   - environment: What templates may call.
   public init(
     inventory: Inventory, playbook: Playbook?, extra: [VariableDefinition],
-    environment: TemplateEnvironment
+    files: any FileReader, environment: TemplateEnvironment
   ) {
-    (self.inventory, self.playbook) = (inventory, playbook)
-    (self.extra, self.environment) = (extra, environment)
+    (self.inventory, self.playbook, self.extra) = (inventory, playbook, extra)
+    self.environment = ControllerLookups(files: ControllerFiles(reader: files))
+      .added(to: environment)
   }
 
   /// Explains a variable of a host.
@@ -81,10 +83,12 @@ public struct VariableExplainer: Sendable {
       inventory, playHosts: names, batch: names, playbookFolder: playbook?.folder ?? ".",
       isCheck: false)
     let (extra, environment) = (TaskVariables.table(self.extra), self.environment)
+    let paths = SearchPaths(playbookFolder: playbook?.folder ?? ".", roleFolder: nil)
     let scope = { @Sendable (host: Host) in
       var scope = TaskScope(task: .none)
       (scope.extra, scope.inventory) = (extra, tables[host])
       (scope.builtIn, scope.environment) = (builtIn[host], environment)
+      scope.searchPaths = paths
       return scope
     }
     var own = scope(host)

@@ -39,7 +39,8 @@ struct ExplainCommand: AsyncParsableCommand {
       let inventory = try await inventory.load()
       let explainer = VariableExplainer(
         inventory: inventory, playbook: try playbook.map { try variables.loadPlaybook($0) },
-        extra: try variables.extra(), environment: ControllerFunctions.environment())
+        extra: try variables.extra(), files: LocalFiles(),
+        environment: ControllerFunctions.environment())
       let explanation = try explainer.explanation(of: name, on: host)
       return (explanation, Masker(Self.secrets(of: inventory.host(named: host))))
     }

@@ -4,13 +4,12 @@ import PlayModel
 
 /// The variables that exist in a play, and on which of its hosts.
 struct DefinedNames {
-  /// A definition of the inventory and the hosts that have it.
-  struct Definition {
-    let value: TemplatedValue
-    var hosts: Set<Int> = []
-
-    /// The first of the hosts.
-    var firstHost: Int { hosts.min() ?? 0 }
+  /// What the inventory says of one variable.
+  struct Variable {
+    /// The definitions that hold templates, and the hosts that have them.
+    let templates: [(value: TemplatedValue, hosts: Set<Int>)]
+    /// The hosts that have none.
+    let lacking: Set<Int>
   }
 
   let hosts: [Host]
@@ -18,7 +17,7 @@ struct DefinedNames {
   let everywhere: Set<Int>
   let extra: [String: TemplatedValue]
   let play: [String: TemplatedValue]
-  let inventory: [String: [Definition]]
+  let inventory: [String: Variable]
   /// Variables that have a value which is complained about elsewhere.
   let broken: Set<String>
   let builtIn: Set<String>
@@ -36,21 +35,28 @@ struct DefinedNames {
     self.play = TaskVariables.table(play.variables)
     broken = tables.broken
     self.builtIn = Set(BuiltInVariables.names(hasFacts: hasFacts))
-    inventory = Self.definitions(hosts, tables)
+    inventory = Self.variables(hosts, tables, everywhere)
   }
 
-  /// What the inventory defines, each definition once for all hosts that have it from a group.
-  private static func definitions(
-    _ hosts: [Host], _ tables: InventoryTables
-  ) -> [String: [Definition]] {
-    var definitions: [String: [Place: Definition]] = [:]
+  /// The inventory's variables, each definition once for all hosts that have it from a group.
+  private static func variables(
+    _ hosts: [Host], _ tables: InventoryTables, _ everywhere: Set<Int>
+  ) -> [String: Variable] {
+    var having: [String: Set<Int>] = [:]
+    var templates: [String: [Place: (value: TemplatedValue, hosts: Set<Int>)]] = [:]
     for (index, host) in hosts.enumerated() {
       for (name, value) in tables[host] {
-        definitions[name, default: [:]][Place(of: value), default: Definition(value: value)]
-          .hosts.insert(index)
+        having[name, default: []].insert(index)
+        guard !value.isLiteral else { continue }
+        templates[name, default: [:]][Place(of: value), default: (value, [])].hosts.insert(index)
       }
     }
-    return definitions.mapValues { $0.values.sorted { $0.firstHost < $1.firstHost } }
+    return Dictionary(
+      uniqueKeysWithValues: having.map { name, having in
+        let templates = (templates[name] ?? [:]).values
+          .sorted { ($0.hosts.min() ?? 0) < ($1.hosts.min() ?? 0) }
+        return (name, Variable(templates: templates, lacking: everywhere.subtracting(having)))
+      })
   }
 
   /// Where a value was read.

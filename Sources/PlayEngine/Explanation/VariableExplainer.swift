@@ -8,6 +8,7 @@ public struct VariableExplainer: Sendable {
   private let inventory: Inventory
   private let playbook: Playbook?
   private let extra: [VariableDefinition]
+  private let files: ControllerFiles
   private let environment: TemplateEnvironment
 
   /// Prepares explanations.
@@ -23,8 +24,8 @@ public struct VariableExplainer: Sendable {
     files: any FileReader, environment: TemplateEnvironment
   ) {
     (self.inventory, self.playbook, self.extra) = (inventory, playbook, extra)
-    self.environment = ControllerLookups(files: ControllerFiles(reader: files))
-      .added(to: environment)
+    self.files = ControllerFiles(reader: files)
+    self.environment = ControllerLookups(files: self.files).added(to: environment)
   }
 
   /// Explains a variable of a host.
@@ -45,7 +46,7 @@ public struct VariableExplainer: Sendable {
     if mistakes.hasErrors { throw mistakes }
     var views: [Explanation.View] = []
     var names: Set<String> = []
-    var setters: [ForeseenTasks.Entry] = []
+    var setters: [Setter] = []
     for play in playbook?.plays ?? [] {
       let hosts = try inventory.select(play.pattern, at: play.patternPosition)
       guard hosts.contains(host) else { continue }
@@ -76,7 +77,7 @@ public struct VariableExplainer: Sendable {
 
   private func perspective(
     of host: Host, in play: Play?, hosts: [Host] = [], _ tables: InventoryTables,
-    _ setters: [ForeseenTasks.Entry] = []
+    _ setters: [Setter] = []
   ) -> Perspective {
     let names = hosts.map(\.name)
     let builtIn = BuiltInVariables(
@@ -104,6 +105,12 @@ public struct VariableExplainer: Sendable {
     }
     return Perspective(
       host: host, play: play, extra: self.extra, scope: own, foreseen: foreseen,
-      earlier: setters)
+      setters: setters + (foreseen?.entries ?? []).compactMap(setter))
+  }
+
+  /// The task as one that sets variables; `nil` when it sets none.
+  private func setter(_ entry: ForeseenTasks.Entry) -> Setter? {
+    let names = entry.task.definedNames.union(TaskTexts(of: entry, files).variables)
+    return names.isEmpty ? nil : Setter(task: entry.task, names: names)
   }
 }

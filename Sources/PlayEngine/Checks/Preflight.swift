@@ -82,7 +82,6 @@ public struct Preflight {
       let foreseen = ForeseenTasks(of: play, playbook.inclusions)
       let entries = foreseen.entries.map { ($0, TaskTexts(of: $0, files)) }
       for (entry, texts) in entries { setting.add(entry.task, texts) }
-      for entry in foreseen.open { setting.addOpen(entry.task) }
       guard !hosts.isEmpty else { continue }
       let names = hosts.map(\.name)
       let defined = DefinedNames(

@@ -29,7 +29,7 @@ struct UndefinedNames {
   }
 
   let defined: DefinedNames
-  let tasks: SettingTasks
+  private var tasks: SettingTasks
   /// The names of the uses of roles, by number.
   let roleNames: [Int: String]
   let files: ControllerFiles
@@ -56,6 +56,9 @@ struct UndefinedNames {
   mutating func check(_ entry: ForeseenTasks.Entry, _ texts: TaskTexts) {
     let task = entry.task
     asked.formUnion(texts.asked)
+    let all = tasks
+    if texts.setsOthers { tasks = tasks.without(task) }
+    defer { tasks = all }
     let view = View(
       entry: entry, role: task.role,
       own: TaskVariables.table((task.role?.variables ?? []) + task.variables),

@@ -59,9 +59,9 @@ enum DiagnosticLog {
 /// What templates can ask of the controller.
 enum ControllerFunctions {
   static func environment(_ files: SecretFiles, _ store: SecretStore) -> TemplateEnvironment {
-    var environment = TemplateEnvironment()
-    environment.lookups["env"] = { arguments, _, _ in
-      .string(arguments.first?.string.flatMap { files.sources.environment($0) } ?? "")
+    var environment = TemplateEnvironment(lookups: ["pipe": PipeLookup.value])
+    environment.lookups["env"] = { arguments, named, _ in
+      variable(arguments, named, files.sources)
     }
     environment.functions["generate_secret"] = {
       try store.generate($0, $1, isEarnest: false)
@@ -70,5 +70,15 @@ enum ControllerFunctions {
       try store.generate($0, $1, isEarnest: true)
     }
     return environment
+  }
+
+  /// `lookup('env', NAME…)`: variables of the environment; `default` in place of the empty text.
+  private static func variable(
+    _ arguments: [Value], _ named: [String: Value], _ sources: SecretSources
+  ) -> Value {
+    let values = arguments.flatMap { $0.list ?? [$0] }.map { name in
+      name.string.flatMap { sources.environment($0) }.map { .string($0) } ?? named["default"] ?? ""
+    }
+    return values.count == 1 ? values[0] : .list(values)
   }
 }

@@ -80,4 +80,48 @@ import Testing
           """)
     }
   }
+
+  @Test func lookupsAskThisMachine() async throws {
+    try await Lab.withFolder { folder in
+      _ = try await folder.write("here.txt", "found")
+      let path = try await folder.write(
+        "site.json",
+        """
+        { "hosts": "localhost", "gather_facts": false, "tasks": [
+          { "debug": "{{ lookup('pipe', 'cat here.txt # it') }} {{ lookup('env', 'NO_SUCH') }}|" },
+          { "debug": "{{ lookup('env', 'NO_SUCH', default='x') }}{{ query('pipe', 'echo a') }}" },
+          { "debug": "{{ lookup('pipe', 'exit 3') }}", "ignore_errors": true },
+          { "debug": "{{ nope }}", "when": "false" }
+        ] }
+        """)
+      let inventory = try await folder.write("hosts", "localhost ansible_connection=local\n")
+      let run = try await Lab.swplay(path, "-i", inventory, "-v")
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.contains("found |"))
+      #expect(run.output.contains("x['a']"))
+      #expect(
+        run.output.contains(
+          #"4:18: the lookup "pipe" failed: "exit 3" ended with status 3"#), "\(run.output)")
+    }
+  }
+
+  @Test func lintAndSyntaxCheckTellUndefinedVariables() async throws {
+    try await Lab.withFolder { folder in
+      let path = try await folder.write(
+        "site.json", #"{ "hosts": "all", "tasks": [ { "debug": "{{ site_prot }}" } ] }"#)
+      let inventory = try await folder.write("hosts", "web1 site_port=80\n")
+      for verb in ["lint", "run", "check"] {
+        let run = try await Lab.swplay(verb, path, "-i", inventory)
+        #expect(run.status == 65)
+        #expect(
+          run.errors == """
+            \(path):1:45: "site_prot" is undefined; did you mean "site_port"?
+            1 mistake; no host was touched
+
+            """)
+      }
+      let given = try await Lab.swplay("lint", path, "-i", inventory, "-e", "site_prot=1")
+      #expect(given.status == 0)
+    }
+  }
 }

@@ -36,6 +36,7 @@ import Testing
     ]
     """,
     "roles/site/tasks/more.json": #"[{"name": "Deep", "debug": {}, "vars": {"site_port": 6}}]"#,
+    "vars/more.json": #"{"level": 2}"#,
     "site.json": """
     [
       {"hosts": "db", "tasks": []},
@@ -43,7 +44,7 @@ import Testing
         "name": "Web servers", "hosts": "web", "vars": {"motd": "hello"},
         "roles": [{"role": "site", "as": "shop", "vars": {"site_port": "{{ 8000 + 443 }}"}}, "site"],
         "tasks": [
-          {"command": "id", "register": "who"},
+          {"command": "id", "register": "who"}, {"include_vars": "more.json"},
           {"name": "Keep", "set_fact": {"site_port": 9}},
           {"name": "All", "debug": {"msg": "{{ item }}"}, "loop": [1, 2]}
         ]
@@ -67,7 +68,8 @@ import Testing
     }
     let explainer = VariableExplainer(
       inventory: inventory, playbook: playbook ? try loader.load("site.json") : nil,
-      extra: [definition].compactMap(\.self), environment: TemplateEnvironment())
+      extra: [definition].compactMap(\.self), files: files,
+      environment: TemplateEnvironment())
     return try explainer.explanation(of: variable, on: host)
   }
 
@@ -81,7 +83,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("site_port", "web1"), ("url", "web2"), ("who", "web1"), ("item", "web1"),
+      ("site_port", "web1"), ("url", "web2"), ("who", "web1"), ("level", "web1"), ("item", "web1"),
       ("broken", "web1"), ("token", "web1"), ("ansible_password", "web1"), ("facts", "web1"),
       ("site_root", "web1"), ("motd", "web2"), ("inventory_hostname", "web2"),
     ])

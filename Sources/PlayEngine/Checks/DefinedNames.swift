@@ -4,10 +4,12 @@ import PlayModel
 
 /// The variables that exist in a play, and on which of its hosts.
 struct DefinedNames {
-  /// A definition of the inventory and the hosts that have it.
-  struct Definition {
-    let value: TemplatedValue
-    var hosts: Set<Int>
+  /// What the inventory says of one variable.
+  struct Variable {
+    /// The definitions that hold templates, and the hosts that have them.
+    let templates: [(value: TemplatedValue, hosts: Set<Int>)]
+    /// The hosts that have none.
+    let lacking: Set<Int>
   }
 
   let hosts: [Host]
@@ -15,7 +17,7 @@ struct DefinedNames {
   let everywhere: Set<Int>
   let extra: [String: TemplatedValue]
   let play: [String: TemplatedValue]
-  let inventory: [String: [Definition]]
+  let inventory: [String: Variable]
   /// Variables that have a value which is complained about elsewhere.
   let broken: Set<String>
   let builtIn: Set<String>
@@ -33,18 +35,39 @@ struct DefinedNames {
     self.play = TaskVariables.table(play.variables)
     broken = tables.broken
     self.builtIn = Set(BuiltInVariables.names(hasFacts: hasFacts))
-    var inventory: [String: [Definition]] = [:]
+    inventory = Self.variables(hosts, tables, everywhere)
+  }
+
+  /// The inventory's variables, each definition once for all hosts that have it from a group.
+  private static func variables(
+    _ hosts: [Host], _ tables: InventoryTables, _ everywhere: Set<Int>
+  ) -> [String: Variable] {
+    var having: [String: Set<Int>] = [:]
+    var templates: [String: [Place: (value: TemplatedValue, hosts: Set<Int>)]] = [:]
     for (index, host) in hosts.enumerated() {
       for (name, value) in tables[host] {
-        let known = inventory[name]?.firstIndex { $0.value.isSame(as: value) }
-        if let known {
-          inventory[name]?[known].hosts.insert(index)
-        } else {
-          inventory[name, default: []].append(Definition(value: value, hosts: [index]))
-        }
+        having[name, default: []].insert(index)
+        guard !value.isLiteral else { continue }
+        templates[name, default: [:]][Place(of: value), default: (value, [])].hosts.insert(index)
       }
     }
-    self.inventory = inventory
+    return Dictionary(
+      uniqueKeysWithValues: having.map { name, having in
+        let templates = (templates[name] ?? [:]).values
+          .sorted { ($0.hosts.min() ?? 0) < ($1.hosts.min() ?? 0) }
+        return (name, Variable(templates: templates, lacking: everywhere.subtracting(having)))
+      })
+  }
+
+  /// Where a value was read.
+  private struct Place: Hashable {
+    let source: ObjectIdentifier
+    let offset: Int
+
+    init(of value: TemplatedValue) {
+      source = ObjectIdentifier(value.node.position.source)
+      offset = value.node.position.offset
+    }
   }
 
   /// The variables of a host as far as they are known before the run.
@@ -55,13 +78,5 @@ struct DefinedNames {
     guard builtIn.contains("facts") else { return scope }
     scope.builtIn["facts"] = .unknown(until: "facts are gathered")
     return scope
-  }
-}
-
-extension TemplatedValue {
-  /// Whether both were read from the same place.
-  fileprivate func isSame(as other: TemplatedValue) -> Bool {
-    node.position.offset == other.node.position.offset
-      && node.position.source === other.node.position.source
   }
 }

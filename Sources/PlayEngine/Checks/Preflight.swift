@@ -71,7 +71,6 @@ public struct Preflight {
       let foreseen = ForeseenTasks(of: play, playbook.inclusions)
       let entries = foreseen.entries.map { ($0, TaskTexts(of: $0, files)) }
       for (entry, texts) in entries { setting.add(entry.task, texts) }
-      for entry in foreseen.open { setting.addOpen(entry.task) }
       guard !hosts.isEmpty else { continue }
       let names = hosts.map(\.name)
       let defined = DefinedNames(
@@ -112,6 +111,7 @@ public struct Preflight {
 extension Diagnostics {
   /// Adds what has not been told: tasks of a role that is used twice have the same mistakes.
   fileprivate mutating func appendNew(_ other: Diagnostics) {
+    if other.all.isEmpty { return }
     var told = Set(all.map(\.description))
     for one in other.all where told.insert(one.description).inserted { append(one) }
   }

@@ -6,8 +6,8 @@ import PlayModuleKit
 struct SettingTasks {
   /// What tasks of a use of a role set, by its number; -1 is the play.
   private var names: [Int: Set<String>] = [:]
-  /// Roles, or the play, in which tasks set variables whose names are known in a run only.
-  private var open: Set<Int> = []
+  /// How many tasks of roles, or of the play, set variables whose names are known in a run only.
+  private var open: [Int: Int] = [:]
 
   /// Adds what a task sets.
   mutating func add(_ task: Task, _ texts: TaskTexts) {
@@ -15,18 +15,22 @@ struct SettingTasks {
     names[role, default: []].formUnion(task.definedNames)
     names[role, default: []].formUnion(texts.variables)
     if let call = task.call, call.module.info.growsInventory { add(names: call.undeclaredKeys) }
-    if texts.setsOthers { open.insert(role) }
+    if texts.setsOthers { open[role, default: 0] += 1 }
   }
 
   /// Adds variables that any task may see.
   mutating func add(names others: Set<String>) { names[-1, default: []].formUnion(others) }
 
-  /// Adds a task that includes files whose tasks are known in a run only.
-  mutating func addOpen(_ task: Task) { open.insert(task.role?.id ?? -1) }
+  /// What tasks set besides one of those, which cannot set what its own texts need.
+  func without(_ task: Task) -> SettingTasks {
+    var others = self
+    others.open[task.role?.id ?? -1, default: 0] -= 1
+    return others
+  }
 
   /// Whether a task may have set a variable that the tasks of a role, or of the play, see.
   func set(_ name: String, seenBy role: RoleUse?) -> Bool {
-    places(seenBy: role).contains { open.contains($0) || names[$0]?.contains(name) == true }
+    places(seenBy: role).contains { open[$0, default: 0] > 0 || names[$0]?.contains(name) == true }
   }
 
   /// The names that the tasks of a role, or of the play, see.

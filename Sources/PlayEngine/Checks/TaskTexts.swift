@@ -38,7 +38,7 @@ struct TaskTexts {
   private(set) var asked: Set<String> = []
   /// The variables that the module sets.
   private(set) var variables: [String] = []
-  /// Whether the module sets variables of which the names are known in a run only.
+  /// Whether the task sets variables of which the names are known in a run only.
   private(set) var setsOthers = false
   private(set) var mistakes = Diagnostics()
 
@@ -70,7 +70,9 @@ struct TaskTexts {
       add(value, late)
     }
     switch task.action {
-    case .inclusion(let inclusion): add(inclusion.name, each)
+    case .inclusion(let inclusion):
+      add(inclusion.name, each)
+      setsOthers = inclusion.isOpen
     case .module(let call): add(call, task.searchPaths, each, files)
     case .meta: break
     }

@@ -62,7 +62,8 @@ struct TemplateFiles {
         $0.conditional(isConditional)
       }
     }
-    follow(inner, behind: way, main: main)
+    // Beside a template that is looked up its own includes are looked for.
+    follow(inner, behind: way, main: keepsNames ? main : path)
   }
 
   /// The first of the named files that is there.

@@ -23,15 +23,24 @@ struct UndefinedNames {
     let defaults: [String: TemplatedValue]
     /// What loops set, and what conditions ask about.
     let given: Set<String>
+
+    /// Whether the task adds no variables of its own to those of the role or the play.
+    var isPlain: Bool { entry.task.variables.isEmpty }
   }
 
   let defined: DefinedNames
-  let tasks: SettingTasks
+  private var tasks: SettingTasks
   /// The names of the uses of roles, by number.
   let roleNames: [Int: String]
   let files: ControllerFiles
   private var missing: [Place: (reference: VariableReference, hosts: Set<Int>)] = [:]
   private var places: [Place] = []
+  /// The places of names that nothing sets.
+  private var told: Set<Place> = []
+  private var defaults: [Int: [String: TemplatedValue]] = [:]
+  /// Variables that exist on all hosts, with all that they need, by the use of the role; -1 is the
+  /// play.
+  private var existing: [Int: Set<String>] = [:]
   /// Variables of which tasks before have asked whether they exist, perhaps to fail without them.
   private var asked: Set<String> = []
   private(set) var mistakes = Diagnostics()
@@ -47,69 +56,103 @@ struct UndefinedNames {
   mutating func check(_ entry: ForeseenTasks.Entry, _ texts: TaskTexts) {
     let task = entry.task
     asked.formUnion(texts.asked)
+    let all = tasks
+    if texts.setsOthers { tasks = tasks.without(task) }
+    defer { tasks = all }
     let view = View(
       entry: entry, role: task.role,
       own: TaskVariables.table((task.role?.variables ?? []) + task.variables),
-      defaults: TaskVariables.table(task.role?.defaults ?? []),
+      defaults: defaults(of: task.role),
       given: asked.union(entry.loops.flatMap(\.names)))
     for need in texts.needs { check(need, view, on: defined.everywhere, behind: []) }
   }
 
+  private mutating func defaults(of role: RoleUse?) -> [String: TemplatedValue] {
+    guard let role else { return [:] }
+    if let known = defaults[role.id] { return known }
+    let table = TaskVariables.table(role.defaults)
+    defaults[role.id] = table
+    return table
+  }
+
   /// Looks at a need, and at what the value needs in its turn.
+  ///
+  /// - Returns: Whether the variable exists for every task of the role without variables of its own.
+  @discardableResult
   private mutating func check(
-    _ need: TaskTexts.Need, _ view: View, on hosts: Set<Int>, behind way: Set<String>
-  ) {
+    _ need: TaskTexts.Need, _ view: View, on hosts: Set<Int>, behind way: [String]
+  ) -> Bool {
     let name = need.reference.name
-    guard !way.contains(name), !view.given.contains(name), !defined.broken.contains(name),
-      !hosts.isEmpty
-    else { return }
-    let way = way.union([name])
+    if view.isPlain, existing[view.role?.id ?? -1]?.contains(name) == true { return true }
+    guard !way.contains(name), !view.given.contains(name), !defined.broken.contains(name) else {
+      return false
+    }
+    guard !hosts.isEmpty else { return true }
+    let exists = resolve(name, need, view, on: hosts, behind: way + [name])
+    if exists, view.isPlain, hosts.count == defined.everywhere.count {
+      existing[view.role?.id ?? -1, default: []].insert(name)
+    }
+    return exists
+  }
+
+  private mutating func resolve(
+    _ name: String, _ need: TaskTexts.Need, _ view: View, on hosts: Set<Int>, behind way: [String]
+  ) -> Bool {
     if let value = defined.extra[name] { return follow(value, need, view, on: hosts, way) }
-    if tasks.set(name, seenBy: view.role) { return }
+    if tasks.set(name, seenBy: view.role) { return true }
     if let value = view.own[name] ?? defined.play[name] {
       return follow(value, need, view, on: hosts, way)
     }
-    var rest = hosts
-    for definition in defined.inventory[name] ?? [] {
-      follow(definition.value, need, view, on: hosts.intersection(definition.hosts), way)
-      rest.subtract(definition.hosts)
+    var exists = true
+    let variable = defined.inventory[name]
+    for (value, having) in variable?.templates ?? [] {
+      let isWell = follow(value, need, view, on: hosts.intersection(having), way)
+      exists = exists && isWell
     }
-    if rest.isEmpty { return }
-    if let value = view.defaults[name] { return follow(value, need, view, on: rest, way) }
-    if defined.builtIn.contains(name) { return }
-    if view.role != nil, BuiltInVariables.ofRoles.contains(name) { return }
+    let rest = variable.map { $0.lacking.intersection(hosts) } ?? hosts
+    if rest.isEmpty { return exists }
+    if let value = view.defaults[name] {
+      return follow(value, need, view, on: rest, way) && exists
+    }
+    if defined.builtIn.contains(name) { return exists }
+    if view.role != nil, BuiltInVariables.ofRoles.contains(name) { return exists }
     // That a required argument has no value has been told.
-    if view.role?.requires(name) == true { return }
-    note(need, view, missingOn: rest)
+    if view.role?.requires(name) != true { note(need, view, missingOn: rest) }
+    return false
   }
 
   private mutating func follow(
     _ value: TemplatedValue, _ need: TaskTexts.Need, _ view: View, on hosts: Set<Int>,
-    _ way: Set<String>
-  ) {
+    _ way: [String]
+  ) -> Bool {
+    var exist = true
     for reference in value.templates.flatMap(\.references) {
       let inner = TaskTexts.Need(
         reference: reference, text: need.text,
         isCertain: need.isCertain && !reference.isConditional, conditions: need.conditions,
         isInLoop: need.isInLoop)
-      check(inner, view, on: hosts, behind: way)
+      let exists = check(inner, view, on: hosts, behind: way)
+      exist = exist && exists
     }
+    return exist
   }
 
   private mutating func note(_ need: TaskTexts.Need, _ view: View, missingOn hosts: Set<Int>) {
     let reference = need.reference
+    let place = Place(
+      file: reference.position.source.name, offset: reference.position.offset)
     if defined.inventory[reference.name] == nil {
+      guard !told.contains(place) else { return }
       let trial = NeedTrial(
         defined: defined, entry: view.entry, pending: Set(tasks.names(seenBy: view.role)),
         files: files)
       guard trial.mayNeed(need) else { return }
+      told.insert(place)
       mistakes.append(
         Diagnostic(
           id: "undefined", "\"\(reference.name)\" is undefined", at: reference.position,
           hint: hint(for: reference.name, view)))
     } else if need.isCertain {
-      let position = reference.position
-      let place = Place(file: position.source.name, offset: position.offset)
       if missing[place] == nil { places.append(place) }
       missing[place, default: (reference, [])].hosts.formUnion(hosts)
     }

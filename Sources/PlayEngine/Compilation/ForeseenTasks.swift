@@ -20,9 +20,6 @@ struct ForeseenTasks {
   private(set) var entries: [Entry] = []
   /// The uses of roles, each behind those that it depends on.
   private(set) var roles: [RoleUse]
-  /// Includes of which nobody can say before the run what they include.
-  private(set) var open: [Entry] = []
-
   private let inclusions: InclusionReader
   /// Places of the includes that are being followed: what includes itself is followed once.
   private var path: [Position] = []
@@ -65,8 +62,7 @@ struct ForeseenTasks {
 
   private mutating func follow(_ inclusion: Inclusion, _ entry: Entry) {
     let place = inclusion.name.node.position
-    guard let name = inclusion.name.literal?.string else { return open.append(entry) }
-    guard !path.contains(place),
+    guard let name = inclusion.name.literal?.string, !path.contains(place),
       let part = try? inclusions.part(of: inclusion, named: name, iteration: 0)
     else { return }
     path.append(place)
@@ -94,5 +90,15 @@ extension Task {
   /// Whether neither a condition nor a loop decides how often the task is done.
   fileprivate var isAlwaysDoneOnce: Bool {
     keywords.conditions.isEmpty && keywords.loop == nil && !keywords.runsOnce
+  }
+}
+
+extension Inclusion {
+  /// Whether nobody can say before the run what tasks of the play or the role take its place.
+  ///
+  /// A role keeps what its tasks set to itself.
+  var isOpen: Bool {
+    if case .role = subject { return false }
+    return name.literal == nil
   }
 }

@@ -1,6 +1,14 @@
 import PlayData
 import PlayInventory
 import PlayModel
+import PlayModuleKit
+
+/// A task that sets variables while the run goes on.
+struct Setter {
+  let task: Task
+  /// The variables.
+  let names: Set<String>
+}
 
 /// Everything that sets one variable of one host, from the highest level to the lowest.
 struct DefinitionStack {
@@ -13,7 +21,7 @@ struct DefinitionStack {
   let builtIn: [String: Value]
   var play: Play?
   /// The tasks of this play and those before it that set the variable.
-  var setters: [ForeseenTasks.Entry] = []
+  var setters: [Setter] = []
 
   /// The definitions that a task sees, each hiding those behind it.
   func definitions(role: RoleUse?, variables: [VariableDefinition], loops: [Loop]) -> [Definition] {
@@ -30,15 +38,13 @@ struct DefinitionStack {
 
   /// The tasks that set the variable for a use of a role or for the play while the run goes on.
   func later(_ role: RoleUse?) -> [Definition] {
-    setters.filter { $0.task.role == nil || $0.task.role?.id == role?.id }.flatMap { entry in
-      let task = entry.task
+    setters.map(\.task).filter { $0.role == nil || $0.role?.id == role?.id }.map { task in
+      // The result is kept behind what the module sets.
       let isRegister = task.keywords.register == name
-      let ways = [isRegister ? "register" : nil, task.factNames.contains(name) ? "set_fact" : nil]
-      return ways.compactMap(\.self).map { way in
-        Definition(
-          level: 6, name: "\(way) of the task \"\(task.name)\"", position: task.position,
-          written: nil)
-      }
+      let way = isRegister ? "register" : task.call?.module.info.name ?? "facts"
+      return Definition(
+        level: 6, name: "\(way) of the task \"\(task.name)\"", position: task.position,
+        written: nil)
     }
   }
 

@@ -13,13 +13,8 @@ struct Perspective {
   /// The host's variables outside any task.
   let scope: TaskScope
   let foreseen: ForeseenTasks?
-  /// Tasks of earlier plays that set variables.
-  let earlier: [ForeseenTasks.Entry]
-
   /// The tasks up to the end of the play that set variables.
-  var setters: [ForeseenTasks.Entry] {
-    earlier + (foreseen?.entries ?? []).filter { !$0.task.definedNames.isEmpty }
-  }
+  let setters: [Setter]
 
   /// The names of all variables that something sets, for suggestions.
   var names: Set<String> {
@@ -27,7 +22,7 @@ struct Perspective {
     let tasks = (foreseen?.entries ?? []).flatMap { $0.task.variables }
     let definitions = extra + (play?.variables ?? []) + roles + tasks
     return Set(definitions.map(\.name)).union(host.variables.map(\.name))
-      .union(setters.flatMap(\.task.definedNames)).union(scope.builtIn.keys)
+      .union(setters.flatMap(\.names)).union(scope.builtIn.keys)
   }
 
   /// The places in which the variable differs, from the play to its tasks.
@@ -35,7 +30,7 @@ struct Perspective {
     let stack = DefinitionStack(
       name: name, host: host, extra: extra,
       builtIn: scope.builtIn.filter { $0.value.unknownUntil == nil }, play: play,
-      setters: setters.filter { $0.task.definedNames.contains(name) })
+      setters: setters.filter { $0.names.contains(name) })
     let place = play.map { Explanation.Place.play($0.name, $0.position) } ?? .inventory
     let base = view(stack, at: place)
     var views = [base].filter(\.isSet)
@@ -79,7 +74,7 @@ struct Perspective {
       TaskVariables(variables: variables, role: role, playVariables: play?.variables ?? []),
       role: role)
     // The value is the one before any task has set something; what tasks alone set is pending.
-    let ofTasks = Set(setters.flatMap(\.task.definedNames)).filter { !scope.defines($0) }
+    let ofTasks = Set(setters.flatMap(\.names)).filter { !scope.defines($0) }
     scope.pending = ofTasks.union(loops.flatMap(\.names))
     do {
       guard let value = try scope.value(of: name) else { return .knownLater }
@@ -141,6 +136,10 @@ extension TaskScope {
     var inner = TaskScope(task: variables)
     (inner.extra, inner.inventory, inner.builtIn) = (extra, inventory, builtIn)
     (inner.otherHosts, inner.environment, inner.role) = (otherHosts, environment, role)
+    inner.searchPaths =
+      role.map {
+        SearchPaths(playbookFolder: searchPaths?.playbookFolder ?? ".", roleFolder: $0.path)
+      } ?? searchPaths
     return inner
   }
 }

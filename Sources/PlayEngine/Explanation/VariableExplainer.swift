@@ -8,6 +8,7 @@ public struct VariableExplainer: Sendable {
   private let inventory: Inventory
   private let playbook: Playbook?
   private let extra: [VariableDefinition]
+  private let files: ControllerFiles
   private let environment: TemplateEnvironment
 
   /// Prepares explanations.
@@ -16,13 +17,15 @@ public struct VariableExplainer: Sendable {
   ///   - inventory: The hosts and what it says of them.
   ///   - playbook: What is looked at besides; `nil` for the inventory alone.
   ///   - extra: Variables of `-e`, later ones win.
+  ///   - files: The controller's files.
   ///   - environment: What templates may call.
   public init(
     inventory: Inventory, playbook: Playbook?, extra: [VariableDefinition],
-    environment: TemplateEnvironment
+    files: any FileReader, environment: TemplateEnvironment
   ) {
-    (self.inventory, self.playbook) = (inventory, playbook)
-    (self.extra, self.environment) = (extra, environment)
+    (self.inventory, self.playbook, self.extra) = (inventory, playbook, extra)
+    self.files = ControllerFiles(reader: files)
+    self.environment = ControllerLookups(files: self.files).added(to: environment)
   }
 
   /// Explains a variable of a host.
@@ -43,7 +46,7 @@ public struct VariableExplainer: Sendable {
     if mistakes.hasErrors { throw mistakes }
     var views: [Explanation.View] = []
     var names: Set<String> = []
-    var setters: [ForeseenTasks.Entry] = []
+    var setters: [Setter] = []
     for play in playbook?.plays ?? [] {
       let hosts = try inventory.select(play.pattern, at: play.patternPosition)
       guard hosts.contains(host) else { continue }
@@ -74,17 +77,19 @@ public struct VariableExplainer: Sendable {
 
   private func perspective(
     of host: Host, in play: Play?, hosts: [Host] = [], _ tables: InventoryTables,
-    _ setters: [ForeseenTasks.Entry] = []
+    _ setters: [Setter] = []
   ) -> Perspective {
     let names = hosts.map(\.name)
     let builtIn = BuiltInVariables(
       inventory, playHosts: names, batch: names, playbookFolder: playbook?.folder ?? ".",
       isCheck: false)
     let (extra, environment) = (TaskVariables.table(self.extra), self.environment)
+    let paths = SearchPaths(playbookFolder: playbook?.folder ?? ".", roleFolder: nil)
     let scope = { @Sendable (host: Host) in
       var scope = TaskScope(task: .none)
       (scope.extra, scope.inventory) = (extra, tables[host])
       (scope.builtIn, scope.environment) = (builtIn[host], environment)
+      scope.searchPaths = paths
       return scope
     }
     var own = scope(host)
@@ -100,6 +105,12 @@ public struct VariableExplainer: Sendable {
     }
     return Perspective(
       host: host, play: play, extra: self.extra, scope: own, foreseen: foreseen,
-      earlier: setters)
+      setters: setters + (foreseen?.entries ?? []).compactMap(setter))
+  }
+
+  /// The task as one that sets variables; `nil` when it sets none.
+  private func setter(_ entry: ForeseenTasks.Entry) -> Setter? {
+    let names = entry.task.definedNames.union(TaskTexts(of: entry, files).variables)
+    return names.isEmpty ? nil : Setter(task: entry.task, names: names)
   }
 }

@@ -105,7 +105,14 @@ private struct LookupCall {
 
   /// The result for one argument, or a list of them for several.
   func results(_ result: (String) throws -> Value) throws -> Value {
-    let results = try terms.map(result)
+    let results = try terms.map { term in
+      do {
+        return try result(term)
+      } catch let problem as ParameterProblem {
+        // It says "src", which is the name of a module's parameter.
+        throw LookupFailure(problem.message, hint: problem.hint)
+      }
+    }
     return results.count == 1 ? results[0] : .list(results)
   }
 

@@ -13,14 +13,14 @@ struct ExplainCommand: AsyncParsableCommand {
     commandName: "explain",
     abstract: "Show a host's variable, where it is set, and what that hides; connect to no host.",
     discussion: """
-      swplay explain web1 http_port -i inventory             what the inventory says
-      swplay explain web1 http_port site.json -i inventory   what plays, roles and tasks see
+      swplay explain web1 port -i inventory             what the inventory says
+      swplay explain web1 port site.json -i inventory   what its tasks see
 
       A paragraph for each place of the playbook where the variable differs:
-        value    the value, templates rendered as far as that is possible without the host
-        set by   what sets it: the level, the place, and the value as it is written
+        value    the value, rendered as far as that needs no host
+        set by   what sets it: level, place, and the value as it is written
         hides    what sets it on lower levels, the highest first
-        then     tasks that set it with register or set_fact; from then on they hide all of that
+        then     tasks that set it while the run goes on, for those behind them
 
       The levels, of which the later wins: defaults of roles; group_vars and what the inventory says \
       of groups, all first, parents before children; host_vars and what it says of the host; vars \
@@ -45,7 +45,7 @@ struct ExplainCommand: AsyncParsableCommand {
         besides: inventory.folder, sources: files.sources, isCheck: true)
       let explainer = VariableExplainer(
         inventory: loaded, playbook: try playbook.map { try variables.loadPlaybook($0, files) },
-        extra: try variables.extra(files),
+        extra: try variables.extra(files), files: files,
         environment: ControllerFunctions.environment(files, store))
       return try explainer.explanation(of: name, on: host)
     }

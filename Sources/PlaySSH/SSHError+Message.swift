@@ -21,11 +21,8 @@ extension SSHError.Reason {
     case .cancelled: "cancelled; the connection is given up"
     case .connectionLost(let reason): reason
     case .jump(let error): error.asCause
-    case .forwardingRefused(let reason):
-      "the jump host does not pass connections on (\(reason)); allow it to with "
-        + "AllowTcpForwarding and PermitOpen in its sshd_config"
-    case .unreachableFromJump(let reason):
-      "the jump host cannot connect to it: \(reason); check host and port, and that sshd runs there"
+    case .forwardingRefused, .unreachableFromJump:
+      forwardingText(destination.jump?.destination.name ?? "the jump host")
     case .hostKeyUnknown, .hostKeyChanged, .hostKeyRevoked: hostKeyText(destination)
     case .file(let error): "\(error.path): \(error.reason)"
     case .accessDenied(let tried, let offered): Self.deniedText(tried, offered, destination)
@@ -34,6 +31,19 @@ extension SSHError.Reason {
     case .ended(let cause): "the session has ended" + (cause.map { " earlier: \($0)" } ?? "")
     case .system(let failure): "\(failure)"
     case .refused, .shellEnded, .outOfStep, .tooMuchOutput, .uploadFailed: shellText
+    }
+  }
+
+  private func forwardingText(_ jump: String) -> String {
+    switch self {
+    case .forwardingRefused(let reason):
+      """
+      \(jump) does not pass connections on (\(reason)); allow it to with AllowTcpForwarding and \
+      PermitOpen in its sshd_config
+      """
+    case .unreachableFromJump(let reason):
+      "\(jump) cannot connect to it: \(reason); check host and port, and that sshd runs there"
+    default: ""
     }
   }
 

@@ -91,8 +91,22 @@ import Testing
     #expect(!error.isRetriable)
     #expect(
       error.message == """
-        \(site.destination()): connect: the jump host does not pass connections on (open failed); \
+        \(site.destination()): connect: gate1 does not pass connections on (open failed); \
         allow it to with AllowTcpForwarding and PermitOpen in its sshd_config
+        """)
+    await site.transport.shutdown()
+  }
+
+  @Test func aJumpHostThatDoesNotForwardToTheNextOneIsNamed() async throws {
+    let gates = try [SSHServer(configuration: ["AllowTcpForwarding no"]), SSHServer()]
+    let site = try JumpSite(gates: gates, target: SSHServer())
+    let error = try await site.connectionError()
+    let second = "gate2 (\(gates[1].user)@127.0.0.1:\(gates[1].port) through gate1)"
+    #expect(
+      error.message == """
+        \(site.destination()): connect: jump host \(second): connect: gate1 does not pass \
+        connections on (open failed); allow it to with AllowTcpForwarding and PermitOpen in its \
+        sshd_config
         """)
     await site.transport.shutdown()
   }
@@ -105,7 +119,7 @@ import Testing
     #expect(error.isRetriable)
     #expect(
       error.message == """
-        web1 (\(site.target.user)@127.0.0.1:\(port) through gate1): connect: the jump host cannot \
+        web1 (\(site.target.user)@127.0.0.1:\(port) through gate1): connect: gate1 cannot \
         connect to it: Connection refused; check host and port, and that sshd runs there
         """)
     await (try await site.connect()).close()

@@ -46,6 +46,26 @@ import Testing
     #expect(end == .deadline)
   }
 
+  @Test func aWaitForSeveralDescriptorsEndsOnce() async {
+    var table = WaitTable()
+    let ticket = table.makeTicket()
+    let end = await withCheckedContinuation { continuation in
+      let interests = [
+        Wait.Interest(descriptor: 5, isReading: true, isWriting: false), .writing(6),
+      ]
+      table.add(Wait(interests: interests, deadline: .now, continuation: continuation), ticket)
+      let (polled, tickets) = table.descriptors
+      #expect(polled.count == 2)
+      #expect(tickets == [ticket, ticket])
+      for ticket in tickets { table.end(ticket, .ready) }
+      let ended = table.takeEnded()
+      #expect(ended.count == 1)
+      for (continuation, end) in ended { continuation.resume(returning: end) }
+    }
+    #expect(end == .ready)
+    #expect(table.descriptors.polled.isEmpty)
+  }
+
   @Test func aTicketThatIsForgottenLeavesNothingBehind() async {
     let end = await end(
       deadline: .now,

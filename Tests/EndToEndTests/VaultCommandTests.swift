@@ -47,6 +47,15 @@ import Testing
     }
   }
 
+  @Test func aSymbolicLinkStaysAndItsFileIsEncrypted() async throws {
+    try await withProject { lab in
+      _ = try await Program.run(["ln", "-s", "a.json", "\(lab.folder)/link"])
+      #expect(try await vault(lab, "encrypt", "link").status == 0)
+      #expect(try await read(lab).hasPrefix("$ANSIBLE_VAULT;1.1;AES256\n"))
+      #expect(try await Program.run(["readlink", "\(lab.folder)/link"]).output == "a.json\n")
+    }
+  }
+
   @Test func nothingIsChangedWhenOneOfTheFilesCannotBe() async throws {
     try await withProject { lab in
       _ = try await lab.write("b.json", "$ANSIBLE_VAULT;1.1;AES256\n00\n")

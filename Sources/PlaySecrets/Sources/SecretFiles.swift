@@ -169,14 +169,6 @@ public struct SecretFiles: FileReader {
   }
 }
 
-/// The keys of a map that stands for a secret.
-private enum SecretMarker: String {
-  case vault = "$vault"
-  /// How Ansible writes an encrypted value in JSON.
-  case ansible = "__ansible_vault"
-  case secret = "$secret"
-}
-
 extension Node {
   /// What stands in the place of something that cannot be opened.
   fileprivate static func locked(at position: Position) -> Node {

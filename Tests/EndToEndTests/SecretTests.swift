@@ -73,6 +73,31 @@ import Testing
     }
   }
 
+  @Test func anArgumentOfTheTypeSecretIsMasked() async throws {
+    try await Lab.withFolder { lab in
+      let hosts = try await lab.write(
+        "hosts", "h ansible_connection=local key=canary-of-inventory\n")
+      let meta = #"{ "arguments": { "token": { "type": "secret" }, "key": { "type": "secret" } } }"#
+      let tasks = #"[{ "debug": "{{ token }} {{ key }} {{ kept }}" }]"#
+      for role in ["used", "included"] {
+        _ = try await lab.write("roles/\(role)/meta/main.json", meta)
+        _ = try await lab.write("roles/\(role)/tasks/main.json", tasks)
+      }
+      let playbook = try await lab.write(
+        "site.json",
+        #"""
+        { "hosts": "all", "gather_facts": false, "vars": { "kept": "in sight" },
+          "roles": [{ "role": "used", "vars": { "token": "canary-of-use" } }],
+          "tasks": [{ "include_role": { "name": "included", "vars": { "token": "canary-later" } } }] }
+        """#)
+      let run = try await Lab.swplay(playbook, "-i", hosts, "-vvvv")
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(!run.output.contains("canary"), "\(run.output)")
+      #expect(
+        run.output.split(separator: "\n").count { $0 == "    ******** ******** in sight" } == 2)
+    }
+  }
+
   /// Stand-ins of the programs that a host has record their arguments and run the real ones.
   @Test func noSecretIsAnArgumentOfAProgram() async throws {
     try await Lab.with(hosts: 1) { lab in

@@ -32,7 +32,9 @@ struct Preflight {
     let tables = InventoryTables(of: hosts, &mistakes)
     for (play, hosts) in zip(engine.playbook.plays, selections) {
       for use in play.roles where !use.arguments.isEmpty {
-        let check = ArgumentCheck(use, of: play, extra: engine.options.extraVariables)
+        let check = ArgumentCheck(
+          use, of: play, extra: engine.options.extraVariables,
+          keepSecret: engine.options.keepSecret)
         for host in hosts {
           check.check(host.name, tables[host], broken: tables.broken, &mistakes)
         }

@@ -118,7 +118,7 @@ let package = Package(
     tests(
       "LanguageTests", ["swplay", "PlayData", "PlayTestKit", subprocess, system],
       exclude: ["Cases", "inventory"]),
-    tests("EndToEndTests", ["swplay", subprocess, system], exclude: ["count-forks"]),
+    tests("EndToEndTests", ["swplay", "PlayData", subprocess, system], exclude: ["count-forks"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -22,6 +22,8 @@ struct PlaybookRun {
     let secrets = files.sources.register
     for secret in check.secrets { secrets.add(secret) }
     let reporter = output.makeReport(hiding: secrets)
+    var options = options
+    options.keepSecret = { secrets.add($0) }
     // As in Ansible commands on this machine find what lies beside the playbook.
     let connector = try HostConnector(
       connection, inventory, folder: playbook.folder,

@@ -33,7 +33,7 @@ struct Lab: Sendable {
   static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
   private static let script = root + "/Tests/Lab/lab"
   /// The program lies beside the bundle of the tests.
-  private static let swplay =
+  static let swplay =
     CommandLine.arguments[0]
     .split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/swplay"
 

@@ -40,6 +40,8 @@ import Testing
               would run: ********
               ********
               warning: ********
+              warning: a secret is an argument of the command, and so every user of the host can see \
+        it; hand it over by stdin, environment or a file
               ********
               at roles/nginx/tasks/main.json:1:3, while the host was changed
               command: x '********'
@@ -50,6 +52,15 @@ import Testing
               result: {"list": ["********", {"********": "\\"********\\""}]}
 
         """)
+  }
+
+  @Test func aSecretAmongTheWordsOfACommandIsWarnedOf() {
+    let exposed = TaskReport.Part.changed(.command("login hunter2"))
+    #expect(
+      Story().text(of: exposed, options: everything, masker: masker).contains(
+        "warning: a secret is an argument of the command"))
+    let safe = TaskReport.Part.changed(.value("pw", from: nil, to: "hunter2"))
+    #expect(!Story().text(of: safe, options: everything, masker: masker).contains("warning"))
   }
 
   @Test func aSecretTaskShowsItsStatusAlone() {

@@ -177,6 +177,21 @@ import Testing
     #expect(files.sources.register.masked("canary-one present") == "******** present")
   }
 
+  @Test func theValuesOfASecretThatIsJSONAreSecret() throws {
+    let files = files()
+    _ = try document(
+      #"[{"$secret": {"command": ["echo", "{\"token\": \"canary-token\", \"n\": 7}"]}}]"#, files)
+    #expect(files.sources.register.masked("x canary-token 7") == "x ******** 7")
+  }
+
+  @Test func ofAnEncryptedTemplateWhatStandsAroundItsTagsIsSecret() throws {
+    let files = files(["t.j2": try sealed("a\npw=canary-{{ user }}\n{% if 'canary-two' %}b\n")])
+    _ = try files.decrypted("t.j2")
+    let masked: (String) -> String = files.sources.register.masked
+    #expect(masked("pw=canary-joe") == "********joe")
+    #expect(masked("x canary-two a b") == "x ******** a b")
+  }
+
   @Test func aMistakeInAnEncryptedFileShowsNothingOfIt() throws {
     #expect(
       mistakes(try sealed("{\n  \"a\": canary }")) == [

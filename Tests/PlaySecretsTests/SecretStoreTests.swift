@@ -92,13 +92,25 @@ import Testing
     #expect(message { try linked.secret("a", length: 32) }.contains("/.secrets: Not a directory"))
   }
 
-  @Test func whatOthersCanReadIsRefused() throws {
+  @Test func plainTextThatOthersCanReadIsRefused() throws {
     _ = try store().secret("a", length: 32)
     chmod("\(folder.path)/.secrets/a", 0o640)
     #expect(
       message { try store().secret("a", length: 32) }
-        == "DIR/.secrets/a is open to others than you; \"chmod go= DIR/.secrets/a\" closes it, "
-        + "if it is yours")
+        == "DIR/.secrets/a is open to others than its owner; \"chmod go= DIR/.secrets/a\" closes it"
+    )
+  }
+
+  @Test func whatIsEncryptedMayComeFromVersionControl() throws {
+    let vault = Vault([.init(password: Secret("pw"))])
+    let secret = try store(vault).secret("a", length: 32)
+    chmod("\(folder.path)/.secrets/a", 0o644)
+    chmod("\(folder.path)/.secrets", 0o755)
+    #expect(try store(vault).secret("a", length: 32) == secret)
+    chmod("\(folder.path)/.secrets", 0o775)
+    #expect(
+      message { try store(vault).secret("a", length: 32) }
+        == "DIR/.secrets is open to others than its owner; \"chmod go= DIR/.secrets\" closes it")
   }
 
   @Test func anEmptyFileIsNoSecret() throws {

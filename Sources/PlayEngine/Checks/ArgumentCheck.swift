@@ -9,13 +9,15 @@ struct ArgumentCheck {
   /// The levels that hide the inventory's variables, and those that these hide.
   private let above: [String: TemplatedValue]
   private let below: [String: TemplatedValue]
+  private let keepSecret: (Secret) -> Void
 
   /// Prepares the check; `around` are variables of what stands around the use.
   init(
     _ use: RoleUse, of play: Play, around: [String: TemplatedValue] = [:],
-    extra: [VariableDefinition]
+    extra: [VariableDefinition], keepSecret: @escaping (Secret) -> Void
   ) {
     self.use = use
+    self.keepSecret = keepSecret
     above = TaskVariables.table(play.variables)
       .merging(TaskVariables.table(use.variables)) { $1 }
       .merging(around) { $1 }
@@ -31,6 +33,7 @@ struct ArgumentCheck {
     for argument in use.arguments {
       let value = above[argument.name] ?? inventory[argument.name] ?? below[argument.name]
       if let value {
+        if argument.kind == .secret, let text = value.literal?.string { keepSecret(Secret(text)) }
         guard let literal = value.literal, let mismatch = argument.mismatch(of: literal) else {
           continue
         }

@@ -38,7 +38,8 @@ public struct Preflight {
       of: inventory, for: playbook.plays, limit: options.limit, expecting: expected, &mistakes)
     for (play, hosts) in zip(playbook.plays, view.selections) {
       for use in play.roles where !use.arguments.isEmpty {
-        let check = ArgumentCheck(use, of: play, extra: options.extraVariables)
+        let check = ArgumentCheck(
+          use, of: play, extra: options.extraVariables, keepSecret: options.keepSecret)
         for host in hosts {
           check.check(host.name, view.tables[host], broken: view.tables.broken, &mistakes)
         }

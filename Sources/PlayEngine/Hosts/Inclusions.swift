@@ -13,6 +13,7 @@ struct Inclusions: Sendable {
   /// The inventory's variables of the host, for roles that require arguments.
   let inventory: [String: TemplatedValue]
   let extra: [VariableDefinition]
+  let keepSecret: @Sendable (Secret) -> Void
   let host: String
 
   /// The tasks that take a task's place in one pass of its loop.
@@ -45,7 +46,7 @@ struct Inclusions: Sendable {
     var mistakes = Diagnostics()
     let around = item.variables.own.merging(scope.loop.mapValues(TemplatedValue.init)) { $1 }
     for use in part.uses where !use.arguments.isEmpty {
-      let check = ArgumentCheck(use, of: play, around: around, extra: extra)
+      let check = ArgumentCheck(use, of: play, around: around, extra: extra, keepSecret: keepSecret)
       check.check(host, inventory, broken: [], &mistakes)
     }
     if mistakes.hasErrors { throw mistakes }

@@ -33,7 +33,8 @@ struct HostVariables: Sendable {
       environment: engine.environment, files: engine.files,
       inclusions: Inclusions(
         reader: engine.playbook.inclusions, play: play, inventory: table,
-        extra: engine.options.extraVariables, host: host.name),
+        extra: engine.options.extraVariables, keepSecret: engine.options.keepSecret,
+        host: host.name),
       delegates: Delegates(inventory: view.inventory, host: host.name))
   }
 

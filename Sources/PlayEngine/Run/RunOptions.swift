@@ -1,3 +1,4 @@
+public import PlayData
 public import PlayModel
 
 /// What the person who starts a run decides.
@@ -18,6 +19,9 @@ public struct RunOptions: Sendable {
   public var start: TaskName?
   /// Is asked before every task, once for all hosts.
   public var confirmation: Confirmation?
+
+  /// Is told of every argument of the type `secret` that a role is given in plain text.
+  public var keepSecret: @Sendable (Secret) -> Void = { _ in }
 
   /// Asks a person whether a task shall be carried out.
   public typealias Confirmation = @Sendable (TaskReference) async -> Answer

@@ -15,12 +15,24 @@ extension TaskReport {
 }
 
 extension TaskReport.Part {
+  private static let exposure =
+    "a secret is an argument of the command, and so every user of the host can see it; "
+    + "hand it over by stdin, environment or a file"
+
+  /// Whether a command holds a secret among its words.
+  private func exposes(_ masker: Masker) -> Bool {
+    let planned = differences.compactMap { difference -> String? in
+      if case .command(let command) = difference.content { command } else { nil }
+    }
+    return (commands + planned).contains { masker($0) != $0 }
+  }
+
   fileprivate func masked(by masker: Masker) -> TaskReport.Part {
     TaskReport.Part(
       label: label.map(masker.callAsFunction), status: status.masked(by: masker),
       differences: differences.map { $0.masked(by: masker) },
       message: message.map(masker.callAsFunction), messageVerbosity: messageVerbosity,
-      warnings: warnings.map(masker.callAsFunction),
+      warnings: warnings.map(masker.callAsFunction) + (exposes(masker) ? [Self.exposure] : []),
       isApplied: isApplied, commands: commands.map(masker.callAsFunction),
       result: result.masked(by: masker.callAsFunction))
   }

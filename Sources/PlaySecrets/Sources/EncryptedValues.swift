@@ -1,6 +1,7 @@
 import PlayData
 
-/// Puts the values of a file that is encrypted as a whole into the register.
+/// Puts what stands in something secret into the register: the values of a file that is encrypted as a
+/// whole, the lines of a template, the parts of a secret that is JSON.
 struct EncryptedValues {
   /// A shorter number is found in too many texts that have nothing to do with it.
   private static let shortestNumber = 6
@@ -12,6 +13,23 @@ struct EncryptedValues {
   func register(of root: Node) {
     let isPlay = root.list != nil || root["hosts"] != nil
     if isPlay { registerVariables(in: root) } else { registerAll(root) }
+  }
+
+  /// Registers a secret; of JSON its values as well, since templates take it apart.
+  func register(_ secret: Secret) {
+    register.add(secret)
+    guard let first = secret.revealed.first(where: { !$0.isWhitespace }), "{[".contains(first),
+      let node = try? JSON.read(Source(name: "a secret", text: secret.revealed))
+    else { return }
+    registerAll(node)
+  }
+
+  /// Registers a text, all its lines, and of lines with tags of templates what stands around those.
+  func register(text: String) {
+    register.add(Secret(text))
+    for line in text.split(whereSeparator: \.isNewline) where TemplateLiterals.hasTag(line) {
+      for part in TemplateLiterals.parts(of: String(line)) { register.add(Secret(part)) }
+    }
   }
 
   private func registerVariables(in node: Node) {

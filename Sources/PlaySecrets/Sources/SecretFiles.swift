@@ -32,7 +32,7 @@ public struct SecretFiles: FileReader {
     }
     do throws(VaultError) {
       guard let bytes = try opened(content) else { return content }
-      if let text = String(validating: bytes, as: UTF8.self) { sources.register.add(Secret(text)) }
+      if let text = String(validating: bytes, as: UTF8.self) { values.register(text: text) }
       return bytes
     } catch {
       throw FileError(path: path, reason: error.description)
@@ -59,9 +59,11 @@ public struct SecretFiles: FileReader {
     }
     guard let content else { return locked(at: start) }
     let root = try Self.json(Source(name: source.name, bytes: content))
-    EncryptedValues(register: sources.register).register(of: root)
+    values.register(of: root)
     return try resolved(root, in: folder)
   }
+
+  private var values: EncryptedValues { EncryptedValues(register: sources.register) }
 
   /// The plain text; `nil` when it is left unknown since there is no password.
   private func opened(_ bytes: [UInt8]) throws(VaultError) -> [UInt8]? {
@@ -159,20 +161,12 @@ public struct SecretFiles: FileReader {
       guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
         throw VaultError.damaged("its content is not text in UTF-8")
       }
-      sources.register.add(Secret(text))
+      values.register(Secret(text))
       return Secret(text)
     } catch {
       throw .vault(error)
     }
   }
-}
-
-/// The keys of a map that stands for a secret.
-private enum SecretMarker: String {
-  case vault = "$vault"
-  /// How Ansible writes an encrypted value in JSON.
-  case ansible = "__ansible_vault"
-  case secret = "$secret"
 }
 
 extension Node {

@@ -61,7 +61,7 @@ public final class SecretSources: Sendable {
     try fetched.withLock { known throws(SecretMistake) in
       if let secret = known[reference] { return secret }
       let secret = Secret(try fetch(reference, files))
-      register.add(secret)
+      EncryptedValues(register: register).register(secret)
       known[reference] = secret
       return secret
     }

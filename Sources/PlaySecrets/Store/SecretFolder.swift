@@ -16,8 +16,8 @@ struct SecretFolder {
 
   func path(of file: String) -> String { "\(path)/\(file)" }
 
-  /// The content of a file, or `nil` when there is none.
-  func read(_ file: String) throws(SecretStoreError) -> [UInt8]? {
+  /// The content of a file, and whether none but its owner can read it; `nil` when there is no file.
+  func read(_ file: String) throws(SecretStoreError) -> (content: [UInt8], isPrivate: Bool)? {
     guard let folder = try opened() else { return nil }
     defer { close(folder) }
     let descriptor = openat(folder, file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
@@ -26,8 +26,8 @@ struct SecretFolder {
       throw failure(path(of: file))
     }
     defer { close(descriptor) }
-    try check(descriptor, isKind: S_IFREG, path(of: file))
-    return try content(of: descriptor, path(of: file))
+    let mode = try checkedMode(descriptor, isKind: S_IFREG, path(of: file))
+    return (try content(of: descriptor, path(of: file)), mode & 0o077 == 0)
   }
 
   /// Adds a file unless one of its name is there.
@@ -65,7 +65,7 @@ struct SecretFolder {
       throw failure(path)
     }
     do throws(SecretStoreError) {
-      try check(descriptor, isKind: S_IFDIR, path)
+      _ = try checkedMode(descriptor, isKind: S_IFDIR, path)
     } catch {
       close(descriptor)
       throw error
@@ -73,15 +73,20 @@ struct SecretFolder {
     return descriptor
   }
 
-  private func check(
+  /// The permissions of what no one else can have put there.
+  private func checkedMode(
     _ descriptor: CInt, isKind kind: mode_t, _ path: String
-  ) throws(SecretStoreError) {
+  ) throws(SecretStoreError) -> mode_t {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failure(path) }
     guard status.st_mode & S_IFMT == kind else {
       throw .file(path, reason: "not a \(kind == S_IFDIR ? "folder" : "file")")
     }
-    guard status.st_mode & 0o077 == 0, status.st_uid == geteuid() else { throw .notPrivate(path) }
+    guard status.st_uid == geteuid() else {
+      throw .file(path, reason: "it belongs to another user")
+    }
+    guard status.st_mode & 0o022 == 0 else { throw .notPrivate(path) }
+    return status.st_mode & 0o777
   }
 
   private func content(

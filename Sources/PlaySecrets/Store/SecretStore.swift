@@ -71,9 +71,13 @@ public final class SecretStore: Sendable {
   }
 
   private func stored(_ file: String) throws(SecretStoreError) -> Secret? {
-    guard let content = try folder.read(file) else { return nil }
+    guard let (content, isPrivate) = try folder.read(file) else { return nil }
     let path = folder.path(of: file)
-    guard Vault.isEncrypted(content) else { return try secret(content, path) }
+    guard Vault.isEncrypted(content) else {
+      // What is encrypted may come from version control, which makes files that all can read.
+      guard isPrivate else { throw .notPrivate(path) }
+      return try secret(content, path)
+    }
     let plain: [UInt8]
     do throws(VaultError) {
       plain = try vault.open(content)

@@ -26,7 +26,7 @@ public enum SecretStoreError: Error, Equatable, CustomStringConvertible {
     case .alphabet: "expected an alphabet of at least 2 different characters"
     case .file(let path, let reason): "\(path): \(reason)"
     case .notPrivate(let path):
-      "\(path) is open to others than you; \"chmod go= \(path)\" closes it, if it is yours"
+      "\(path) is open to others than its owner; \"chmod go= \(path)\" closes it"
     case .content(let path): "\(path) holds no secret; remove it to have one made"
     case .vault(let path, let error): "\(path): \(error)"
     }

@@ -48,7 +48,9 @@ struct VaultEnvelope: Equatable {
     }
     let parts = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .compactMap { Hexadecimal.decode($0) }
-    guard parts.count == 3, !parts[2].isEmpty, parts[2].count.isMultiple(of: 16) else {
+    guard parts.count == 3, !parts[0].isEmpty, parts[1].count == 32, !parts[2].isEmpty,
+      parts[2].count.isMultiple(of: 16)
+    else {
       throw .damaged("a part of it is missing")
     }
     return VaultCipher.Box(salt: parts[0], authentication: parts[1], ciphertext: parts[2])

@@ -21,8 +21,8 @@ struct InventoryOptions: ParsableArguments {
   /// the current one.
   var folder: String {
     for case .path(let path) in inventory.map(InventorySource.init(argument:)) {
-      if LocalFiles().isFolder(path) { return path }
-      return path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+      if LocalFiles().isFolder(path) { return path.hasSuffix("/") ? String(path.dropLast()) : path }
+      return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     }
     return ""
   }

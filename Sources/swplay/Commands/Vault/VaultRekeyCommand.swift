@@ -5,7 +5,10 @@ import PlaySecrets
 /// `swplay vault rekey FILE…`: encrypts files with another password.
 struct VaultRekeyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rekey", abstract: "Encrypt files with another password.")
+    commandName: "rekey", abstract: "Encrypt files with another password.",
+    discussion: """
+      Of a JSON file that is not encrypted as a whole, every encrypted value in it is changed.
+      """)
 
   @Argument(help: "Files; - is standard input.") var files: [String]
   @OptionGroup(title: "Vault") var options: VaultOptions
@@ -32,7 +35,12 @@ struct VaultRekeyCommand: AsyncParsableCommand {
       (Vault(try options.identities()), Vault([try newIdentity()]))
     }
     try await VaultFiles.change(files) { content throws(VaultError) in
-      try new.seal(try old.open(content))
+      if !Vault.isEncrypted(content),
+        let values = VaultValues(in: Source(name: "the file", bytes: content))
+      {
+        return try values.rekeyed(from: old, to: new)
+      }
+      return try new.seal(try old.open(content))
     }
   }
 

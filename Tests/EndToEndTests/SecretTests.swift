@@ -1,0 +1,142 @@
+import PlayData
+import Testing
+
+/// No secret, from wherever it comes, is shown or is an argument of a program.
+@Suite(.serialized) struct SecretTests {
+  private static let options = [
+    ["-vvvv", "--diff"], ["--json"], ["--check", "-vvvv", "--diff"], ["--check", "--json"],
+  ]
+
+  @Test func noOutputOfARunOnAHostShowsASecret() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      let project = try await SecretProject(in: lab)
+      for options in Self.options {
+        let run = try await project.run(on: lab, Self.everything, options)
+        #expect(run.status == 2, "\(run.output)\(run.errors)")
+        try await project.expectNoSecret(in: run, "\(options)")
+        #expect(run.output.contains("********"))
+      }
+      // The secrets were there, or this would prove nothing.
+      let file = try await lab.run(on: "web1.lab", "cat", "/root/all").output
+      for secret in SecretProject.secrets { #expect(file.contains(secret), "\(secret)") }
+      let stored = try await project.generated(on: lab)
+      #expect(file.contains(stored))
+    }
+  }
+
+  private static let everything = #"""
+    { "hosts": "all", "vars": { "all": "\#(SecretProject.variables)" }, "tasks": [
+      { "name": "say {{ value }}", "debug": "{{ all }}" },
+      { "include_vars": "included.json" },
+      { "debug": { "var": "hostvars" } },
+      { "copy": { "content": "x\n{{ all }}\n{{ included }}\n", "dest": "/root/all" } },
+      { "copy": { "src": "encrypted", "dest": "/root/encrypted" } },
+      { "template": { "src": "t.j2", "dest": "/root/template" } },
+      { "lineinfile": { "path": "/root/all", "line": "last {{ command }}" } },
+      { "shell": { "cmd": "cat; env; fold -w 7 /root/all; base64 -w 30 /root/all", "stdin": "{{ all }}",
+                   "run_in_check": true },
+        "environment": { "PASSWORD": "{{ value }}" }, "register": "shell", "ignore_errors": true },
+      { "debug": { "var": "shell" } },
+      { "set_fact": { "derived": "a{{ value }}b", "list": ["{{ whole }}", "{{ pin }}"] } },
+      { "debug": { "msg": "{{ item }}" }, "loop": "{{ list + [derived] }}" },
+      { "fail": { "msg": "no {{ all }}" }, "ignore_errors": true },
+      { "file": { "path": "{{ value }}", "state": "{{ whole }}" }, "ignore_errors": true },
+      { "copy": { "src": "{{ value }}", "dest": "/root/x" }, "ignore_errors": true },
+      { "command": { "argv": ["sh", "-c", "echo $1; echo $1 >&2; exit 3", "sh", "{{ all }}"],
+                     "run_in_check": true } }
+    ] }
+    """#
+
+  @Test func noOutputOfARunOnThisMachineShowsASecret() async throws {
+    try await Lab.withFolder { lab in
+      _ = try await lab.write(
+        "inventory/hosts",
+        #"""
+        web1.lab ansible_connection=local inline={"$secret":{"command":["echo","canary-inline"]}}
+
+        """#)
+      let project = try await SecretProject(in: lab)
+      let playbook = #"""
+        { "hosts": "all", "gather_facts": false, "vars": { "all": "\#(SecretProject.variables)" },
+          "tasks": [
+            { "debug": "{{ all }} {{ inline }}" }, { "debug": { "var": "file" } },
+            { "shell": { "cmd": "env; cat", "stdin": "{{ all }}" }, "register": "shell",
+              "environment": { "PASSWORD": "{{ value }}" } },
+            { "debug": { "var": "shell" } }, { "fail": { "msg": "{{ all }}" } }
+          ] }
+        """#
+      for options in Self.options {
+        let run = try await project.run(on: lab, playbook, options)
+        #expect(run.status == 2, "\(run.output)\(run.errors)")
+        try await project.expectNoSecret(in: run, "\(options)")
+      }
+    }
+  }
+
+  @Test func anArgumentOfTheTypeSecretIsMasked() async throws {
+    try await Lab.withFolder { lab in
+      let hosts = try await lab.write(
+        "hosts", "h ansible_connection=local key=canary-of-inventory\n")
+      let meta = #"{ "arguments": { "token": { "type": "secret" }, "key": { "type": "secret" } } }"#
+      let tasks = #"[{ "debug": "{{ token }} {{ key }} {{ kept }}" }]"#
+      for role in ["used", "included"] {
+        _ = try await lab.write("roles/\(role)/meta/main.json", meta)
+        _ = try await lab.write("roles/\(role)/tasks/main.json", tasks)
+      }
+      let playbook = try await lab.write(
+        "site.json",
+        #"""
+        { "hosts": "all", "gather_facts": false, "vars": { "kept": "in sight" },
+          "roles": [{ "role": "used", "vars": { "token": "canary-of-use" } }],
+          "tasks": [{ "include_role": { "name": "included", "vars": { "token": "canary-later" } } }] }
+        """#)
+      let run = try await Lab.swplay(playbook, "-i", hosts, "-vvvv")
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(!run.output.contains("canary"), "\(run.output)")
+      #expect(
+        run.output.split(separator: "\n").count { $0 == "    ******** ******** in sight" } == 2)
+    }
+  }
+
+  /// Stand-ins of the programs that a host has record their arguments and run the real ones.
+  @Test func noSecretIsAnArgumentOfAProgram() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      let project = try await SecretProject(in: lab)
+      let recorded = try await lab.run(on: "web1.lab", "sh", "-c", Self.recorder)
+      #expect(recorded.status == 0, "\(recorded.errors)")
+      let run = try await project.run(
+        on: lab,
+        #"""
+        { "hosts": "all", "vars": { "all": "\#(SecretProject.variables)" }, "tasks": [
+          { "copy": { "content": "{{ all }} {{ 'x' * 300000 }}", "dest": "/root/large" } },
+          { "copy": { "content": "{{ all }}", "dest": "/root/all" } },
+          { "template": { "src": "t.j2", "dest": "/root/template" } },
+          { "lineinfile": { "path": "/root/all", "line": "last {{ command }}" } },
+          { "blockinfile": { "path": "/root/all", "block": "{{ file }}" } },
+          { "user": { "name": "joe", "password": "{{ hash }}" } },
+          { "command": { "argv": ["cat"], "stdin": "{{ all }}" },
+            "environment": { "PASSWORD": "{{ value }}" } }
+        ] }
+        """#, [])
+      #expect(run.status == 0, "\(run.output)\(run.errors)")
+      let arguments = try await lab.run(on: "web1.lab", "cat", "/root/arguments").output
+      for program in ["pw", "mv", "cat"] {
+        #expect(arguments.contains("/\(program) "), "\(program)")
+      }
+      try await project.expectNoSecret(
+        in: Finished(status: 0, output: arguments, errors: ""), "arguments")
+    }
+  }
+
+  private static let recorder = #"""
+    set -e
+    mkdir /usr/libexec/real
+    for program in cat mv cp rm chmod chown mktemp b64decode sha256 stat pw sysrc cmp head; do
+      path=$(command -v "$program")
+      mv "$path" "/usr/libexec/real/$program"
+      printf '#!/bin/sh\nprintf "%%s\\n" "$0 $*" >>/root/arguments\nexec /usr/libexec/real/%s "$@"\n' \
+        "$program" >"$path"
+      /usr/libexec/real/chmod 755 "$path" 2>/dev/null || chmod 755 "$path"
+    done
+    """#
+}

@@ -9,10 +9,12 @@ extension Playbook {
   public var expectedNames: [ExpectedNames] {
     plays.reduce(into: [.none]) { all, play in
       var names = all.last ?? .none
-      let tasks = ForeseenTasks(of: play, inclusions)
-      if !tasks.open.isEmpty { names.isOpen = true }
-      for call in tasks.entries.compactMap(\.task.call) where call.module.info.growsInventory {
-        names.add(call)
+      for entry in ForeseenTasks(of: play, inclusions).entries {
+        switch entry.task.action {
+        case .module(let call) where call.module.info.growsInventory: names.add(call)
+        case .inclusion(let inclusion) where inclusion.name.literal == nil: names.isOpen = true
+        case .module, .inclusion, .meta: break
+        }
       }
       all.append(names)
     }

@@ -98,7 +98,7 @@ public final class SSHServer: Sendable {
       .split(separator: "\n").compactMap { Int32($0) }
   }
 
-  /// Kills the server and waits for the end of its sessions.
+  /// Kills the server, which must have no connections any more.
   ///
   /// - Returns: How often someone has logged in.
   public func countLogins() -> Int {

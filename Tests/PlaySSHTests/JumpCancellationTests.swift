@@ -55,14 +55,13 @@ import Testing
       try await expectNoMoreDescriptors {
         let site = try JumpSite(gates: [gate], target: target)
         let shell = try await site.connect()
-        let fifo = target.folder.file("started")
-        try SSHServerProcess.run(["mkfifo", fifo])
+        let file = target.folder.file("started")
         let task = Task {
-          _ = try await shell.run(["sh", "-c", "echo >\"$0\"; exec sleep 60", fifo])
+          _ = try await shell.run(["sh", "-c", ": >\"$0\"; exec sleep 60", file])
         }
-        try SSHServerProcess.run(["cat", fifo])
+        try await waitUntil { access(file, F_OK) == 0 }
         await expectCancelled(task)
-        try SSHServerProcess.run(["rm", fifo])
+        try SSHServerProcess.run(["rm", file])
         // The connection to the jump host is for all and goes on.
         await (try await site.connect()).close()
         await site.transport.shutdown()
@@ -112,18 +111,4 @@ private func visitors(of impostor: SSHServerImpostor) throws -> Int {
   let port = String(repeating: "0", count: 4 - digits.count) + digits
   return try SSHServerProcess.run(["cat", "/proc/net/tcp"]).split(separator: "\n")
     .count { $0.split(separator: " ")[2].hasSuffix(":\(port)") }
-}
-
-/// Waits until the servers' processes have seen that their connections are closed.
-private func expectNoConnections(_ servers: SSHServer...) async throws {
-  for server in servers { try await waitUntil { try server.connections().isEmpty } }
-}
-
-/// Waits for what must happen soon; the limit is only for a test that fails.
-private func waitUntil(_ condition: () throws -> Bool) async throws {
-  let deadline = ContinuousClock.now + .seconds(60)
-  while try !condition() {
-    try #require(.now < deadline)
-    await Task.yield()
-  }
 }

@@ -58,10 +58,31 @@ struct JumpSite {
 
   func connect() async throws -> SSHShell { try await transport.connect(to: destination()) }
 
+  /// How often someone has logged in to each of the jump hosts; the end of the test.
+  func countLogins() async throws -> [Int] {
+    for gate in gates { try await expectNoConnections(gate) }
+    return gates.map { $0.countLogins() }
+  }
+
   /// The error with which connecting must end.
   func connectionError(port: Int? = nil) async throws -> SSHError {
     let destination = destination(port: port)
     return try #require(
       await #expect(throws: SSHError.self) { try await transport.connect(to: destination) })
+  }
+}
+
+/// Waits until the servers' processes have seen that their connections are closed.
+func expectNoConnections(_ servers: SSHServer...) async throws {
+  for server in servers { try await waitUntil { try server.connections().isEmpty } }
+}
+
+/// Waits for what must happen soon, without keeping a thread that others need; the limit is only for
+/// a test that fails.
+func waitUntil(_ condition: () throws -> Bool) async throws {
+  let deadline = ContinuousClock.now + .seconds(60)
+  while try !condition() {
+    try #require(.now < deadline)
+    await Task.yield()
   }
 }

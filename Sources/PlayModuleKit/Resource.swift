@@ -7,6 +7,8 @@ public struct Resource: Hashable, Sendable, CustomStringConvertible {
   public enum Kind: String, Sendable {
     /// A file, folder or link; the name is its absolute path.
     case path
+    /// What a file holds by the end of a task that writes it; the name is the file's absolute path.
+    case content = "content of"
     /// Whatever may be below a folder; the name is its absolute path.
     case tree = "everything below"
     /// A package of pkg(8).

@@ -24,12 +24,12 @@ public enum TestGround: String, CaseIterable, Sendable {
       "sysrc", "umount", "uname", "zfs", "zpool",
     ],
     .unrecorded: ["netstat"],
-    .itself: ["git", "nc", "podman", "ssh-keygen", "tar"],
+    .itself: ["git", "nc", "podman", "podman-compose", "ssh-keygen", "tar"],
     .linux: [
       "cat", "chgrp", "chmod", "chown", "cp", "date", "find", "grep", "hostname", "ls", "mkdir",
       "mv", "pgrep", "printenv", "printf", "sleep", "su", "timeout", "touch",
     ],
-    .cases: ["podman-compose", "skopeo"],
+    .cases: ["skopeo"],
   ]
 
   private static let byProgram = Dictionary(

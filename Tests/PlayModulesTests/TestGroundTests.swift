@@ -63,7 +63,6 @@ import Testing
 
   @Test(arguments: Registry.modules.filter(\.info.changesHost).map(\.info.name))
   func whatChangesHostsHasChangedOneOfTheLab(module: String) throws {
-    if module == "podman_compose" { return }
     #expect(try Self.isUsedEndToEnd("\"\(module)\":"), "no end-to-end test uses it")
   }
 

@@ -48,7 +48,11 @@ struct Overlay: Sendable {
 
   /// Remembers what a task's plan would change and provide.
   mutating func add(_ plan: Plan, by task: String) {
-    for step in plan.steps { announced[step.difference.subject] = step.difference.content }
+    for step in plan.steps {
+      let subject = step.difference.subject
+      announced[subject] = step.difference.content
+      if case .text = step.difference.content { providers[Resource(.content, subject)] = task }
+    }
     for resource in plan.steps.flatMap(\.provides) {
       if resource.kind == .package, packages == nil { packages = task }
       if resource.kind == .tree { trees.append((resource.name, task)) }

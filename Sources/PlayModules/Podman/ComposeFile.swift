@@ -63,6 +63,23 @@ struct ComposeService: Hashable, Sendable {
   }
 }
 
+/// What podman-compose says that a project consists of.
+struct ComposeProject: Sendable {
+  let services: [ComposeService]
+  /// A file beside the project's that an earlier task of a check would write.
+  var outdated: String?
+
+  /// The services.
+  ///
+  /// - Throws: `ModuleFailure` when they are not known before an earlier task has run.
+  func known() throws -> [ComposeService] {
+    guard let outdated else { return services }
+    throw ModuleFailure(
+      "what the project consists of is known only when \(outdated) is written",
+      missing: [Resource(.content, outdated)])
+  }
+}
+
 /// Asks podman-compose what a project consists of; nothing is started or written.
 struct ComposeConfigQuestion: Question {
   let folder: String
@@ -74,10 +91,24 @@ struct ComposeConfigQuestion: Question {
 
   var reads: Set<Resource> { [Resource(.path, folder), Resource(.repository, folder)] }
 
-  static func inquiry(_ questions: [ComposeConfigQuestion]) -> Inquiry<[ComposeService]> {
+  static func inquiry(_ questions: [ComposeConfigQuestion]) -> Inquiry<ComposeProject> {
     Inquiry(commands: questions.map(\.command)) { results in
-      zip(questions, results).map { question, result in Result { try question.read(result) } }
+      zip(questions, results).map { question, result in
+        Result { ComposeProject(services: try question.read(result)) }
+      }
     }
+  }
+
+  /// Only podman-compose can tell what other files would mean.
+  func foreseen(
+    _ answer: ComposeProject, after announced: [String: Difference.Content]
+  ) -> ComposeProject {
+    var project = answer
+    project.outdated = announced.keys.sorted().first { path in
+      guard case .text = announced[path] else { return false }
+      return path.hasPrefix(folder + "/") && !path.dropFirst(folder.count + 1).contains("/")
+    }
+    return project
   }
 
   private func read(_ result: CommandResult) throws -> [ComposeService] {

@@ -141,7 +141,7 @@ struct PodmanCompose: Module {
           missing: [Resource(.path, src.text), Resource(.repository, src.text)])
       }
       return Situation(
-        folder: status, services: needsFiles ? try config.state(sheet) : [],
+        folder: status, services: needsFiles ? try config.state(sheet).known() : [],
         containers: try containers.state(sheet), images: try images.state(sheet),
         record: try record.state(sheet), watched: try watched.state(sheet))
     }

@@ -68,7 +68,7 @@ public struct SecretFiles: FileReader {
   /// The plain text; `nil` when it is left unknown since there is no password.
   private func opened(_ bytes: [UInt8]) throws(VaultError) -> [UInt8]? {
     do throws(VaultError) {
-      return try sources.vault.open(bytes)
+      return try sources.opened(bytes)
     } catch {
       if case .noPassword = error, sources.missing == .isUnknown { return nil }
       throw error

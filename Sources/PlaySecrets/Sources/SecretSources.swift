@@ -28,6 +28,8 @@ public final class SecretSources: Sendable {
   public let register: SecretRegister
   let missing: Missing
   private let locked = Locked<[Position]>([])
+  /// What was decrypted, by what it was: a file of a role is read at every use of the role.
+  private let decrypted = Locked<[[UInt8]: [UInt8]]>([:])
   private let fetched = Locked<[SecretReference: Secret]>([:])
 
   /// Creates the sources of a run.
@@ -41,6 +43,13 @@ public final class SecretSources: Sendable {
 
   /// Where something encrypted was left unknown, since there is no password.
   public var lockedPlaces: [Position] { locked.withLock { $0 } }
+
+  func opened(_ bytes: [UInt8]) throws(VaultError) -> [UInt8] {
+    if let known = decrypted.withLock({ $0[bytes] }) { return known }
+    let text = try vault.open(bytes)
+    decrypted.withLock { $0[bytes] = text }
+    return text
+  }
 
   func noteLocked(at position: Position) {
     locked.withLock { places in

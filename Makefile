@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 
 .PHONY: help deps toolchain root build release install uninstall test lint unit integration \
 	replay sanitize \
-	check-docs docs demo lab lab-down clean
+	check-docs docs demo lab lab-down fuzz bench-load clean
 
 help: ## List what can be made
 	@echo "usage: make TARGET"
@@ -68,6 +68,16 @@ replay: root deps ## Replay transcripts of a real FreeBSD against the lab's stan
 sanitize: toolchain deps ## Run the tests of the concurrent targets under the thread sanitizer
 	swift test $(SWIFT_FLAGS) --scratch-path .build-tsan --sanitize=thread --no-parallel \
 	    --filter 'PlaySSHTests|PlayEngineTests'
+
+FUZZ_SECONDS ?= 60
+fuzz: build ## Look for inputs that do harm (make fuzz FUZZ_SECONDS=600)
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) timeout $$(($(FUZZ_SECONDS) * 2 + 600)) \
+	    swift test $(SWIFT_FLAGS) --filter FuzzTests/inputsForAWhileAreReadOrRefused || { \
+	    echo "Should the process have ended or hung: the inputs at work are in .build/fuzz." >&2; \
+	    echo "Keep the one that does harm in Tests/FuzzTests/Corpus and repair the fault." >&2; exit 1; }
+
+bench-load: release ## Measure how long a large project takes to load
+	Tests/Benchmarks/load
 
 clean: ## Remove what was built
 	rm -rf .build .build-tsan

@@ -43,7 +43,7 @@ let package = Package(
     .systemLibrary(
       name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev", "pkg-config"])]),
     library("PlayLock"),
-    library("PlayData"),
+    library("PlayData", ["PlayLock"]),
     library("PlayRegex"),
     library("PlayTemplate", ["PlayData", "PlayRegex", crypto]),
     library("PlayShell"),
@@ -115,6 +115,13 @@ let package = Package(
       "PlayModulesTests",
       ["PlayModules", "PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
       exclude: ["Cases", "Stubs"]),
+    tests(
+      "FuzzTests",
+      [
+        "PlayData", "PlayInventory", "PlayModel", "PlayModules", "PlayRegex", "PlayShell",
+        "PlayTemplate", "PlayTestKit",
+      ],
+      exclude: ["Corpus"]),
     tests(
       "LanguageTests", ["swplay", "PlayData", "PlayTestKit", subprocess, system],
       exclude: ["Cases", "inventory"]),

@@ -19,12 +19,11 @@ public struct Position: Sendable, Equatable {
   /// The column in characters, counted from one.
   public var column: Int { lineAndColumn.column }
 
-  /// Line and column, counted in one pass.
+  /// Line and column, found by the starts of the lines.
   public var lineAndColumn: (line: Int, column: Int) {
-    let before = source.bytes.prefix(offset)
-    let line = before.count { $0 == UInt8(ascii: "\n") } + 1
-    let start = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    return (line, String(decoding: before[start...], as: UTF8.self).count + 1)
+    let (line, start) = source.line(at: offset)
+    let before = source.bytes.prefix(offset)[start...]
+    return (line, String(decoding: before, as: UTF8.self).count + 1)
   }
 
   /// The same source, `distance` bytes further on.

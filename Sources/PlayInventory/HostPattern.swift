@@ -30,7 +30,21 @@ struct HostPattern {
     let part: Subscript?
     /// What the person wrote, without the effect's mark.
     let text: String
-    let position: Position?
+    fileprivate let place: Place
+
+    var position: Position? { place.position }
+  }
+
+  /// Where a term is; counted from the start of the pattern only when a message needs it.
+  fileprivate struct Place {
+    let pattern: Position?
+    /// In bytes of the pattern's text; `nil` for the pattern as a whole.
+    let offset: Int?
+
+    var position: Position? {
+      guard let pattern, let offset else { return pattern }
+      return TextOrigin(valueAt: pattern).position(at: offset)
+    }
   }
 
   /// The terms in the order in which they apply: additions, intersections, removals.
@@ -38,18 +52,19 @@ struct HostPattern {
 
   /// Reads a pattern; the position is that of the text in a file, if it is in one.
   init(_ text: String, at position: Position?) throws(Diagnostics) {
-    let origin = position.map(TextOrigin.init(valueAt:))
     var terms: [Term] = []
     for word in Self.words(of: text) {
       let offset = text.utf8.distance(from: text.startIndex, to: word.startIndex)
-      terms.append(try Self.term(word, at: origin?.position(at: offset)))
+      terms.append(try Self.term(word, at: Place(pattern: position, offset: offset)))
     }
     guard !terms.isEmpty else {
       throw PatternMistake.empty.diagnostics(at: position)
     }
     if !terms.contains(where: { $0.effect == .add }) {
       terms.append(
-        Term(effect: .add, matcher: .name("all"), part: nil, text: "all", position: position))
+        Term(
+          effect: .add, matcher: .name("all"), part: nil, text: "all",
+          place: Place(pattern: position, offset: nil)))
     }
     self.terms =
       terms.filter { $0.effect == .add } + terms.filter { $0.effect == .intersect }
@@ -88,7 +103,7 @@ struct HostPattern {
   }
 
   private static func term(
-    _ word: Substring, at position: Position?
+    _ word: Substring, at place: Place
   ) throws(Diagnostics) -> Term {
     let effect: Effect =
       switch word.first {
@@ -97,32 +112,34 @@ struct HostPattern {
       default: .add
       }
     let text = effect == .add ? word : trimmed(word.dropFirst())
-    guard !text.isEmpty else { throw PatternMistake.nothingAfter(word).diagnostics(at: position) }
+    guard !text.isEmpty else {
+      throw PatternMistake.nothingAfter(word).diagnostics(at: place.position)
+    }
     if text.first == "~" {
-      let expression = try expression(String(text.dropFirst()), at: position)
+      let expression = try expression(String(text.dropFirst()), at: place)
       return Term(
         effect: effect, matcher: .regex(expression), part: nil, text: String(text),
-        position: position)
+        place: place)
     }
-    let (name, part) = try subscripted(text, at: position)
+    let (name, part) = try subscripted(text, at: place)
     return Term(
       effect: effect, matcher: Glob.isGlob(name) ? .glob(String(name)) : .name(String(name)),
-      part: part, text: String(text), position: position)
+      part: part, text: String(text), place: place)
   }
 
   private static func expression(
-    _ text: String, at position: Position?
+    _ text: String, at place: Place
   ) throws(Diagnostics) -> RegularExpression {
     do {
       return try RegularExpression(text)
     } catch {
-      throw PatternMistake.badRegex(text, error).diagnostics(at: position)
+      throw PatternMistake.badRegex(text, error).diagnostics(at: place.position)
     }
   }
 
   /// Takes `[0]`, `[-1]` or `[0:2]` off the end of a term; other brackets are a shell pattern's.
   private static func subscripted(
-    _ text: Substring, at position: Position?
+    _ text: Substring, at place: Place
   ) throws(Diagnostics) -> (Substring, Subscript?) {
     guard text.last == "]", let opening = text.lastIndex(of: "["), opening > text.startIndex else {
       return (text, nil)
@@ -135,11 +152,11 @@ struct HostPattern {
     if let index = Int(inside) { return (name, .index(index)) }
     let ends = inside.split(separator: ":", omittingEmptySubsequences: false)
     guard ends.count == 2, let start = ends[0].isEmpty ? 0 : Int(ends[0]), start >= 0 else {
-      throw PatternMistake.badSubscript(String(inside)).diagnostics(at: position)
+      throw PatternMistake.badSubscript(String(inside)).diagnostics(at: place.position)
     }
     if ends[1].isEmpty { return (name, .range(start, nil)) }
     guard let end = Int(ends[1]), end >= start else {
-      throw PatternMistake.badSubscript(String(inside)).diagnostics(at: position)
+      throw PatternMistake.badSubscript(String(inside)).diagnostics(at: place.position)
     }
     return (name, .range(start, end))
   }

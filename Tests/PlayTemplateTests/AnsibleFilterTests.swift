@@ -105,7 +105,7 @@ import Testing
     #expect(error.kind == .limit)
     #expect(
       error.description == """
-        t.j2:1:50: matching the pattern "(a+)+\\1$" takes more than 2008200 steps; \
+        t.j2:1:50: matching the pattern "(a+)+\\1$" takes more than 508200 steps; \
         a repetition of repetitions, such as (a+)+, is better written as one
         """)
   }

@@ -4,6 +4,20 @@ import PlayData
 struct NotificationCheck {
   let loading: Loading
   let handlers: [Task]
+  /// The handlers that answer to a name or a topic.
+  private let answering: [String: [Task]]
+
+  init(loading: Loading, handlers: [Task]) {
+    self.loading = loading
+    self.handlers = handlers
+    var answering: [String: [Task]] = [:]
+    for handler in handlers {
+      for name in Set([handler.name] + handler.keywords.listen) {
+        answering[name, default: []].append(handler)
+      }
+    }
+    self.answering = answering
+  }
 
   func check(_ steps: [PlayStep]) {
     for task in steps.flatMap(\.tasks) + handlers { check(task) }
@@ -12,9 +26,8 @@ struct NotificationCheck {
   private func check(_ task: Task) {
     for name in task.keywords.notify {
       guard let text = name.literal?.string else { continue }
-      guard HandlerLookup.handlers(named: text, for: task, among: handlers).isEmpty else {
-        continue
-      }
+      let named = answering[text] ?? []
+      guard HandlerLookup.handlers(named: text, for: task, among: named).isEmpty else { continue }
       loading.report(
         "unknown-handler", "there is no handler \"\(text)\"", at: name.node.position,
         hint: hint(for: text, task))
@@ -22,7 +35,7 @@ struct NotificationCheck {
   }
 
   private func hint(for name: String, _ task: Task) -> String? {
-    if let role = handlers.first(where: { $0.answers(to: name) })?.role {
+    if let role = answering[name]?.first?.role {
       return "the one of the role \"\(role.name)\" is notified by tasks of the role alone"
     }
     let near = HandlerLookup.uses(for: task).flatMap { use in

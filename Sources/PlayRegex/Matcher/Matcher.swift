@@ -7,7 +7,7 @@ struct Matcher {
     case notEmpty(at: Int)
   }
 
-  private static let stepsAtLeast = 2_000_000
+  private static let stepsAtLeast = 500_000
   private static let stepsForEachScalar = 200
   /// Most searches end long before it pays to remember what has failed.
   private static let stepsBeforeRemembering = 1_000

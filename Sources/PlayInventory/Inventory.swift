@@ -1,4 +1,4 @@
-import PlayData
+public import PlayData
 
 /// The hosts and groups of a run, with all variables that belong to them.
 public struct Inventory: Sendable {
@@ -34,6 +34,18 @@ public struct Inventory: Sendable {
 
   /// Whether a source names the host.
   func lists(_ name: String) -> Bool { indices[name] != nil }
+
+  /// The inventory with settings of connections that hide all other variables of their names.
+  ///
+  /// - Parameter settings: Names and values by the host's name.
+  /// - Throws: Never in practice, since the groups are the same.
+  /// - Returns: The inventory.
+  public func adding(settings: [String: [Node.Entry]]) throws(Diagnostics) -> Inventory {
+    var draft = draft
+    for (host, entries) in settings { draft.addSettings(entries, toHost: host) }
+    guard let builder = InventoryBuilder(&draft) else { throw draft.diagnostics }
+    return builder.inventory(after: hosts.map(\.name))
+  }
 
   static let localhost = "localhost"
 

@@ -104,6 +104,7 @@ struct InventoryBuilder {
       Self.variables(host?.variables, layer(false))
       + Self.variables(host?.knownVariables, layer(false))
       + Self.variables(draft.hostFileVariables[name], layer(true))
+      + Self.variables(host?.settings, layer(true))
     return Host(
       name: name, groups: groups.filter { $0 != InventoryDraft.all },
       layers: groups.compactMap { plain[$0] } + groups.compactMap { files[$0] } + [own])

@@ -18,6 +18,8 @@ struct InventoryDraft: Sendable {
     var variables: [Node.Entry] = []
     /// Variables whose texts are no templates.
     var knownVariables: [Node.Entry] = []
+    /// Settings of the connection that hide all others of their names.
+    var settings: [Node.Entry] = []
   }
 
   private(set) var groups: [String: Group] = [:]
@@ -100,6 +102,11 @@ struct InventoryDraft: Sendable {
       Node.Entry(
         key: name, keyPosition: position, value: Node(value, at: position, isVerbatim: true))
     }
+  }
+
+  /// Adds settings of the connection, worked out from everything else.
+  mutating func addSettings(_ settings: [Node.Entry], toHost name: String) {
+    hosts[name]?.settings += settings
   }
 
   /// Fills the group of those hosts that are in no other one.

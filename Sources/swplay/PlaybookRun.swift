@@ -18,6 +18,10 @@ struct PlaybookRun {
   let store: SecretStore
 
   func run() async throws -> Recap {
+    let environment = ControllerFunctions.environment(files, store)
+    let inventory = try ConnectionVariables(
+      of: inventory, extra: options.extraVariables, environment: environment
+    ).resolved(for: ConnectionCheck.hosts(of: playbook, inventory))
     let check = try ConnectionCheck(playbook, inventory)
     let secrets = files.sources.register
     for secret in check.secrets { secrets.add(secret) }
@@ -32,7 +36,7 @@ struct PlaybookRun {
       playbook: playbook, inventory: inventory, options: options,
       connector: ReconnectingConnector(connector),
       facts: FactRegistry.all(), files: files,
-      environment: ControllerFunctions.environment(files, store), emit: { reporter.receive($0) })
+      environment: environment, emit: { reporter.receive($0) })
     let work = _Concurrency.Task { try await engine.run() }
     Interrupts.first { work.cancel() }
     defer { Interrupts.ignore() }

@@ -21,6 +21,16 @@ import Testing
     return try await scenario.mistakes()
   }
 
+  @Test func settingsOfTheConnectionHaveNoPlaceInAPlaybook() async throws {
+    let scenario = Scenario(
+      playbook: #"[{"hosts": "all", "vars": {"ansible_user": "root"}, "tasks": []}]"#)
+    #expect(
+      try await scenario.mistakes() == [
+        #"site.json:1:28: "ansible_user" has no effect here: how a host is reached is known before "#
+          + "its tasks; set it in the inventory, or with -e"
+      ])
+  }
+
   @Test func unknownHostsAreToldTogether() async throws {
     var scenario = Scenario(
       playbook: """

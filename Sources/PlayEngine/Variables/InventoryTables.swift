@@ -49,21 +49,25 @@ struct InventoryTables: Sendable {
     }
 
     private mutating func value(of variable: Variable) -> TemplatedValue? {
-      // What tasks have added has no place in a file.
-      if variable.node.isVerbatim { return TemplatedValue(variable.node.value) }
       let position = variable.node.position
       let place = Place(
         source: ObjectIdentifier(position.source), offset: position.offset, name: variable.name)
+      // What a task has added, or what was rendered, differs from host to host.
+      guard !variable.node.isVerbatim else { return parse(variable) }
       if let known = parsed[place] { return known }
-      var value: TemplatedValue?
+      let value = parse(variable)
+      parsed[place] = .some(value)
+      return value
+    }
+
+    private mutating func parse(_ variable: Variable) -> TemplatedValue? {
       do throws(Diagnostics) {
-        value = try TemplatedValue(parsing: variable.node)
+        return try TemplatedValue(parsing: variable.node)
       } catch {
         mistakes.append(error)
         broken.insert(variable.name)
+        return nil
       }
-      parsed[place] = .some(value)
-      return value
     }
   }
 }

@@ -6,6 +6,7 @@ import PlayInventory
 import PlayModuleKit
 import PlaySecrets
 import PlayShell
+import PlayTemplate
 
 /// `swplay facts PATTERN [NAME]`: prints what hosts say about themselves.
 struct FactsCommand: AsyncParsableCommand {
@@ -19,7 +20,10 @@ struct FactsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let (known, hosts) = try await FileMistakes.told {
-      let known = try await inventory.load(inventory.vault.files())
+      let loaded = try await inventory.load(inventory.vault.files())
+      let known = try ConnectionVariables(
+        of: loaded, extra: [], environment: TemplateEnvironment()
+      ).resolved(for: loaded.select(pattern))
       return (known, try known.select(pattern))
     }
     let connector = try HostConnector(connection, known, logger: DiagnosticLog.logger(0))

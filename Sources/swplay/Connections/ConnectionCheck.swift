@@ -12,15 +12,17 @@ struct ConnectionCheck {
   /// - Throws: `Diagnostics` with every setting that is wrong or that swplay cannot follow.
   init(_ playbook: Playbook, _ inventory: Inventory) throws {
     var mistakes = Diagnostics()
-    var seen: Set<String> = []
-    for play in playbook.plays {
-      // A pattern that is wrong is told by the engine, with the other mistakes about hosts.
-      let hosts = (try? inventory.select(play.pattern, at: play.patternPosition)) ?? []
-      for host in hosts where seen.insert(host.name).inserted {
-        check(host, inventory, &mistakes)
-      }
-    }
+    for host in Self.hosts(of: playbook, inventory) { check(host, inventory, &mistakes) }
     if mistakes.hasErrors { throw mistakes }
+  }
+
+  /// The hosts that the plays select.
+  static func hosts(of playbook: Playbook, _ inventory: Inventory) -> [Host] {
+    var seen: Set<String> = []
+    return playbook.plays.flatMap { play in
+      // A pattern that is wrong is told by the engine, with the other mistakes about hosts.
+      (try? inventory.select(play.pattern, at: play.patternPosition)) ?? []
+    }.filter { seen.insert($0.name).inserted }
   }
 
   private mutating func check(

@@ -44,14 +44,14 @@ let package = Package(
     library("PlayLock"),
     library("PlayData"),
     library("PlayTemplate", ["PlayData", crypto]),
-    library("PlayShell"),
+    library("PlayShell", ["PlayData"]),
     library("PlaySSH", ["CLibSSH", "PlayLock", "PlayShell", crypto, logging]),
     library("PlayLocal", ["PlayShell", subprocess, system]),
     library("PlayInventory", ["PlayData"]),
     library("PlayModuleKit", ["PlayData", "PlayShell", crypto]),
     library("PlayModules", ["PlayData", "PlayShell", "PlayModuleKit"]),
     library("PlayFacts", ["PlayData", "PlayShell", "PlayModuleKit"]),
-    library("PlayModel", ["PlayLock", "PlayData", "PlayTemplate", "PlayModuleKit"]),
+    library("PlayModel", ["PlayLock", "PlayData", "PlayTemplate", "PlayShell", "PlayModuleKit"]),
     library(
       "PlayEngine",
       [
@@ -75,8 +75,9 @@ let package = Package(
       swiftSettings: settings),
     tests("PlayDataTests", ["PlayData", "PlayTestKit"]),
     tests("PlayTemplateTests", ["PlayTemplate", "PlayData", "PlayTestKit"], exclude: ["Oracle"]),
-    tests("PlayShellTests", ["PlayShell", "PlayLock", "PlayTestKit"]),
-    tests("PlaySSHTests", ["PlaySSH", "PlayLock", "PlayShell", "PlayTestKit", logging]),
+    tests("PlayShellTests", ["PlayShell", "PlayData", "PlayLock", "PlayTestKit"]),
+    tests(
+      "PlaySSHTests", ["PlaySSH", "PlayData", "PlayLock", "PlayShell", "PlayTestKit", logging]),
     tests("PlayLocalTests", ["PlayLocal", "PlayShell"]),
     tests(
       "PlayInventoryTests", ["PlayInventory", "PlayData", "PlayTestKit", subprocess, system],

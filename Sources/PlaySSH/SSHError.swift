@@ -14,6 +14,8 @@ public struct SSHError: Error, Sendable, Equatable {
     case authenticate
     /// Starting the shell.
     case channel
+    /// Becoming another user.
+    case become
     /// Running commands.
     case exchange
     /// Copying a large input to the host.
@@ -36,6 +38,8 @@ public struct SSHError: Error, Sendable, Equatable {
     case accessDenied
     /// The shell could not be started, ended, or answered out of step.
     case shellFailed
+    /// The shell's user could not be become.
+    case accountRefused
     /// The commands printed more than allowed.
     case tooMuchOutput
     /// The session was used in a way it does not allow, or after it had ended.

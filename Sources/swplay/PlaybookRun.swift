@@ -16,7 +16,8 @@ struct PlaybookRun {
 
   func run() async throws -> Recap {
     let check = try ConnectionCheck(playbook, inventory)
-    let reporter = output.makeReport(hiding: check.secrets)
+    let secrets = check.secrets + [options.become.password].compactMap(\.self)
+    let reporter = output.makeReport(hiding: secrets)
     // As in Ansible commands on this machine find what lies beside the playbook.
     let connector = try HostConnector(
       connection, folder: playbook.folder, logger: DiagnosticLog.logger(output.verbose))

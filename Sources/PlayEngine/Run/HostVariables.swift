@@ -41,7 +41,10 @@ struct HostVariables: Sendable {
       inclusions: Inclusions(
         reader: engine.playbook.inclusions, play: play, inventory: table,
         extra: engine.options.extraVariables, host: host.name),
-      delegates: Delegates(inventory: engine.inventory, host: host.name))
+      targets: Targets(
+        inventory: engine.inventory, tables: inventory, host: host,
+        defaults: engine.options.become,
+        login: { [connector = engine.connector] in connector.user(on: $0) }))
   }
 
   /// The variables of all hosts, for `hostvars`.

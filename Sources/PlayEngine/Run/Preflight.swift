@@ -30,6 +30,7 @@ struct Preflight {
     var seen: Set<String> = []
     let hosts = selections.joined().filter { seen.insert($0.name).inserted }
     let tables = InventoryTables(of: hosts, &mistakes)
+    for host in hosts { BecomeCheck(table: tables[host]).check(&mistakes) }
     for (play, hosts) in zip(engine.playbook.plays, selections) {
       for use in play.roles where !use.arguments.isEmpty {
         let check = ArgumentCheck(use, of: play, extra: engine.options.extraVariables)

@@ -19,6 +19,12 @@ struct Outbox {
     }
   }
 
+  /// Overwrites the bytes, which are a secret, and forgets them.
+  mutating func wipe() {
+    for index in bytes.indices { bytes[index] = 0 }
+    (bytes, sent) = ([], 0)
+  }
+
   mutating func drop(_ count: Int) {
     sent += count
     if isEmpty { (bytes, sent) = ([], 0) }

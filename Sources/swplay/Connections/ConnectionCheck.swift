@@ -25,9 +25,6 @@ struct ConnectionCheck {
     do throws(Diagnostics) {
       let settings = try ConnectionSettings(host)
       secrets += [settings.password, settings.becomePassword].compactMap(\.self)
-      if settings.become == true {
-        refuse("become", of: host, hint: "log in as the user who may do the work", &mistakes)
-      }
       if settings.jump != nil {
         refuse("jump", of: host, hint: "connect to an address that is reached directly", &mistakes)
       }

@@ -17,16 +17,25 @@ struct SSHConnector {
     defaultUser = connection.user
   }
 
-  func connect(to host: Host, _ settings: ConnectionSettings) async throws -> any Connection {
+  /// The user who logs in to a host with these settings.
+  func user(_ settings: ConnectionSettings) -> String {
+    settings.user ?? defaultUser ?? Environment.user
+  }
+
+  func connect(
+    to host: Host, _ settings: ConnectionSettings, as account: Account?
+  ) async throws -> any Connection {
     let destination = SSHDestination(
       name: host.name, host: settings.host, port: settings.port ?? 22,
-      user: settings.user ?? defaultUser ?? Environment.user)
+      user: user(settings))
     var options = options
+    options.account = account
     if let key = settings.privateKey { options.identityFiles = [Self.expand(key)] }
     if let password = settings.password { options.password = SSHPassword(password.revealed) }
     do {
       return SSHConnection(try await transport.connect(to: destination, options: options))
     } catch {
+      guard error.code != .accountRefused else { throw AccountFailure(error.message) }
       throw ConnectionFailure(error.message)
     }
   }

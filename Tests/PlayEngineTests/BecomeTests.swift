@@ -207,6 +207,24 @@ import Testing
     #expect(run.openShells.isEmpty)
   }
 
+  @Test(arguments: [false, true])
+  func aRestartEndsTheConnectionsOfAllAccounts(isDelegated: Bool) async throws {
+    let delegate = isDelegated ? #", "delegate_to": "h2""# : ""
+    var scenario = Scenario(
+      playbook: """
+        [{"hosts": "h1", "gather_facts": false, "tasks": [
+          {"name": "A", \(Self.keep)\(delegate)},
+          {"name": "B", "restart": {}, "become": true\(delegate)},
+          {"name": "C", "keep": {"name": "c", "value": "1"}, "become": true\(delegate)},
+          {"name": "D", "keep": {"name": "d", "value": "1"}\(delegate)}
+        ]}]
+        """)
+    scenario.inventory = "h1\nh2"
+    let run = try await scenario.run()
+    #expect(run.log() == ["changed: A", "changed: B", "changed: C", "changed: D"])
+    #expect(run.connections(isDelegated ? "h2" : "h1") == ["op", "root/sudo", "op"])
+  }
+
   @Test func aCheckKnowsWhatAnotherAccountWouldHaveDone() async throws {
     let scenario = Scenario(
       tasks: """

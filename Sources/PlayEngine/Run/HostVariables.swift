@@ -43,8 +43,7 @@ struct HostVariables: Sendable {
         extra: engine.options.extraVariables, host: host.name),
       targets: Targets(
         inventory: engine.inventory, tables: inventory, host: host,
-        defaults: engine.options.become,
-        login: { [connector = engine.connector] in connector.user(on: $0) }))
+        defaults: engine.options.become, connector: engine.connector))
   }
 
   /// The variables of all hosts, for `hostvars`.

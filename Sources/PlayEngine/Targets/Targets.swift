@@ -11,8 +11,19 @@ struct Targets: Sendable {
   /// The host whose tasks they are.
   let host: Host
   let defaults: BecomeDefaults
-  /// The user who logs in to a host, when that is known.
-  let login: @Sendable (Host) -> String?
+  /// Knows who logs in to hosts.
+  let connector: any Connector
+  /// The user who logs in to the host, when that is known.
+  private let login: String?
+
+  init(
+    inventory: Inventory, tables: InventoryTables, host: Host, defaults: BecomeDefaults,
+    connector: any Connector
+  ) {
+    (self.inventory, self.tables, self.host) = (inventory, tables, host)
+    (self.defaults, self.connector) = (defaults, connector)
+    login = connector.user(on: host)
+  }
 
   /// Where a task is carried out.
   func target(of task: Task, _ scope: TaskScope) throws -> Target {
@@ -26,7 +37,8 @@ struct Targets: Sendable {
       keywords: task.keywords.become, defaults: defaults, scope: scope, settings: settings,
       position: task.position)
     return Target(
-      host: delegate.name, account: try rules.account(loggedInAs: login(delegate)))
+      host: delegate.name,
+      account: try rules.account(loggedInAs: connector.user(on: delegate)))
   }
 
   /// Where facts are gathered.
@@ -39,7 +51,7 @@ struct Targets: Sendable {
   ) throws -> Account? {
     let rules = AccountRules(
       keywords: keywords, defaults: defaults, scope: scope, settings: scope, position: position)
-    return try rules.account(loggedInAs: login(host))
+    return try rules.account(loggedInAs: login)
   }
 
   /// The other host that a task is carried out on; `nil` for its own.

@@ -5,15 +5,15 @@ extension LibSSHSession {
   /// Waits until the command on a channel has become the other user, and lets its program run.
   func become(_ escalation: Escalation, on channel: LibSSHChannel) async throws(SSHError) {
     let limit = TimeLimit(options.timeouts.become)
-    var pending = Outbox(escalation.opening)
-    defer { pending.wipe() }
+    var pending = Outbox(escalation.opening, isSecret: true)
+    defer { pending.clear() }
     do throws(SSHError) {
       while true {
         try receive(channel, .become)
         let answer = channel.send(&pending)
         switch escalation.progress(output: channel.inbox.output, errors: channel.inbox.errors) {
         case .done:
-          pending.wipe()
+          pending.clear()
           return try await release(escalation, on: channel, limit)
         case .asksAgain: throw failed(escalation, .askedAgain, channel)
         case .waiting: break

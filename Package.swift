@@ -46,7 +46,7 @@ let package = Package(
     library("PlayData", ["PlayLock"]),
     library("PlayRegex"),
     library("PlayTemplate", ["PlayData", "PlayRegex", crypto]),
-    library("PlayShell"),
+    library("PlayShell", ["PlayData"]),
     library("PlaySecrets", ["PlayLock", "PlayData", "PlayShell", crypto, cryptoExtras]),
     library("PlaySSH", ["CLibSSH", "PlayLock", "PlayShell", crypto, logging]),
     library("PlayLocal", ["PlayShell", subprocess, system]),
@@ -54,7 +54,7 @@ let package = Package(
     library("PlayModuleKit", ["PlayData", "PlayShell", crypto]),
     library("PlayModules", ["PlayData", "PlayRegex", "PlayShell", "PlayModuleKit"]),
     library("PlayFacts", ["PlayData", "PlayShell", "PlayModuleKit"]),
-    library("PlayModel", ["PlayLock", "PlayData", "PlayTemplate", "PlayModuleKit"]),
+    library("PlayModel", ["PlayLock", "PlayData", "PlayTemplate", "PlayShell", "PlayModuleKit"]),
     library(
       "PlayEngine",
       [
@@ -79,11 +79,12 @@ let package = Package(
     tests("PlayDataTests", ["PlayData", "PlayTestKit"]),
     tests("PlayRegexTests", ["PlayRegex", "PlayData", "PlayTestKit"], exclude: ["Oracle"]),
     tests("PlayTemplateTests", ["PlayTemplate", "PlayData", "PlayTestKit"], exclude: ["Oracle"]),
-    tests("PlayShellTests", ["PlayShell", "PlayLock", "PlayTestKit"]),
+    tests("PlayShellTests", ["PlayShell", "PlayData", "PlayLock", "PlayTestKit"]),
     tests(
       "PlaySecretsTests",
       ["PlaySecrets", "PlayLock", "PlayData", "PlayTestKit", subprocess, system]),
-    tests("PlaySSHTests", ["PlaySSH", "PlayLock", "PlayShell", "PlayTestKit", logging]),
+    tests(
+      "PlaySSHTests", ["PlaySSH", "PlayData", "PlayLock", "PlayShell", "PlayTestKit", logging]),
     tests("PlayLocalTests", ["PlayLocal", "PlayShell"]),
     tests(
       "PlayInventoryTests", ["PlayInventory", "PlayData", "PlayTestKit", subprocess, system],

@@ -10,16 +10,6 @@ public struct ConnectionSettings: Sendable, Equatable {
     case local
   }
 
-  /// How commands run as another user.
-  public enum BecomeMethod: String, Sendable, CaseIterable {
-    /// doas(1), FreeBSD's port of OpenBSD's.
-    case doas
-    /// su(1), for which the user must be root.
-    case su
-    /// sudo(8).
-    case sudo
-  }
-
   /// The address or name to connect to; the host's name in the inventory when nothing else is said.
   public let host: String
   /// The port of the SSH server.
@@ -34,13 +24,7 @@ public struct ConnectionSettings: Sendable, Equatable {
   public let jump: String?
   /// How commands get to the host.
   public let connection: Connection
-  /// Whether commands run as another user.
-  public let become: Bool?
-  /// How commands run as another user.
-  public let becomeMethod: BecomeMethod?
-  /// Who the other user is.
-  public let becomeUser: String?
-  /// The password for becoming the other user.
+  /// The password for becoming another user, where it stands in the inventory.
   public let becomePassword: Secret?
 }
 
@@ -73,9 +57,6 @@ extension ConnectionSettings {
     privateKey = reader.text(.privateKey)
     jump = reader.text(.jump)
     connection = reader.choice(.connection) ?? .ssh
-    become = reader.flag(.become)
-    becomeMethod = reader.choice(.becomeMethod)
-    becomeUser = reader.text(.becomeUser)
     becomePassword = reader.text(.becomePassword).map(Secret.init)
     guard reader.problems.all.isEmpty else { throw reader.problems }
   }

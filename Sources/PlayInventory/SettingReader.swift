@@ -4,8 +4,7 @@ import PlayData
 struct SettingReader {
   /// The names of each setting; the first one that is set counts.
   enum Setting: CaseIterable {
-    case host, port, user, password, privateKey, jump, connection
-    case become, becomeMethod, becomeUser, becomePassword
+    case host, port, user, password, privateKey, jump, connection, becomePassword
 
     var names: [String] {
       switch self {
@@ -17,10 +16,8 @@ struct SettingReader {
         ["ansible_ssh_private_key_file", "ansible_private_key_file", "private_key"]
       case .jump: ["ansible_jump", "jump"]
       case .connection: ["ansible_connection", "connection"]
-      case .become: ["ansible_become", "become"]
-      case .becomeMethod: ["ansible_become_method", "become_method"]
-      case .becomeUser: ["ansible_become_user", "become_user"]
-      case .becomePassword: ["ansible_become_password", "ansible_become_pass"]
+      case .becomePassword:
+        ["ansible_become_password", "ansible_become_pass", "become_password"]
       }
     }
   }
@@ -59,19 +56,6 @@ struct SettingReader {
       return nil
     }
     return number
-  }
-
-  /// A flag may come in Ansible's words, which in an INI are text.
-  mutating func flag(_ setting: Setting) -> Bool? {
-    guard let (name, node) = find(setting) else { return nil }
-    switch node.value {
-    case .bool(let flag): return flag
-    case .string(let text) where ["yes", "true", "on"].contains(text.lowercased()): return true
-    case .string(let text) where ["no", "false", "off"].contains(text.lowercased()): return false
-    default:
-      refuse(name, "true or false", node)
-      return nil
-    }
   }
 
   mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(

@@ -13,6 +13,7 @@ import SystemPackage
 /// A program with its three streams; what it shall read can be given at any time.
 struct LocalProcess: Sendable {
   private let program: String
+  private let arguments: [String]
   private let folder: String?
   private let input: AsyncStream<[UInt8]>
   private let writer: AsyncStream<[UInt8]>.Continuation
@@ -21,9 +22,10 @@ struct LocalProcess: Sendable {
   // programs that are started get the signal's default meaning back.
   private static let ignoresBrokenPipes: Void = { signal(SIGPIPE, SIG_IGN) }()
 
-  init(_ program: String, in folder: String?) {
+  init(_ program: String, _ arguments: [String], in folder: String?) {
     Self.ignoresBrokenPipes
     self.program = program
+    self.arguments = arguments
     self.folder = folder
     (input, writer) = AsyncStream.makeStream()
   }
@@ -49,7 +51,8 @@ struct LocalProcess: Sendable {
     ]
     do {
       _ = try await Subprocess.run(
-        .path(FilePath(program)), workingDirectory: folder.map { FilePath($0) },
+        .path(FilePath(program)), arguments: Arguments(arguments),
+        workingDirectory: folder.map { FilePath($0) },
         platformOptions: options, input: .inputWriter, output: .sequence, error: .sequence
       ) { execution in
         await withTaskGroup(of: Void.self) { group in

@@ -10,6 +10,8 @@ public actor LocalShell: Shell {
   public struct Limits: Sendable {
     /// The time of an exchange whose batch has no timeout of its own.
     public var time: Duration = .seconds(3600)
+    /// The time in which another user must be become, when the shell shall run as one.
+    public var becoming: Duration = .seconds(30)
     /// How many bytes one exchange may answer with.
     public var output = 256 << 20
 
@@ -23,13 +25,17 @@ public actor LocalShell: Shell {
   /// What has been done so far.
   public private(set) var statistics = ShellStatistics()
 
-  private let limits: Limits
+  let limits: Limits
   private var script: SessionScript
   private var decoder: FrameDecoder
-  private let process: LocalProcess
+  let process: LocalProcess
   private var reader: Task<Void, Never>?
   /// Why the shell can no longer be used.
-  private var failure: (any Error)?
+  private(set) var failure: (any Error)?
+  /// Becomes another user; `nil` when the shell is of the program's own.
+  private let escalation: Escalation?
+  /// What is known of the becoming that is going on.
+  var becoming: Becoming?
 
   /// What is known of the exchange that is going on.
   private struct Exchange {
@@ -39,11 +45,18 @@ public actor LocalShell: Shell {
   }
   private var exchange: Exchange?
 
-  private init(in folder: String?, limits: Limits) {
+  private init(in folder: String?, as account: Account?, limits: Limits) throws {
     let nonce = RandomName.make()
     script = SessionScript(nonce: nonce, identifier: RandomName.make())
     decoder = FrameDecoder(nonce: nonce)
-    process = LocalProcess(Self.program, in: folder)
+    escalation = account.map { Escalation(to: $0) }
+    if let command = try escalation?.command([Self.program]) {
+      process = LocalProcess("/usr/bin/env", Array(command.dropFirst()), in: folder)
+      // Only the other user can write into the session's folder.
+      script.uploadThreshold = .max
+    } else {
+      process = LocalProcess(Self.program, [], in: folder)
+    }
     self.limits = limits
   }
 
@@ -51,26 +64,35 @@ public actor LocalShell: Shell {
   ///
   /// - Parameters:
   ///   - folder: The folder that commands run in; `nil` is the program's.
+  ///   - account: As whom commands run; `nil` as the program's user.
   ///   - limits: How much an exchange may take.
   /// - Throws: `LocalShellError` when it does not answer.
   /// - Returns: The shell.
   public static func start(
-    in folder: String? = nil, limits: Limits = Limits()
+    in folder: String? = nil, as account: Account? = nil, limits: Limits = Limits()
   ) async throws -> LocalShell {
-    let shell = LocalShell(in: folder, limits: limits)
+    let shell = try LocalShell(in: folder, as: account, limits: limits)
     try await shell.begin()
     return shell
   }
 
   private func begin() async throws {
+    if let escalation {
+      try await become(escalation)
+    } else {
+      startReading()
+    }
     process.write(Array(script.prologue.utf8))
+    _ = try await run([":"])
+    statistics = ShellStatistics()
+  }
+
+  func startReading() {
     reader = Task {
       let end = await process.run { stream, bytes in await self.receive(bytes, on: stream) }
       SessionFolder.remove(script.folder)
       stop(because: end)
     }
-    _ = try await run([":"])
-    statistics = ShellStatistics()
   }
 
   /// Sends all commands of a batch at once and waits for their answers.
@@ -116,6 +138,7 @@ public actor LocalShell: Shell {
 
   private func receive(_ bytes: [UInt8], on stream: FrameDecoder.Stream) {
     guard failure == nil else { return }
+    if becoming != nil { return receiveBeforeMark(bytes, on: stream) }
     statistics.bytesReceived += bytes.count
     do throws(FrameError) {
       let results = try decoder.receive(bytes, on: stream)
@@ -136,12 +159,15 @@ public actor LocalShell: Shell {
   /// Ends everything, so that the exchange that is going on fails.
   ///
   /// Without a reason the shell has ended by itself.
-  private func stop(because reason: (any Error)?) {
-    let reason = failure ?? reason ?? LocalShellError.ended(errors: lastWords)
+  func stop(because reason: (any Error)?) {
+    let end = becoming?.failure(.ended(status: nil)) ?? .ended(errors: lastWords)
+    let reason = failure ?? reason ?? end
     failure = reason
     reader?.cancel()
     exchange?.answered.resume(throwing: reason)
     exchange = nil
+    becoming?.answered.resume(throwing: reason)
+    becoming = nil
   }
 
   /// What the shell last said, as one line.

@@ -1,7 +1,11 @@
+public import PlayShell
+
 /// Why the shell of this machine cannot be used, or no longer.
 public enum LocalShellError: Error, Equatable, CustomStringConvertible {
   /// No shell could be started.
   case cannotStart(String)
+  /// No shell could be started as another user.
+  case accountRefused(EscalationFailure)
   /// The shell ended before it had answered.
   case ended(errors: String)
   /// An exchange took longer than it may.
@@ -15,10 +19,16 @@ public enum LocalShellError: Error, Equatable, CustomStringConvertible {
   /// The shell has been closed.
   case closed
 
+  /// Whether the machine is there and the account is refused.
+  public var isAboutAccount: Bool {
+    if case .accountRefused = self { true } else { false }
+  }
+
   /// What went wrong.
   public var description: String {
     switch self {
     case .cannotStart(let reason): "\(LocalShell.program) cannot be started: \(reason)"
+    case .accountRefused(let failure): "become: \(failure)"
     case .ended(let errors):
       "\(LocalShell.program) ended before it answered" + (errors.isEmpty ? "" : ": \(errors)")
     case .timedOut(let limit): "the commands took longer than \(limit.components.seconds) s"

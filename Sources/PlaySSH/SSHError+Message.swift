@@ -27,6 +27,7 @@ extension SSHError.Reason {
     case .file(let error): "\(error.path): \(error.reason)"
     case .accessDenied(let tried, let offered): Self.deniedText(tried, offered, destination)
     case .unsendable(let error): "\(error)"
+    case .escalationFailed(let failure): "\(failure)"
     case .busy: "an exchange was begun before the last one had ended"
     case .ended(let cause): "the session has ended" + (cause.map { " earlier: \($0)" } ?? "")
     case .system(let failure): "\(failure)"

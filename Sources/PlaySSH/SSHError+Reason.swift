@@ -21,6 +21,7 @@ extension SSHError {
     case accessDenied(tried: [AuthenticationAttempt], offered: [String])
     case refused(reason: String)
     case shellEnded(command: [String], status: Int32?, errors: String)
+    case escalationFailed(EscalationFailure)
     case outOfStep(FrameError)
     case tooMuchOutput(limit: Int)
     case uploadFailed(path: String, status: Int32?, errors: String)
@@ -40,6 +41,7 @@ extension SSHError {
       case .hostKeyUnknown, .hostKeyChanged, .hostKeyRevoked: .untrustedHost
       case .accessDenied: .accessDenied
       case .refused, .shellEnded, .outOfStep, .uploadFailed: .shellFailed
+      case .escalationFailed: .accountRefused
       case .tooMuchOutput: .tooMuchOutput
       case .unsendable, .busy, .ended: .misuse
       case .file, .system: .local

@@ -16,6 +16,8 @@ public struct SSHError: Error, Sendable, Equatable {
     case channel
     /// Passing on, as a jump host, what others send.
     case forward = "forwarding"
+    /// Becoming another user.
+    case become
     /// Running commands.
     case exchange
     /// Copying a large input to the host.
@@ -40,6 +42,8 @@ public struct SSHError: Error, Sendable, Equatable {
     case forwardingRefused
     /// The shell could not be started, ended, or answered out of step.
     case shellFailed
+    /// The shell's user could not be become.
+    case accountRefused
     /// The commands printed more than allowed.
     case tooMuchOutput
     /// The session was used in a way it does not allow, or after it had ended.

@@ -6,6 +6,8 @@
   import Darwin
 #endif
 
+public import PlayShell
+
 /// How to check a host, log in to it and start its shell.
 public struct SSHOptions: Sendable {
   /// Files of known host keys; a new key is added to the first.
@@ -35,6 +37,8 @@ public struct SSHOptions: Sendable {
   /// The command that starts a shell, as words; it must read its script from standard input, and
   /// run one that `-c` gives.
   public var startCommand = ["/bin/sh"]
+  /// As whom the shell runs; `nil` as the user who logs in.
+  public var account: Account?
   /// How many bytes one exchange may answer with.
   public var outputLimit = 256 << 20
 

@@ -13,6 +13,8 @@ public struct SSHTimeouts: Sendable, Equatable {
   public var agent: Duration = .seconds(10)
   /// Opening a channel and starting a program in it.
   public var channel: Duration = .seconds(15)
+  /// Becoming another user, when the shell shall run as one.
+  public var become: Duration = .seconds(30)
   /// An exchange whose batch has no timeout of its own.
   public var exchange: Duration = .seconds(3600)
   /// Waiting for the shell to clean up and end.

@@ -27,6 +27,9 @@ public struct SessionScript: Sendable {
   /// Payloads above this size are uploaded.
   public var uploadThreshold = 256 * 1024
 
+  /// Where programs are looked up.
+  static let path = "/sbin:/bin:/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
+
   private let nonce: String
   private let identifier: String
   private var nextFrame = 0
@@ -49,7 +52,7 @@ public struct SessionScript: Sendable {
   public var prologue: String {
     """
     LC_ALL=C; export LC_ALL
-    PATH=/sbin:/bin:/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin; export PATH
+    PATH=\(Self.path); export PATH
     umask 022
     unset ENV CDPATH
     swplay_id=\(identifier) swplay_n=0 swplay_d= swplay_f=

@@ -30,11 +30,17 @@ public final class SSHServer: Sendable {
   /// - Parameters:
   ///   - hostKeyTypes: The types of key it has.
   ///   - configuration: More lines of sshd_config(5), which win over the usual ones.
+  ///   - users: Users that only this server knows; one of them logs in. `nil` for the machine's own,
+  ///     of whom the one who runs the test logs in.
   /// - Throws: `SSHServerProcess.Failure`, also when OpenSSH is not installed.
-  public init(hostKeyTypes: [String] = ["ed25519"], configuration: [String] = []) throws {
+  public init(
+    hostKeyTypes: [String] = ["ed25519"], configuration: [String] = [],
+    users: SSHServerUsers? = nil
+  ) throws {
     let folder = try SSHServerFolder()
     self.folder = folder
-    user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "root"
+    let own = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "root"
+    user = users?.login ?? own
     // sshd refuses to start as root without this folder, which its service would make.
     if geteuid() == 0 { mkdir("/run/sshd", 0o755) }
     try folder.makeKey("user")
@@ -43,7 +49,7 @@ public final class SSHServer: Sendable {
     let keys = hostKeyTypes.map { "HostKey \(folder.file("host_\($0)"))" }
     try folder.write(
       Self.configuration(configuration + keys, in: folder), to: "sshd_config")
-    (process, port) = try Self.start(folder)
+    (process, port) = try Self.start(folder, launcher: users?.launcher(in: folder) ?? [])
     try folder.write(knownHosts(hostKeyTypes), to: "known_hosts")
   }
 
@@ -61,15 +67,16 @@ public final class SSHServer: Sendable {
 
   /// Starts sshd on a free port, or on the next one when someone was faster to take it.
   private static func start(
-    _ folder: SSHServerFolder
+    _ folder: SSHServerFolder, launcher: [String]
   ) throws -> (process: SSHServerProcess, port: Int) {
     var lastFailure: (any Error)?
     for _ in 1...5 {
       let port = try SSHServerImpostor.freePort()
-      let process = try SSHServerProcess([
-        "sshd", "-D", "-e", "-f", folder.file("sshd_config"), "-o",
-        "ListenAddress=127.0.0.1:\(port)",
-      ])
+      let process = try SSHServerProcess(
+        launcher + [
+          "sshd", "-D", "-e", "-f", folder.file("sshd_config"), "-o",
+          "ListenAddress=127.0.0.1:\(port)",
+        ])
       do {
         try process.waitForOutput("Server listening on")
         return (process, port)

@@ -24,7 +24,9 @@ struct PlaybookRun {
     ).resolved(for: ConnectionCheck.hosts(of: playbook, inventory))
     let check = try ConnectionCheck(playbook, inventory)
     let secrets = files.sources.register
-    for secret in check.secrets { secrets.add(secret) }
+    for secret in check.secrets + [options.become.password].compactMap(\.self) {
+      secrets.add(secret)
+    }
     let reporter = output.makeReport(hiding: secrets)
     var options = options
     options.keepSecret = { secrets.add($0) }

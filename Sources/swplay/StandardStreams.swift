@@ -82,10 +82,23 @@ enum Environment {
 
   /// The name of the user who runs the program, as ssh(1) takes it.
   static var user: String { value("USER") ?? value("LOGNAME") ?? "root" }
+
+  /// The name of the user whom the program runs as, whatever the environment says.
+  static var accountName: String? {
+    getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) }
+  }
 }
 
 /// Questions to the person at the terminal.
 enum TerminalPrompt {
+  /// Whether there is someone to ask.
+  static var hasTerminal: Bool {
+    let terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    guard terminal >= 0 else { return false }
+    close(terminal)
+    return true
+  }
+
   /// Reads a line without showing it; `nil` when there is no terminal.
   static func secret(_ prompt: String) -> String? {
     guard let answer = getpass(prompt) else { return nil }

@@ -49,6 +49,57 @@ import Testing
         == 64)
   }
 
+  @Test(
+    arguments: [
+      (
+        ["--become-method", "sdo"],
+        #"The value 'sdo' is invalid for '--become-method <method>': unknown method "sdo"; "#
+          + #"did you mean "mdo"?"#
+      ),
+      (["--become-user=-x"], #"--become-user: expected a user's name, got "-x""#),
+      (
+        ["-K", "--become-method", "doas"],
+        "--ask-become-pass: doas would read a password from a terminal only; write "
+          + "\"permit nopass\" in doas.conf, or use sudo"
+      ),
+    ])
+  func optionsOfBecomingAreChecked(options: [String], message: String) async throws {
+    let run = try await Program.run(
+      [Lab.program, "playbooks/site.json", "-i", "inventory"] + options, in: Lab.root)
+    #expect(run.status == 64)
+    #expect(run.errors.contains(message), "\(run.errors)")
+  }
+
+  @Test func noOneIsAskedForAPasswordWithoutATerminal() async throws {
+    let run = try await Program.run(
+      ["/usr/bin/setsid", "-w", Lab.program, "playbooks/site.json", "-i", "inventory", "-bK"],
+      in: Lab.root)
+    #expect(run.status == 64)
+    #expect(
+      run.errors.contains(
+        "--ask-become-pass: there is no terminal to ask at; set ansible_become_password instead"),
+      "\(run.errors)")
+  }
+
+  @Test func workOnThisMachineIsDoneAsAnotherUser() async throws {
+    try await Lab.withFolder { folder in
+      let path = try await folder.write(
+        "site.json",
+        """
+        { "hosts": "localhost", "gather_facts": false, "tasks": [
+          { "command": "id -un", "register": "r" },
+          { "command": "id -un", "register": "s", "become_user": "daemon", "become_method": "su" },
+          { "command": "id -un", "register": "t", "become": false },
+          { "debug": "{{ r.stdout }}, {{ s.stdout }}, {{ t.stdout }}" }
+        ] }
+        """)
+      let hosts = try await folder.write("hosts", "localhost ansible_connection=local\n")
+      let run = try await Lab.swplay(path, "-i", hosts, "-b", "--become-user", "nobody")
+      #expect(run.status == 0, "\(run.output)\(run.errors)")
+      #expect(run.output.contains("nobody, daemon, root"), "\(run.output)")
+    }
+  }
+
   @Test func exampleProjectIsFreeOfMistakes() async throws {
     let lint = try await Lab.swplay("lint", "playbooks/site.json", "-i", "inventory")
     #expect(lint.status == 0, "\(lint.errors)")

@@ -33,7 +33,7 @@ struct Lab: Sendable {
   static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
   private static let script = root + "/Tests/Lab/lab"
   /// The program lies beside the bundle of the tests.
-  static let swplay =
+  static let program =
     CommandLine.arguments[0]
     .split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/swplay"
 
@@ -65,7 +65,7 @@ struct Lab: Sendable {
   /// The words that run a playbook on the hosts.
   func command(_ playbook: String) -> [String] {
     [
-      Self.swplay, playbook, "-i", folder + "/inventory", "--known-hosts",
+      Self.program, playbook, "-i", folder + "/inventory", "--known-hosts",
       folder + "/known_hosts",
     ]
   }
@@ -77,7 +77,7 @@ struct Lab: Sendable {
 
   /// Runs swplay with these arguments alone.
   static func swplay(_ arguments: String...) async throws -> Finished {
-    try await Program.run([swplay] + arguments, in: root)
+    try await Program.run([program] + arguments, in: root)
   }
 
   /// Runs a command on a host, past swplay.

@@ -36,7 +36,7 @@ struct SecretProject {
       try await lab.write("vars/included.json", #"{ "included": "canary-of-include" }"#))
     try await encrypt(try await lab.write("files/encrypted", "a canary-of-file line\n"))
     let text = try await Program.run([
-      "sh", "-c", "printf canary-of-value | \"$@\"", "sh", Lab.swplay, "vault", "encrypt-string",
+      "sh", "-c", "printf canary-of-value | \"$@\"", "sh", Lab.program, "vault", "encrypt-string",
       "--vault-password-file", password,
     ])
     _ = try await lab.write(

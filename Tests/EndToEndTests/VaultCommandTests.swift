@@ -7,7 +7,7 @@ import Testing
   /// Runs `swplay vault` with the password of a file.
   private func vault(_ lab: Lab, _ words: String...) async throws -> Finished {
     try await Program.run(
-      [Lab.swplay, "vault", words[0], "--vault-password-file", "\(lab.folder)/pw"]
+      [Lab.program, "vault", words[0], "--vault-password-file", "\(lab.folder)/pw"]
         + words.dropFirst(), in: lab.folder)
   }
 
@@ -80,7 +80,7 @@ import Testing
       func edit(with editor: String) async throws -> Finished {
         try await Program.run(
           [
-            "env", "EDITOR=\(editor)", "TMPDIR=\(lab.folder)/tmp", Lab.swplay, "vault", "edit",
+            "env", "EDITOR=\(editor)", "TMPDIR=\(lab.folder)/tmp", Lab.program, "vault", "edit",
             "--vault-password-file", "pw", "a.json",
           ], in: lab.folder)
       }
@@ -110,7 +110,7 @@ import Testing
         [
           "sh", "-c",
           "echo a value | \"$0\" vault encrypt-string -n x --vault-password-file pw >x && "
-            + "printf '{ %s }' \"$(cat x)\" >vars.json && cat x", Lab.swplay,
+            + "printf '{ %s }' \"$(cat x)\" >vars.json && cat x", Lab.program,
         ], in: lab.folder)
       #expect(run.output.hasPrefix(#""x": {"$vault": "$ANSIBLE_VAULT;1.1;AES256\n"#))
       let playbook = try await lab.write(
@@ -118,7 +118,7 @@ import Testing
         #"{"hosts": "h", "gather_facts": false, "tasks": [{"debug": "{{ x | length }}"}]}"#)
       let played = try await Program.run(
         [
-          Lab.swplay, playbook, "-e", "@vars.json", "--vault-password-file", "pw", "-i",
+          Lab.program, playbook, "-e", "@vars.json", "--vault-password-file", "pw", "-i",
           try await lab.write("hosts", "h ansible_connection=local\n"),
         ], in: lab.folder)
       #expect(played.output.contains("    7\n"), "\(played.output)\(played.errors)")
@@ -135,7 +135,7 @@ import Testing
         #"{"hosts": "all", "tasks": [{"debug": "{{ password }}"}], "vars": {"x": {"$secret": {"env": "NO"}}}}"#
       )
       func swplay(_ words: String...) async throws -> Finished {
-        try await Program.run([Lab.swplay] + words, in: lab.folder)
+        try await Program.run([Lab.program] + words, in: lab.folder)
       }
       let run = try await swplay("play.json", "-i", "hosts")
       #expect(run.status == 65)

@@ -2,6 +2,7 @@ import PlayData
 import PlayEngine
 import PlayInventory
 import PlayModel
+import PlayShell
 import PlayTemplate
 import PlayTestKit
 import Testing
@@ -59,8 +60,11 @@ private actor Meeting {
 private struct CountingConnector: Connector {
   let meeting: Meeting
 
-  func connect(to host: Host) async throws -> any Connection {
+  func connect(to host: Host, as account: Account?) async throws -> any Connection {
     await meeting.arrive()
-    return ScriptedConnection(host: ScriptedHost(name: host.name, values: ["a": "1"]))
+    let scripted = ScriptedHost(name: host.name, values: ["a": "1"])
+    return ScriptedConnection(scripted: ScriptedShell(host: scripted, account: account))
   }
+
+  func user(on host: Host) -> String? { nil }
 }

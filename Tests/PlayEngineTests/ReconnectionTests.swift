@@ -166,7 +166,7 @@ private final class Machine: Sendable {
     let connector = ReconnectingConnector(MachineConnector(machine: self)) { duration in
       self.note("wait \(duration.components.seconds)")
     }
-    return try await connector.connect(to: try #require(inventory.hosts.first))
+    return try await connector.connect(to: try #require(inventory.hosts.first), as: nil)
   }
 
   func note(_ text: String) { state.withLock { $0.log.append(text) } }
@@ -209,7 +209,11 @@ private final class Machine: Sendable {
 private struct MachineConnector: Connector {
   let machine: Machine
 
-  func connect(to host: Host) throws -> any Connection { try machine.connect() }
+  func connect(to host: Host, as account: Account?) throws -> any Connection {
+    try machine.connect()
+  }
+
+  func user(on host: Host) -> String? { nil }
 }
 
 /// One connection to the machine.

@@ -16,22 +16,17 @@ import Testing
     #expect(settings.password == nil)
     #expect(settings.privateKey == nil)
     #expect(settings.jump == nil)
-    #expect(settings.become == nil)
-    #expect(settings.becomeMethod == nil)
-    #expect(settings.becomeUser == nil)
     #expect(settings.becomePassword == nil)
   }
 
   @Test(
     arguments: [
       """
-      ansible_host=10.0.0.1 ansible_port=2222 ansible_user=op ansible_become=true \
-      ansible_ssh_private_key_file=~/.ssh/key ansible_become_method=doas \
-      ansible_become_user=root jump=op@gate:22 ansible_connection=ssh
+      ansible_host=10.0.0.1 ansible_port=2222 ansible_user=op \
+      ansible_ssh_private_key_file=~/.ssh/key jump=op@gate:22 ansible_connection=ssh
       """,
       """
-      host=10.0.0.1 port="2222" user=op private_key=~/.ssh/key become=yes become_method=doas \
-      become_user=root jump=op@gate:22 connection=ssh
+      host=10.0.0.1 port="2222" user=op private_key=~/.ssh/key jump=op@gate:22 connection=ssh
       """,
     ])
   func namesMayHaveAnsiblesPrefix(variables: String) async throws {
@@ -41,9 +36,6 @@ import Testing
     #expect(settings.user == "op")
     #expect(settings.privateKey == "~/.ssh/key")
     #expect(settings.jump == "op@gate:22")
-    #expect(settings.become == true)
-    #expect(settings.becomeMethod == .doas)
-    #expect(settings.becomeUser == "root")
     #expect(settings.connection == .ssh)
   }
 
@@ -76,12 +68,6 @@ import Testing
         "ansible_host=▸\"\"",
         "ansible_host of host \"web1\": expected a string that is not empty, found \"\""
       ),
-      ("become=▸maybe", "become of host \"web1\": expected true or false, found \"maybe\""),
-      ("become=▸1", "become of host \"web1\": expected true or false, found 1"),
-      (
-        "become_method=▸runas",
-        "become_method of host \"web1\": expected doas or su or sudo, found \"runas\""
-      ),
       (
         "connection=▸docker",
         "connection of host \"web1\": expected ssh or local, found \"docker\""
@@ -101,7 +87,9 @@ import Testing
   }
 
   @Test func allWrongValuesAreToldAtOnce() async {
-    let error = await #expect(throws: Diagnostics.self) { try await settings("port=x become=y") }
+    let error = await #expect(throws: Diagnostics.self) {
+      try await settings("port=x connection=y")
+    }
     #expect(error?.all.count == 2)
   }
 }

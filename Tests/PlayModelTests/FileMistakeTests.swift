@@ -166,7 +166,7 @@ import Testing
       #"import_tasks: there is no file "none.json""#,
       "import_tasks: expected a string, got an integer",
       #"import_tasks: there is no file "x/y.json""#,
-      #"unknown key "loop" in import_tasks; it has name, when, vars, tags, environment, ignore_errors, ignore_unreachable, any_errors_fatal, check_mode, diff, secret, run_once, throttle, timeout, notify, delegate_to, import_tasks"#
+      #"unknown key "loop" in import_tasks; it has name, when, vars, tags, environment, ignore_errors, ignore_unreachable, any_errors_fatal, check_mode, diff, secret, run_once, throttle, timeout, become, become_user, become_method, notify, delegate_to, import_tasks"#
     ),
     MistakeCase(
       play: #""tasks": [{"import_tasks": "a.json"}, {"import_tasks": "a.json"}]"#,

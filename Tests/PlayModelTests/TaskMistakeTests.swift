@@ -27,6 +27,16 @@ import Testing
       #"▸"debug""#,
       #"tasks: expected a task, got a string; a task is a map such as { "name": "…", "file": { … } }"#
     ),
+    MistakeCase(
+      #"{"debug": "x", "become": ▸"yes", "become_user": ▸"-r", "become_method": ▸"sduo"}"#,
+      "become: expected true or false, got a string",
+      #"become_user: expected a user's name, got "-r"; use letters, digits, "_", "-" and ".", "#
+        + #"not starting with "-""#,
+      #"become_method: expected one of doas, mdo, su, sudo, got "sduo"; did you mean "sudo"?"#),
+    MistakeCase(
+      #"{"debug": "x", ▸"become_usr": "www", "become_user": ▸7}"#,
+      #""become_usr" is neither a module nor a keyword of a task; did you mean "become_user"?"#,
+      "become_user: expected a user's name, got an integer"),
     MistakeCase(#"{"block": [], "rescue": ▸"x"}"#, "rescue: expected a list, got a string"),
     MistakeCase(
       #"{"block": [], "always": [▸1]}"#,

@@ -45,6 +45,10 @@ public struct Preflight {
         }
       }
     }
+    var seen: Set<String> = []
+    for host in view.selections.joined() where seen.insert(host.name).inserted {
+      BecomeCheck(table: view.tables[host]).check(&mistakes)
+    }
     checkNames(view, expected, &mistakes)
     if let start = options.start { checkStart(start, &mistakes) }
     if let pattern = options.limit, !mistakes.hasErrors, view.isEmpty,

@@ -62,7 +62,12 @@ struct TaskTexts {
       let isCertain = isReached && keywords.conditions.isEmpty
       add(loop.items, Occasion(isCertain: isCertain, conditions: count, isInLoop: false))
     }
-    for value in [keywords.delegate, keywords.timeout] { add(value, each) }
+    let become = keywords.become
+    for value in [
+      keywords.delegate, keywords.timeout, become.isWanted, become.user, become.method,
+    ] {
+      add(value, each)
+    }
     for value in [
       task.nameTemplate, keywords.loop?.label, keywords.ignoreErrors, keywords.checkMode,
       keywords.retries, keywords.delay,

@@ -3,15 +3,23 @@ public import PlayShell
 
 /// Makes connections to hosts; the engine does not know how.
 public protocol Connector: Sendable {
-  /// Connects to a host.
+  /// Connects to a host and starts a shell there.
   ///
-  /// - Throws: `ConnectionFailure`.
-  func connect(to host: Host) async throws -> any Connection
+  /// - Parameters:
+  ///   - host: The host.
+  ///   - account: As whom the shell runs; `nil` as the user who logs in.
+  /// - Returns: The connection.
+  /// - Throws: `ConnectionFailure`, or `AccountFailure` when the host is reached and the account is
+  ///   refused.
+  func connect(to host: Host, as account: Account?) async throws -> any Connection
+
+  /// The user who logs in to a host, when that is known before.
+  func user(on host: Host) -> String?
 }
 
 /// A connected host.
 public protocol Connection: Sendable {
-  /// The shell of the connection's user.
+  /// The shell of the connection's account.
   var shell: any Shell { get }
 
   /// Whether it can be made anew when a command has ended it.
@@ -24,6 +32,15 @@ public protocol Connection: Sendable {
 extension Connection {
   /// Most connections can be made anew.
   public var canReconnect: Bool { true }
+}
+
+/// Why no shell can be started as another user on a host that is reached.
+public struct AccountFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What went wrong and what to do next.
+  public let description: String
+
+  /// Describes a failure.
+  public init(_ description: String) { self.description = description }
 }
 
 /// Why a host cannot be reached, or no longer.

@@ -1,5 +1,5 @@
 public import PlayInventory
-import PlayShell
+public import PlayShell
 
 /// Makes connections that outlive a command which ends them, such as a reboot.
 public struct ReconnectingConnector: Connector {
@@ -22,12 +22,17 @@ public struct ReconnectingConnector: Connector {
   }
 
   /// Connects to a host.
-  public func connect(to host: Host) async throws -> any Connection {
+  public func connect(to host: Host, as account: Account?) async throws -> any Connection {
     let base = base
-    let first = try await base.connect(to: host)
+    let first = try await base.connect(to: host, as: account)
     return ReconnectingConnection(
-      shell: ReconnectingShell(first, wait: wait) { try await base.connect(to: host) })
+      shell: ReconnectingShell(first, wait: wait) {
+        try await base.connect(to: host, as: account)
+      })
   }
+
+  /// The user who logs in to a host.
+  public func user(on host: Host) -> String? { base.user(on: host) }
 }
 
 /// A connection that is replaced by another one when a command ends it.
@@ -116,12 +121,17 @@ private actor ReconnectingShell: Shell {
     do {
       candidate = try await connect()
     } catch let failure as ConnectionFailure {
-      return CommandResult(
-        status: 1, stdout: "", stderr: "no new connection can be made: \(failure)\n")
+      return Self.noConnection(failure)
+    } catch let failure as AccountFailure {
+      return Self.noConnection(failure)
     }
     await leave()
     connection = candidate
     return try await candidate.shell.run(command)
+  }
+
+  private static func noConnection(_ failure: any Error) -> CommandResult {
+    CommandResult(status: 1, stdout: "", stderr: "no new connection can be made: \(failure)\n")
   }
 
   /// Waits for the host that comes after the one that is connected.
@@ -154,6 +164,9 @@ private actor ReconnectingShell: Shell {
     do {
       candidate = try await connect()
     } catch let failure as ConnectionFailure {
+      return failure.description
+    } catch let failure as AccountFailure {
+      // What grants the account may not have been started yet.
       return failure.description
     }
     if let obstacle = await Self.obstacle(on: candidate, wanted) {
@@ -199,15 +212,4 @@ private struct Ended: Connection, Shell {
 extension ShellCommand {
   /// Whether the session goes on over another connection.
   fileprivate var changesConnection: Bool { reconnection != nil || isOverNewConnection }
-}
-
-extension ConnectionCost {
-  fileprivate static func + (left: ConnectionCost, right: ConnectionCost) -> ConnectionCost {
-    var sum = left
-    sum.exchanges += right.exchanges
-    sum.commands += right.commands
-    sum.sentBytes += right.sentBytes
-    sum.receivedBytes += right.receivedBytes
-    return sum
-  }
 }

@@ -3,36 +3,54 @@ import PlayShell
 
 /// Connections to hosts that tasks are delegated to, each shared by all who delegate there.
 actor SharedConnections {
+  private struct Key: Hashable {
+    let host: String
+    let account: Account?
+  }
+
   private let connector: any Connector
-  private var shells: [String: SharedShell] = [:]
+  private var shells: [Key: SharedShell] = [:]
 
   init(connector: any Connector) { self.connector = connector }
 
-  /// Runs a batch on a host, when its turn comes.
+  /// Runs a batch on a host as an account, when its turn comes.
   ///
   /// - Throws: What connecting or exchanging throws; the next batch then connects anew.
-  func exchange(_ batch: Batch, on host: Host) async throws -> [CommandResult] {
-    let shell = shells[host.name] ?? SharedShell(host: host, connector: connector)
-    shells[host.name] = shell
+  func exchange(
+    _ batch: Batch, on host: Host, as account: Account?
+  ) async throws -> [CommandResult] {
+    let key = Key(host: host.name, account: account)
+    if batch.items.contains(where: { $0.command.reconnection != nil }) {
+      // A restart ends all connections to the host, and only its own would notice.
+      await close { $0.host == host.name && $0 != key }
+    }
+    let shell = shells[key] ?? SharedShell(host: host, account: account, connector: connector)
+    shells[key] = shell
     return try await shell.exchange(batch)
   }
 
   /// Ends all of them.
-  func close() async {
-    for shell in shells.values { await shell.close() }
-    shells = [:]
+  func close() async { await close { _ in true } }
+
+  private func close(where isChosen: (Key) -> Bool) async {
+    for (key, shell) in shells where isChosen(key) {
+      shells[key] = nil
+      await shell.close()
+    }
   }
 }
 
 /// One shell for which callers wait in line.
 private actor SharedShell {
   private let host: Host
+  private let account: Account?
   private let connector: any Connector
   private let gate = ConnectionGate(limit: 1)
   private var connection: (any Connection)?
 
-  init(host: Host, connector: any Connector) {
+  init(host: Host, account: Account?, connector: any Connector) {
     self.host = host
+    self.account = account
     self.connector = connector
   }
 
@@ -45,7 +63,7 @@ private actor SharedShell {
     if let known = self.connection {
       connection = known
     } else {
-      connection = try await connector.connect(to: host)
+      connection = try await connector.connect(to: host, as: account)
       self.connection = connection
     }
     do {
@@ -57,7 +75,12 @@ private actor SharedShell {
     }
   }
 
+  /// Ends the connection when the batch in progress has ended.
   func close() async {
+    await gate.pass { [self] in await end() }
+  }
+
+  private func end() async {
     await connection?.shell.close()
     connection = nil
   }

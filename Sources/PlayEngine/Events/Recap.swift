@@ -62,3 +62,14 @@ public struct ConnectionCost: Sendable, Equatable {
   /// Nothing spent yet.
   public init() {}
 }
+
+extension ConnectionCost {
+  static func + (left: ConnectionCost, right: ConnectionCost) -> ConnectionCost {
+    var sum = left
+    sum.exchanges += right.exchanges
+    sum.commands += right.commands
+    sum.sentBytes += right.sentBytes
+    sum.receivedBytes += right.receivedBytes
+    return sum
+  }
+}

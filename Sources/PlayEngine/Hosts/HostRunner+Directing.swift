@@ -99,10 +99,15 @@ extension HostRunner {
     return true
   }
 
-  /// Takes it that the host a task is delegated to cannot be reached.
-  mutating func missed(_ error: any Error, of target: String) {
-    guard let unit = unitInProgress else { return }
-    end(unit, withoutAnswer: "\(target), which the task is delegated to: \(error)") { .failed($0) }
+  /// Takes it that the work cannot be done where it belongs, while the host is still there.
+  mutating func missed(_ error: any Error, on target: Target) {
+    let message =
+      target.host.map { "\($0), which the task is delegated to: \(error)" } ?? "\(error)"
+    guard let unit = unitInProgress else {
+      awaiting = nil
+      return fail(TaskFailure(phase: .probe, message: message))
+    }
+    end(unit, withoutAnswer: message) { .failed($0) }
   }
 
   /// The unit whose exchange is in progress.

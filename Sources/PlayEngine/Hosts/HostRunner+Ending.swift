@@ -187,7 +187,7 @@ extension HostRunner {
     guard case .ready(let prepared) = unit.preparation, !prepared.isBarrier, item.handler == nil,
       let module = item.task.call?.module.info
     else { return .dependsOn(task: task) }
-    let wasAnnounced = overlays[unit.target, default: Overlay()].announce(
+    let wasAnnounced = overlays[unit.target?.host, default: Overlay()].announce(
       Overlay.TaskContent(module: module.name, parameters: prepared.parameters),
       about: unit.questions.flatMap(\.base.reads), by: item.reference.title)
     return wasAnnounced ? .unchanged : .dependsOn(task: task)
@@ -207,7 +207,7 @@ extension HostRunner {
   ) -> TaskReport.Part {
     let title = item(of: unit)?.reference.title ?? ""
     if plan.isChanging, !plan.onlyWaits {
-      overlays[unit.target, default: Overlay()].add(plan, by: title)
+      overlays[unit.target?.host, default: Overlay()].add(plan, by: title)
     }
     remember(plan.variables, of: unit)
     var status = plan.isChanging ? TaskStatus.changed : .unchanged

@@ -98,12 +98,13 @@ extension HostRunner {
     guard let last = changes.last else { return nil }
     dropWindow(after: last.unit)
     readAhead = Self.readAheadAfterChange
-    // What is asked behind the change is asked of the host itself.
-    if last.unit.target == nil, !item.isCoordinated, !item.task.isTriedAgain {
+    // What is asked behind the change is asked in the same place, which others may share.
+    let target = last.unit.target ?? Target()
+    if target.host == nil, !item.isCoordinated, !item.task.isTriedAgain {
       let names = changes.flatMap { change -> [String] in
         if case .changes(let plan) = change.settlement { Array(plan.variables.keys) } else { [] }
       }
-      fillWindow(pending: item.task.definedNames.union(names), onlyOwn: true)
+      fillWindow(pending: item.task.definedNames.union(names), on: target)
     }
     let interrogation = Interrogation(window.flatMap(\.questions))
     awaiting = .application(Application(changes: changes, interrogation: interrogation))
@@ -147,7 +148,7 @@ extension HostRunner {
   }
 
   /// What earlier tasks of a check would have provided on the host that a unit is for.
-  func overlay(of unit: Unit) -> Overlay { overlays[unit.target] ?? Overlay() }
+  func overlay(of unit: Unit) -> Overlay { overlays[unit.target?.host] ?? Overlay() }
 
   /// Keeps variables that a task sets.
   mutating func remember(_ variables: ValueMap, of unit: Unit) {

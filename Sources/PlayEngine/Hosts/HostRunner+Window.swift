@@ -8,9 +8,10 @@ import PlayTemplate
 extension HostRunner {
   /// Prepares the units behind the window's end, until it is full or the next one has to wait.
   ///
-  /// With `onlyOwn` a task for another host has to wait as well.
-  mutating func fillWindow(pending: Set<String>, onlyOwn: Bool = false) {
+  /// All of a window goes to one place, with one batch; that is `target`, if there is one.
+  mutating func fillWindow(pending: Set<String>, on target: Target? = nil) {
     var pending = pending
+    var target = target
     while let step = agenda.next, readAhead > window.count(where: { !$0.isFlush }) {
       switch step {
       case .flushHandlers:
@@ -22,7 +23,8 @@ extension HostRunner {
         window += units
         agenda.position += 1
       case .task(let item):
-        guard mayFollow(item, onlyOwn), let units = prepare(item, pending) else { return }
+        guard mayFollow(item, target), let prepared = prepare(item, pending) else { return }
+        let units = Self.fitting(prepared, &target)
         guard add(units, of: item) else { return }
         pending.formUnion(item.task.definedNames.union(units.flatMap(\.variables)))
       }
@@ -30,10 +32,26 @@ extension HostRunner {
   }
 
   /// Whether a task may be prepared while others wait in the window.
-  private func mayFollow(_ item: AgendaStep.Item, _ onlyOwn: Bool) -> Bool {
+  private func mayFollow(_ item: AgendaStep.Item, _ target: Target?) -> Bool {
     if item.isCoordinated { return window.isEmpty && entered == item.reference.index }
-    return item.task.keywords.delegate == nil || window.isEmpty && !onlyOwn
+    return item.task.keywords.delegate == nil || window.isEmpty && target == nil
   }
+
+  /// The first of a task's units that go to the same place as those before them.
+  private static func fitting(_ units: [Unit], _ target: inout Target?) -> [Unit] {
+    var fitting: [Unit] = []
+    for unit in units {
+      if let own = unit.target {
+        guard own == target ?? own else { break }
+        target = own
+      }
+      fitting.append(unit)
+    }
+    return fitting
+  }
+
+  /// Where the window's units are carried out; `nil` when no host has a part in them.
+  var windowTarget: Target? { window.lazy.compactMap(\.target).first }
 
   /// The units of a task; `nil` when it has to wait.
   private mutating func prepare(_ item: AgendaStep.Item, _ pending: Set<String>) -> [Unit]? {
@@ -60,7 +78,7 @@ extension HostRunner {
     guard last.isLast else { return false }
     if item.task.isInclusion { expand(item, units) }
     agenda.position += 1
-    if item.isCoordinated || item.task.isTriedAgain || last.target != nil { return false }
+    if item.isCoordinated || item.task.isTriedAgain || last.target?.host != nil { return false }
     return mode != .apply || !units.contains(where: \.isBarrier)
   }
 

@@ -12,9 +12,8 @@ import PlayShell
 struct HostRunner {
   /// What the runner needs next.
   enum Demand {
-    /// Send this to the host, or to the one that is named, and hand the results to
-    /// ``receive(_:)``.
-    case exchange(Batch, on: String?)
+    /// Send this to where it belongs, and hand the results to ``receive(_:)``.
+    case exchange(Batch, on: Target)
     /// Ask the other hosts of the batch, and hand their answer to ``enter(_:_:)``.
     case permission(AgendaStep.Item)
     /// Go on after a while.
@@ -134,9 +133,7 @@ extension HostRunner {
   mutating func next() -> Demand {
     if needsFacts {
       needsFacts = false
-      let interrogation = Interrogation(facts.questions)
-      awaiting = .facts(interrogation)
-      return .exchange(batch(interrogation), on: nil)
+      if let demand = gatherFacts() { return demand }
     }
     while !hasFailed {
       if let pause {
@@ -144,7 +141,7 @@ extension HostRunner {
         return .pause(pause)
       }
       if let unit = window.first {
-        if let batch = settle(unit) { return .exchange(batch, on: unit.target) }
+        if let batch = settle(unit) { return .exchange(batch, on: unit.target ?? Target()) }
         continue
       }
       passBoundaries()
@@ -154,7 +151,7 @@ extension HostRunner {
       }
       fillWindow(pending: [])
       if window.isEmpty, agenda.next == nil { break }
-      let target = window.first?.target
+      let target = windowTarget ?? Target()
       if let batch = askWindow() { return .exchange(batch, on: target) }
     }
     if hasFailed { recap.stopped = stopReason }
@@ -181,6 +178,18 @@ extension HostRunner {
       sheet = application.interrogation.sheet(from: Array(rest))
     case nil:
       break
+    }
+  }
+
+  private mutating func gatherFacts() -> Demand? {
+    do {
+      let target = try preparer.factsTarget(of: play.play, memory: memory)
+      let interrogation = Interrogation(facts.questions)
+      awaiting = .facts(interrogation)
+      return .exchange(batch(interrogation), on: target)
+    } catch {
+      fail(TaskFailure(error, in: .prepare))
+      return nil
     }
   }
 

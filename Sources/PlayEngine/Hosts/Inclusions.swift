@@ -52,29 +52,3 @@ struct Inclusions: Sendable {
     if mistakes.hasErrors { throw mistakes }
   }
 }
-
-/// Finds out where a task is carried out.
-struct Delegates: Sendable {
-  let inventory: Inventory
-  /// The host whose task it is.
-  let host: String
-
-  /// The other host that a task is carried out on; `nil` for its own.
-  func target(of task: Task, _ scope: TaskScope) throws -> String? {
-    guard let delegate = task.keywords.delegate else { return nil }
-    let value = try delegate.value(in: scope, environment: scope.environment)
-    if let task = value.unknownUntil { throw delegate.unknown("delegate_to", until: task) }
-    guard let name = value.string else {
-      throw delegate.mismatch("delegate_to", expected: "a host's name", got: value)
-    }
-    guard let target = inventory.host(named: name) else {
-      let hint = Suggestion.hint(
-        for: name, among: inventory.hosts.map(\.name), listing: "there are")
-      throw TaskFailure(
-        phase: .prepare,
-        message: "\(delegate.node.position): delegate_to: there is no host \"\(name)\"",
-        hint: hint)
-    }
-    return target.name == host ? nil : target.name
-  }
-}

@@ -56,8 +56,8 @@ struct Unit: Sendable {
   let preparation: Preparation
   /// Whether `when` has to be decided after earlier units have ended.
   let isConditionOpen: Bool
-  /// The host that the unit is carried out on; `nil` for its own.
-  var target: String?
+  /// Where the unit is carried out; `nil` when its host has no part in it.
+  var target: Target?
 
   /// What follows the unit in its loop.
   var rest: LoopRest? {

@@ -14,7 +14,7 @@ struct UnitPreparer: Sendable {
   let environment: TemplateEnvironment
   let files: ControllerFiles
   let inclusions: Inclusions
-  let delegates: Delegates
+  let targets: Targets
 
   /// The task's units, at most `limit` of them; `nil` when it has to wait for the result of a task
   /// in progress.
@@ -82,20 +82,32 @@ struct UnitPreparer: Sendable {
   func scope(
     of item: AgendaStep.Item, memory: HostMemory, pending: Set<String>
   ) -> TaskScope {
-    var scope = TaskScope(task: item.variables)
+    var scope = scope(item.variables, memory, pending)
     scope.loop = item.bound
+    scope.role = item.task.role
+    scope.searchPaths = item.task.searchPaths
+    // A task with a mode of its own may be carried out even in a check.
+    if item.task.keywords.checkMode != nil { scope.environment = environment.inEarnest }
+    return scope
+  }
+
+  private func scope(
+    _ variables: TaskVariables, _ memory: HostMemory, _ pending: Set<String>
+  ) -> TaskScope {
+    var scope = TaskScope(task: variables)
     scope.extra = extra
     scope.memory = memory
-    scope.role = item.task.role
     scope.inventory = inventory
     scope.otherHosts = otherHosts
     scope.pending = pending
-    // A task with a mode of its own may be carried out even in a check.
-    scope.environment =
-      item.task.keywords.checkMode == nil ? environment : environment.inEarnest
-    scope.searchPaths = item.task.searchPaths
+    scope.environment = environment
     scope.builtIn = builtIn
     return scope
+  }
+
+  /// Where a play's facts are gathered.
+  func factsTarget(of play: Play, memory: HostMemory) throws -> Target {
+    try targets.factsTarget(of: play, scope(TaskVariables(of: play), memory, []))
   }
 
   private func items(of loop: Loop, _ scope: TaskScope) throws -> [Value] {
@@ -149,9 +161,13 @@ struct UnitPreparer: Sendable {
     switch draft.item.task.action {
     case .module(let call):
       let prepared = try prepare(draft.item.task, call, scope)
-      let target = try delegates.target(of: draft.item.task, scope)
+      let target = try targets.target(of: draft.item.task, scope)
+      // What is settled without a word to its host is so for whomever others work as.
+      let isSilent =
+        target.host == nil && prepared.probe.questions.isEmpty && !call.module.info.changesHost
       return draft.unit(
-        scope, .ready(prepared), isConditionOpen: isConditionOpen, target: target)
+        scope, .ready(prepared), isConditionOpen: isConditionOpen,
+        target: isSilent ? nil : target)
     case .meta(let action): return isConditionOpen ? nil : draft.unit(scope, .meta(action))
     case .inclusion(let inclusion):
       guard !isConditionOpen else { return nil }
@@ -189,7 +205,7 @@ private struct Draft {
 
   func unit(
     _ scope: TaskScope, _ preparation: Unit.Preparation, isConditionOpen: Bool = false,
-    target: String? = nil
+    target: Target? = nil
   ) -> Unit {
     Unit(
       agendaIndex: agendaIndex, item: loopItem,

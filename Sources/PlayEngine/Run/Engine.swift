@@ -77,7 +77,7 @@ public struct Engine: Sendable {
       hasEnded = await !run.run(&states)
     }
     await delegates.close()
-    for state in states.values { await state.connection?.shell.close() }
+    for name in states.keys { await states[name]?.connections.close() }
     // A localhost that no inventory names is none of the inventory's hosts and comes last.
     let listed = view.inventory.hosts.compactMap { states.removeValue(forKey: $0.name) }
     let hosts = (listed + states.values).map(\.recap)
@@ -93,7 +93,7 @@ struct HostState: Sendable {
   var host: Host
   var memory = HostMemory()
   var overlays: [String?: Overlay] = [:]
-  var connection: (any Connection)?
+  var connections = HostConnections()
   var recap: Recap.Host
   /// Whether the host takes part in the next play.
   var isActive = true

@@ -35,7 +35,9 @@ struct HostVariables: Sendable {
         reader: engine.playbook.inclusions, play: play, inventory: table,
         extra: engine.options.extraVariables, keepSecret: engine.options.keepSecret,
         host: host.name),
-      delegates: Delegates(inventory: view.inventory, host: host.name))
+      targets: Targets(
+        inventory: view.inventory, tables: view.tables, host: host,
+        defaults: engine.options.become, connector: engine.connector))
   }
 
   /// The variables of all hosts, for `hostvars`.

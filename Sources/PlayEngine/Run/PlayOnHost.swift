@@ -26,7 +26,7 @@ struct PlayOnHost: Sendable {
       state.recap = runner.recap
       await lose(&state, error)
     }
-    state.recap.cost = await state.connection?.cost() ?? state.recap.cost
+    state.recap.cost = await state.connections.cost()
     state.memory = runner.memory
     state.overlays = runner.overlays
     state.isActive =
@@ -51,21 +51,8 @@ struct PlayOnHost: Sendable {
       let demand = runner.next()
       await hand(out: &runner, state.host.name)
       switch demand {
-      case .exchange(let batch, on: nil):
-        do {
-          let shell = try await connection(of: &state).shell
-          runner.receive(try await shell.exchange(batch))
-        } catch {
-          guard !(error is CancellationError), runner.survives(error) else { throw error }
-          await drop(&state)
-        }
-      case .exchange(let batch, on: let target?):
-        do {
-          runner.receive(try await exchange(batch, on: target))
-        } catch {
-          guard !(error is CancellationError) else { throw error }
-          runner.missed(error, of: target)
-        }
+      case .exchange(let batch, on: let target):
+        try await exchange(batch, on: target, &runner, &state)
       case .permission(let item):
         runner.enter(item, try await batch.enter(state.host.name, item))
       case .pause(let duration): try await engine.pause(duration)
@@ -74,20 +61,41 @@ struct PlayOnHost: Sendable {
     }
   }
 
-  private func connection(of state: inout HostState) async throws -> any Connection {
-    if let connection = state.connection { return connection }
-    let host = state.host
-    let connection = try await gate.pass { try await engine.connector.connect(to: host) }
-    state.connection = connection
-    engine.emit(.connected(host: host.name))
-    return connection
+  /// Sends a batch to where it belongs, and tells the runner what came of it.
+  private func exchange(
+    _ batch: Batch, on target: Target, _ runner: inout HostRunner, _ state: inout HostState
+  ) async throws {
+    do {
+      runner.receive(try await results(of: batch, on: target, &state))
+    } catch let error as CancellationError {
+      throw error
+    } catch let error as AccountFailure {
+      runner.missed(error, on: target)
+    } catch {
+      if target.host != nil { return runner.missed(error, on: target) }
+      guard runner.survives(error) else { throw error }
+      await drop(&state)
+    }
   }
 
-  private func exchange(_ batch: Batch, on target: String) async throws -> [CommandResult] {
-    guard let host = view.inventory.host(named: target) else {
-      throw ConnectionFailure("there is no host \"\(target)\"")
+  private func results(
+    of batch: Batch, on target: Target, _ state: inout HostState
+  ) async throws -> [CommandResult] {
+    if let name = target.host {
+      guard let host = view.inventory.host(named: name) else {
+        throw ConnectionFailure("there is no host \"\(name)\"")
+      }
+      return try await delegates.exchange(batch, on: host, as: target.account)
     }
-    return try await delegates.exchange(batch, on: host)
+    let host = state.host
+    let isFirst = state.connections.isEmpty
+    return try await state.connections.exchange(batch, as: target.account) {
+      let connection = try await gate.pass {
+        try await engine.connector.connect(to: host, as: target.account)
+      }
+      if isFirst { engine.emit(.connected(host: host.name)) }
+      return connection
+    }
   }
 
   /// Gives up a host.
@@ -99,10 +107,8 @@ struct PlayOnHost: Sendable {
   }
 
   private func drop(_ state: inout HostState) async {
-    guard let connection = state.connection else { return }
-    state.recap.cost = await connection.cost()
-    await connection.shell.close()
-    state.connection = nil
+    await state.connections.close()
+    state.recap.cost = await state.connections.cost()
   }
 
   private func hand(out runner: inout HostRunner, _ host: String) async {

@@ -15,6 +15,8 @@ public struct RunOptions: Sendable {
   public var skippedTags: Set<String> = []
   /// Variables of `-e`, later ones win.
   public var extraVariables: [VariableDefinition] = []
+  /// As whom work is done where nothing else says it.
+  public var become = BecomeDefaults()
   /// The task to begin with.
   public var start: TaskName?
   /// Is asked before every task, once for all hosts.

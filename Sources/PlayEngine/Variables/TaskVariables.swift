@@ -28,6 +28,11 @@ struct TaskVariables: Sendable {
     defaults = Self.table(role?.defaults ?? [])
   }
 
+  /// The variables of a play's own work, which is gathering facts.
+  init(of play: Play) {
+    self.init(own: [:], play: Self.table(play.variables), defaults: [:])
+  }
+
   private init(
     own: [String: TemplatedValue], play: [String: TemplatedValue],
     defaults: [String: TemplatedValue]

@@ -1,4 +1,5 @@
 public import PlayModuleKit
+import PlayShell
 
 /// A key that plays, blocks or tasks can have; checks, schema and documentation come from it.
 public struct Keyword: Sendable {
@@ -45,9 +46,18 @@ extension Keyword {
     Keyword("timeout", seconds, "Seconds that each of its commands may take."),
   ]
 
+  /// As whom plays, blocks and tasks are carried out.
+  static let become = [
+    Keyword("become", .boolean, "Do the work as another user than the one who has logged in."),
+    Keyword("become_user", text, "The user; root when not given."),
+    Keyword(
+      "become_method", .choice(Account.Method.allCases.map(\.rawValue)),
+      "The program that makes one user another; sudo when not given."),
+  ]
+
   /// What blocks and tasks have in common.
   private static let common =
-    [name, when, vars] + inherited + [
+    [name, when, vars] + inherited + become + [
       Keyword("notify", .list(text), "Handlers that run when something changed."),
       Keyword("delegate_to", text, "The host that it is done on, with the variables of its own."),
     ]
@@ -134,7 +144,7 @@ extension Keyword {
       Keyword(
         "max_fail_percentage", .integer,
         "When more than this part of the hosts has failed, the play ends on all."),
-    ] + inherited + [
+    ] + inherited + become + [
       Keyword("roles", .list(.either([text, .map(.any)])), "Roles, carried out before `tasks`."),
       Keyword("pre_tasks", tasks, "Tasks before the roles."),
       Keyword("tasks", tasks, "Tasks after the roles."),
@@ -154,7 +164,7 @@ extension Keyword {
   static let foreign: [String: String?] = [
     "action": "write the module's name as the key",
     "args": "write them among the module's parameters", "async": nil,
-    "become": nil, "become_method": nil, "become_user": nil, "connection": nil,
+    "connection": nil,
     "force_handlers": nil, "local_action": "use \"delegate_to\": \"localhost\"",
     "no_log": "use \"secret\": true", "poll": nil, "remote_user": "set ansible_user",
     "vars_prompt": "use -e", "with_dict": "use \"loop\" with the filter dict2items",

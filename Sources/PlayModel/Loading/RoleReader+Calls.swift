@@ -31,7 +31,8 @@ extension RoleReader {
       return nil
     }
     loading.checkKeys(
-      entries, of: "the use of a role", known: ["role", "name", "as", "vars", "when", "tags"])
+      entries, of: "the use of a role",
+      known: ["role", "name", "as", "vars", "when", "tags"] + Keyword.become.names)
     guard let role = loading.string(nameNode, "role") else { return nil }
     return Call(
       role: role, name: loading.string(node["as"], "as") ?? role,

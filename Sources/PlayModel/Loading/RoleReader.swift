@@ -32,6 +32,7 @@ final class RoleReader {
     var inner = surroundings
     inner.keywords.conditions += loading.conditions(node["when"], "when")
     inner.keywords.tags.formUnion(loading.strings(node["tags"], "tags").map(\.text))
+    inner.keywords.become = loading.become(node, on: inner.keywords.become)
     let parts = parts(call, in: inner)
     uses[key(of: node, in: surroundings)] = parts.map(\.use)
     return parts
@@ -189,6 +190,7 @@ final class RoleReader {
     let surroundings: [Value] = [
       .list(outer.keywords.conditions.map { .string($0.text) }),
       .list(outer.keywords.tags.sorted().map { .string($0) }),
+      .list(outer.keywords.become.values),
     ]
     return JSON.write(.list([.map(entries)] + surroundings), sortKeys: true)
   }

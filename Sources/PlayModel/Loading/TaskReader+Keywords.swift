@@ -47,6 +47,7 @@ extension TaskReader {
     keywords.checkMode = loading.flag(node["check_mode"], "check_mode") ?? outer.checkMode
     keywords.isSecret = loading.bool(node["secret"], "secret") ?? outer.isSecret
     keywords.showsDifferences = loading.bool(node["diff"], "diff") ?? outer.showsDifferences
+    keywords.become = loading.become(node, on: outer.become)
     placement(node, &keywords)
     return keywords
   }

@@ -24,6 +24,8 @@ public struct Play: Sendable {
   public let pattern: String
   /// Where the pattern stands.
   public let patternPosition: Position
+  /// As whom facts are gathered, and tasks that say nothing else are carried out.
+  public let become: BecomeKeywords
   /// Whether facts are gathered before the first task.
   public let gathersFacts: Bool
   /// `vars` and then `vars_files`.
@@ -124,6 +126,8 @@ public struct TaskKeywords: Sendable {
   public var delay: TemplatedValue?
   /// How many seconds each command of the task may take.
   public var timeout: TemplatedValue?
+  /// As whom the task is carried out.
+  public var become = BecomeKeywords()
   /// The host that the task is carried out on, in place of its own.
   public var delegate: TemplatedValue?
   /// Whether one host carries the task out for all.

@@ -25,7 +25,7 @@ extension LibSSHSession {
     }
   }
 
-  /// Starts a program on a channel of its own.
+  /// Starts a program on a channel of its own, as the shell's user.
   func start(
     _ command: [String], _ phase: SSHError.Phase
   ) async throws(SSHError) -> LibSSHChannel {
@@ -34,14 +34,16 @@ extension LibSSHSession {
     guard let channel = LibSSHChannel(handle) else {
       throw error(phase, .refused(reason: handle.failureText))
     }
+    let escalation = options.account.map { Escalation(to: $0) }
     let line: String
     do {
-      line = try ShellQuoting.join(command)
+      line = try ShellQuoting.join(escalation?.command(command) ?? command)
     } catch {
       throw self.error(phase, .unsendable(error))
     }
     try await finish(phase, limit, orElse: reason(handle)) { channel.open() }
     try await finish(phase, limit, orElse: reason(handle)) { channel.execute(line) }
+    if let escalation { try await become(escalation, on: channel) }
     return channel
   }
 

@@ -2,8 +2,13 @@
 struct Outbox {
   private var bytes: [UInt8] = []
   private var sent = 0
+  /// Whether the bytes are overwritten before they are forgotten.
+  private let isSecret: Bool
 
-  init(_ bytes: [UInt8] = []) { self.bytes = bytes }
+  init(_ bytes: [UInt8] = [], isSecret: Bool = false) {
+    self.bytes = bytes
+    self.isSecret = isSecret
+  }
 
   var isEmpty: Bool { sent == bytes.count }
 
@@ -21,6 +26,12 @@ struct Outbox {
 
   mutating func drop(_ count: Int) {
     sent += count
-    if isEmpty { (bytes, sent) = ([], 0) }
+    if isEmpty { clear() }
+  }
+
+  /// Forgets all bytes.
+  mutating func clear() {
+    if isSecret { for index in bytes.indices { bytes[index] = 0 } }
+    (bytes, sent) = ([], 0)
   }
 }

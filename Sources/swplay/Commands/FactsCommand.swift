@@ -45,7 +45,7 @@ struct FactsCommand: AsyncParsableCommand {
   }
 
   private func gather(from host: Host, over connector: HostConnector) async throws -> ValueMap {
-    let connection = try await connector.connect(to: host)
+    let connection = try await connector.connect(to: host, as: nil)
     let probe = FactRegistry.all()
     let interrogation = Interrogation(probe.questions)
     var batch = Batch()

@@ -46,6 +46,7 @@ struct RunCommand: AsyncParsableCommand {
   var forks = 100
 
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
+  @OptionGroup(title: "Become") var become: BecomeOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func validate() throws {
@@ -72,6 +73,7 @@ struct RunCommand: AsyncParsableCommand {
       }
       var options = try play.runOptions(mode: mode, files)
       options.forks = forks
+      options.become = try become.defaults()
       options.start = startAtTask.map { TaskName($0) }
       if step { options.confirmation = StepQuestion.ask }
       let store = SecretStore(

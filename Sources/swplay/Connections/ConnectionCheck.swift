@@ -31,9 +31,6 @@ struct ConnectionCheck {
     do throws(Diagnostics) {
       let settings = try ConnectionSettings(host)
       secrets += [settings.password, settings.becomePassword].compactMap(\.self)
-      if settings.become == true {
-        refuse("become", of: host, hint: "log in as the user who may do the work", &mistakes)
-      }
       if settings.connection == .ssh {
         secrets += try inventory.jumps(to: host).compactMap(\.settings.password)
       }
@@ -41,17 +38,5 @@ struct ConnectionCheck {
       // Hosts of a group have the same mistakes.
       for mistake in error.all where !mistakes.all.contains(mistake) { mistakes.append(mistake) }
     }
-  }
-
-  /// A setting that would be ignored is worse than a mistake: the host would not be reached as the
-  /// person who wrote it expects.
-  private func refuse(
-    _ name: String, of host: Host, hint: String, _ mistakes: inout Diagnostics
-  ) {
-    let variable = host.variable(named: "ansible_\(name)") ?? host.variable(named: name)
-    let diagnostic = Diagnostic(
-      id: "unsupported-setting", "\(name) is not supported", at: variable?.node.position,
-      hint: hint)
-    if !mistakes.all.contains(diagnostic) { mistakes.append(diagnostic) }
   }
 }

@@ -2,6 +2,7 @@ import Logging
 import PlayData
 import PlayEngine
 import PlayInventory
+import PlayShell
 
 /// Reaches hosts as their variables say: over SSH, or on this machine itself.
 struct HostConnector: Connector {
@@ -16,11 +17,19 @@ struct HostConnector: Connector {
     self.folder = folder
   }
 
-  func connect(to host: Host) async throws -> any Connection {
+  func connect(to host: Host, as account: Account?) async throws -> any Connection {
     let settings = try Self.settings(of: host)
     return switch settings.connection {
-    case .ssh: try await ssh.connect(to: host, settings)
-    case .local: try await LocalConnection.start(in: folder)
+    case .ssh: try await ssh.connect(to: host, settings, as: account)
+    case .local: try await LocalConnection.start(in: folder, as: account)
+    }
+  }
+
+  func user(on host: Host) -> String? {
+    guard let settings = try? Self.settings(of: host) else { return nil }
+    return switch settings.connection {
+    case .ssh: ssh.user(settings)
+    case .local: Environment.accountName
     }
   }
 

@@ -6,9 +6,13 @@ import PlayShell
 struct LocalConnection: Connection {
   private let session: LocalShell
 
-  static func start(in folder: String?) async throws -> LocalConnection {
+  static func start(
+    in folder: String?, as account: Account?
+  ) async throws -> LocalConnection {
     do {
-      return LocalConnection(session: try await LocalShell.start(in: folder))
+      return LocalConnection(session: try await LocalShell.start(in: folder, as: account))
+    } catch let error as LocalShellError where error.isAboutAccount {
+      throw AccountFailure(error.description)
     } catch let error as LocalShellError {
       throw ConnectionFailure(error.description)
     }

@@ -20,12 +20,22 @@ struct SSHConnector {
     self.inventory = inventory
   }
 
-  func connect(to host: Host, _ settings: ConnectionSettings) async throws -> any Connection {
+  /// The user who logs in to a host with these settings.
+  func user(_ settings: ConnectionSettings) -> String {
+    settings.user ?? defaultUser ?? Environment.user
+  }
+
+  func connect(
+    to host: Host, _ settings: ConnectionSettings, as account: Account?
+  ) async throws -> any Connection {
     let destination = destination(host.name, settings, behind: try jump(to: host))
+    var options = options(settings)
+    options.account = account
     do {
       return SSHConnection(
-        try await transport.connect(to: destination, options: options(settings)))
+        try await transport.connect(to: destination, options: options))
     } catch {
+      guard error.code != .accountRefused else { throw AccountFailure(error.message) }
       throw ConnectionFailure(error.message)
     }
   }
@@ -47,7 +57,7 @@ struct SSHConnector {
   ) -> SSHDestination {
     SSHDestination(
       name: name, host: settings.host, port: settings.port ?? 22,
-      user: settings.user ?? defaultUser ?? Environment.user, jump: jump)
+      user: user(settings), jump: jump)
   }
 
   private func options(_ settings: ConnectionSettings) -> SSHOptions {

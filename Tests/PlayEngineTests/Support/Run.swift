@@ -9,6 +9,10 @@ struct Run {
   let events: [Event]
   /// Every batch that a host got.
   let batches: [String: [[String]]]
+  /// As whom each of the batches was run: the user, or one and the method, such as root/sudo.
+  let accounts: [String: [String]]
+  /// As whom hosts were connected, in order.
+  let connections: [String: [String]]
   /// The values that the hosts have in the end.
   let values: [String: [String: String]]
   /// The workers of the commands that hosts ran at the same time.
@@ -23,6 +27,13 @@ struct Run {
   }
 
   func batches(_ name: String = "h1") -> [[String]] { batches[name] ?? [] }
+
+  /// The batches of a host with whom each was run as, such as `root/sudo: get a`.
+  func works(_ name: String = "h1") -> [String] {
+    zip(accounts[name] ?? [], batches(name)).map { "\($0): \($1.joined(separator: ", "))" }
+  }
+
+  func connections(_ name: String = "h1") -> [String] { connections[name] ?? [] }
 
   func workers(_ name: String = "h1") -> [Int] { workers[name] ?? [] }
 

@@ -21,6 +21,10 @@ struct Scenario {
   var unreachable: Set<String> = []
   /// Hosts that tasks add to the inventory.
   var addedHosts: [String] = []
+  /// The user whom no one may become.
+  var refusedUser: String?
+  /// The users who log in to hosts, where it is not op.
+  var logins: [String: String] = [:]
   /// The exchange in which a host's connection is lost.
   var breaks: [String: Int] = [:]
   var options = RunOptions(mode: .apply)
@@ -55,7 +59,8 @@ struct Scenario {
     let events = EventLog()
     let pauses = PauseLog([])
     let connector = ScriptedConnector(
-      hosts: Dictionary(uniqueKeysWithValues: hosts), unreachable: unreachable)
+      hosts: Dictionary(uniqueKeysWithValues: hosts), unreachable: unreachable,
+      refusedUser: refusedUser, logins: logins)
     let engine = Engine(
       playbook: playbook, inventory: inventory, options: options, connector: connector,
       facts: TestModules.facts,
@@ -63,17 +68,22 @@ struct Scenario {
       pause: { duration in pauses.withLock { $0.append(duration) } })
     let recap = try await engine.run()
     var batches: [String: [[String]]] = [:]
+    var accounts: [String: [String]] = [:]
+    var connections: [String: [String]] = [:]
     var left: [String: [String: String]] = [:]
     var workers: [String: [Int]] = [:]
     var open: [String] = []
     for (name, host) in hosts {
       batches[name] = await host.batches
+      accounts[name] = await host.accounts
+      connections[name] = await host.connections
       left[name] = await host.values
       workers[name] = await host.workers
       if await !host.isClosed { open.append(name) }
     }
     return Run(
-      recap: recap, events: events.all, batches: batches, values: left,
+      recap: recap, events: events.all, batches: batches, accounts: accounts,
+      connections: connections, values: left,
       workers: workers, pauses: pauses.withLock { $0 }, openShells: open)
   }
 
@@ -92,12 +102,22 @@ struct Scenario {
 private struct ScriptedConnector: Connector {
   let hosts: [String: ScriptedHost]
   let unreachable: Set<String>
+  let refusedUser: String?
+  let logins: [String: String]
 
-  func connect(to host: Host) throws -> any Connection {
+  func connect(to host: Host, as account: Account?) async throws -> any Connection {
     guard !unreachable.contains(host.name) else { throw ConnectionFailure("Connection refused") }
     let scripted = try #require(hosts[host.name], "there is no scripted host \(host.name)")
-    return ScriptedConnection(host: scripted)
+    guard account.map({ $0.user != refusedUser }) ?? true else {
+      await scripted.note("refused")
+      throw AccountFailure("web: become: refused")
+    }
+    let shell = ScriptedShell(host: scripted, account: account)
+    await scripted.open(shell)
+    return ScriptedConnection(scripted: shell)
   }
+
+  func user(on host: Host) -> String? { logins[host.name] ?? "op" }
 }
 
 /// Collects events from any task.

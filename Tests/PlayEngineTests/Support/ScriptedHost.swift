@@ -1,16 +1,23 @@
+import PlayData
 import PlayEngine
 import PlayShell
 import Testing
 
 /// A host that is a table of values and knows a handful of commands; any other fails the test.
-actor ScriptedHost: Shell {
+actor ScriptedHost {
   let name: String
   private(set) var values: [String: String]
   /// Every batch, its commands as a person would type them.
   private(set) var batches: [[String]] = []
   /// The workers of all commands that have one.
   private(set) var workers: [Int] = []
-  private(set) var isClosed = false
+  /// As whom each batch was run.
+  private(set) var accounts: [String] = []
+  /// As whom it was connected, and what was refused.
+  private(set) var connections: [String] = []
+  private var openShells = 0
+  /// Whether there is no shell that is not closed.
+  var isClosed: Bool { openShells == 0 }
   /// The exchange, counted from one, in which the connection is lost.
   private let breaksIn: Int?
 
@@ -20,8 +27,17 @@ actor ScriptedHost: Shell {
     self.breaksIn = breaksIn
   }
 
-  func exchange(_ batch: Batch) throws -> [CommandResult] {
-    #expect(!isClosed, "\(name): a closed shell is used")
+  func note(_ text: String) { connections.append(text) }
+
+  func open(_ shell: ScriptedShell) {
+    openShells += 1
+    connections.append(shell.account)
+  }
+
+  func close() { openShells -= 1 }
+
+  func exchange(_ batch: Batch, as account: String) throws -> [CommandResult] {
+    accounts.append(account)
     batches.append(batch.commands.map(Self.text))
     workers += batch.items.compactMap(\.worker)
     if batches.count == breaksIn { throw Broken() }
@@ -34,8 +50,6 @@ actor ScriptedHost: Shell {
       return result
     }
   }
-
-  func close() { isClosed = true }
 
   /// What is thrown when the connection is lost: as over SSH an error that the engine does not know.
   private struct Broken: Error, CustomStringConvertible {
@@ -72,16 +86,42 @@ actor ScriptedHost: Shell {
   }
 }
 
+/// A shell of a scripted host.
+actor ScriptedShell: Shell {
+  private let host: ScriptedHost
+  /// The user and the method, or op, who logs in.
+  nonisolated let account: String
+  private var isClosed = false
+  private(set) var cost = ConnectionCost()
+
+  init(host: ScriptedHost, account: Account?) {
+    self.host = host
+    self.account = account.map(Self.text) ?? "op"
+  }
+
+  func exchange(_ batch: Batch) async throws -> [CommandResult] {
+    #expect(!isClosed, "\(host.name): a closed shell is used")
+    cost.exchanges += 1
+    cost.commands += batch.commands.count
+    return try await host.exchange(batch, as: account)
+  }
+
+  func close() async {
+    guard !isClosed else { return }
+    isClosed = true
+    await host.close()
+  }
+
+  private static func text(_ account: Account) -> String {
+    let password = account.password.map { ":" + $0.revealed } ?? ""
+    return "\(account.user)/\(account.method.rawValue)\(password)"
+  }
+}
+
 /// A connection to a scripted host.
 struct ScriptedConnection: Connection {
-  let host: ScriptedHost
-  var shell: any Shell { host }
+  let scripted: ScriptedShell
+  var shell: any Shell { scripted }
 
-  func cost() async -> ConnectionCost {
-    let batches = await host.batches
-    var cost = ConnectionCost()
-    cost.exchanges = batches.count
-    cost.commands = batches.joined().count
-    return cost
-  }
+  func cost() async -> ConnectionCost { await scripted.cost }
 }

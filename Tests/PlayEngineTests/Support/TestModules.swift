@@ -43,6 +43,23 @@ struct Keep: Module {
   }
 }
 
+/// Restarts a scripted host.
+struct Restart: Module {
+  static let info = ModuleInfo("restart", "Restart.", examples: [#"{ "restart": {} }"#])
+
+  func probe() -> Probe<Void> { .none(()) }
+
+  func plan(_ state: Void) -> Plan {
+    let reconnection = Reconnection(
+      identity: ["id"], before: "1", test: ["ready"], timeout: 60, delay: 1)
+    return Plan([
+      Step(
+        .value("host", from: "running", to: "restarted"),
+        [.run(["set", "boot", "2"], reconnecting: reconnection)])
+    ])
+  }
+}
+
 /// Asks a question that a scripted host cannot answer.
 struct Stumble: Module {
   static let info = ModuleInfo(
@@ -74,7 +91,9 @@ extension Probe where State == String? {
 
 /// The modules of the tests' playbooks, besides those that every playbook has.
 enum TestModules {
-  static let all = [ModuleDefinition(Keep.self), ModuleDefinition(Stumble.self)] + Registry.modules
+  static let all =
+    [ModuleDefinition(Keep.self), ModuleDefinition(Restart.self), ModuleDefinition(Stumble.self)]
+    + Registry.modules
 
   /// What is asked of every host first.
   static let facts: Probe<ValueMap> = .command(["facts"]) { result in

@@ -1,0 +1,29 @@
+import PlayData
+import PlayModel
+import PlayModuleKit
+import PlayShell
+
+/// Checks what the inventory says of the users as whom work is done, as far as it is written out.
+struct BecomeCheck {
+  /// The variables of one host.
+  let table: [String: TemplatedValue]
+
+  /// Adds the mistakes; many hosts may have the same one from a group.
+  func check(_ mistakes: inout Diagnostics) {
+    for setting in BecomeSetting.allCases {
+      for name in setting.names + [setting.plainName] {
+        guard let value = table[name], let literal = value.literal,
+          let mismatch = setting.mismatch(of: literal)
+        else { continue }
+        append(
+          Diagnostic(
+            id: "become-setting", "\(name): \(mismatch.message)", at: value.node.position,
+            hint: mismatch.hint), &mistakes)
+      }
+    }
+  }
+
+  private func append(_ diagnostic: Diagnostic, _ mistakes: inout Diagnostics) {
+    if !mistakes.all.contains(diagnostic) { mistakes.append(diagnostic) }
+  }
+}

@@ -58,6 +58,13 @@ public struct Diagnostics: Error, Sendable, Equatable, CustomStringConvertible {
   /// Adds the messages of another collection.
   public mutating func append(_ other: Diagnostics) { all += other.all }
 
+  /// Adds the messages that are not there: hosts of a group, and uses of a role, share mistakes.
+  public mutating func appendNew(_ other: Diagnostics) {
+    if other.all.isEmpty { return }
+    var told = Set(all.map(\.description))
+    for one in other.all where told.insert(one.description).inserted { append(one) }
+  }
+
   /// The messages, one a line.
   public var description: String { all.map(\.description).joined(separator: "\n") }
 }

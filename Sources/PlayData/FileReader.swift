@@ -18,6 +18,9 @@ public protocol FileReader: Sendable {
   /// The document in a JSON file that was read, decrypted and with its secrets in place.
   func document(in source: Source) throws(Diagnostics) -> Node
 
+  /// Whether a document could not be opened and is a locked node, so that no one knows what it sets.
+  var hasLockedFiles: Bool { get }
+
   /// The node with secrets in the place of what names them; relative paths start in the folder.
   func resolved(_ node: Node, in folder: String) throws(Diagnostics) -> Node
 }
@@ -28,6 +31,9 @@ extension FileReader {
 
   /// The document as it stands in the file.
   public func document(in source: Source) throws(Diagnostics) -> Node { try JSON.read(source) }
+
+  /// All documents can be read.
+  public var hasLockedFiles: Bool { false }
 
   /// The node as it is.
   public func resolved(_ node: Node, in folder: String) throws(Diagnostics) -> Node { node }

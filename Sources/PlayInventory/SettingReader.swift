@@ -11,13 +11,12 @@ struct SettingReader {
       case .host: ["ansible_host", "ansible_ssh_host", "host"]
       case .port: ["ansible_port", "ansible_ssh_port", "port"]
       case .user: ["ansible_user", "ansible_ssh_user", "user"]
-      case .password: ["ansible_password", "ansible_ssh_password", "ansible_ssh_pass"]
+      case .password: PasswordVariable.login
       case .privateKey:
         ["ansible_ssh_private_key_file", "ansible_private_key_file", "private_key"]
       case .jump: ["ansible_jump", "jump"]
       case .connection: ["ansible_connection", "connection"]
-      case .becomePassword:
-        ["ansible_become_password", "ansible_become_pass", "become_password"]
+      case .becomePassword: PasswordVariable.become + [PasswordVariable.becomeInInventory]
       }
     }
   }

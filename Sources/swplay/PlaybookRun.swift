@@ -20,16 +20,11 @@ struct PlaybookRun {
   func run() async throws -> Recap {
     let environment = ControllerFunctions.environment(files, store)
     let inventory = try ConnectionVariables(
-      of: inventory, extra: options.extraVariables, environment: environment
+      of: inventory, extra: options.extraVariables, environment: environment, files: files,
+      folder: playbook.folder
     ).resolved(for: ConnectionCheck.hosts(of: playbook, inventory))
-    let check = try ConnectionCheck(playbook, inventory)
-    let secrets = files.sources.register
-    for secret in check.secrets + [options.become.password].compactMap(\.self) {
-      secrets.add(secret)
-    }
-    let reporter = output.makeReport(hiding: secrets)
-    var options = options
-    options.keepSecret = { secrets.add($0) }
+    try ConnectionCheck.check(playbook, inventory)
+    let reporter = output.makeReport(hiding: files.sources.register)
     // As in Ansible commands on this machine find what lies beside the playbook.
     let connector = try HostConnector(
       connection, inventory, folder: playbook.folder,
@@ -71,6 +66,7 @@ enum ControllerFunctions {
     environment.lookups["env"] = { arguments, named, _ in
       variable(arguments, named, files.sources)
     }
+    environment.keepSecret = { files.sources.register.add($0) }
     environment.functions["generate_secret"] = {
       try store.generate($0, $1, isEarnest: false)
     }

@@ -98,6 +98,73 @@ import Testing
     }
   }
 
+  @Test func passwordsAreMaskedWhereverTheyAreSet() async throws {
+    try await Lab.withFolder { lab in
+      let hosts = try await lab.write(
+        "inventory/hosts",
+        """
+        h1 ansible_connection=local
+        h2 ansible_ssh_pass=canary-h2 become_password=canary-plain
+        [all:vars]
+        half=canary-of
+
+        """)
+      _ = try await lab.write(
+        "inventory/host_vars/h1.json",
+        #"""
+        { "ansible_password": "{{ half }}-parts", "other": "{{ ansible_password }}",
+          "ansible_become_pass": "canary-h1" }
+        """#)
+      let playbook = try await lab.write("site.json", Self.passwords)
+      let extra = ["-e", "ansible_become_password=canary-extra", "-i", "\(lab.folder)/inventory"]
+      for options in Self.options {
+        for given in [extra, Array(extra.dropFirst(2))] {
+          let run = try await Program.run([Lab.program, playbook] + given + options)
+          #expect(run.status == 0, "\(run.output)\(run.errors)")
+          #expect(!(run.output + run.errors).contains("canary-"), "\(run.output)\(run.errors)")
+          #expect(run.output.contains("********"))
+        }
+      }
+      for name in ["other", "ansible_password", "ansible_become_password", "ansible_become_pass"] {
+        for options in [[], ["--json"]] {
+          let words = ["explain", "h1", name, playbook] + extra + options
+          let explain = try await Program.run([Lab.program] + words)
+          #expect(explain.status == 0, "\(explain.errors)")
+          #expect(!explain.output.contains("canary-of-parts"), "\(explain.output)")
+          #expect(!explain.output.contains("canary-extra"), "\(explain.output)")
+          #expect(explain.output.contains("********"), "\(explain.output)")
+        }
+      }
+      let shown = try await Lab.swplay("inventory", "--host", "h2", "-i", hosts)
+      #expect(
+        shown.output == """
+          {
+            "half": "canary-of",
+            "ansible_ssh_pass": "********",
+            "become_password": "********"
+          }
+
+          """)
+    }
+  }
+
+  private static let passwords = #"""
+    [
+      { "hosts": "h1", "gather_facts": false,
+        "vars": { "ansible_become_password": "{{ 'canary-' ~ 'play' }}" }, "tasks": [
+          { "debug": "{{ ansible_become_password }} {{ other }} {{ ansible_become_pass }}" },
+          { "debug": { "var": "hostvars.h2.ansible_ssh_pass" } },
+          { "debug": { "var": "hostvars.h2.become_password" } },
+          { "add_host": { "name": "new", "groups": "added", "ansible_connection": "local",
+                          "ansible_password": "canary-{{ 1 + 1 }}",
+                          "ansible_become_password": "canary-new" } },
+          { "set_fact": { "ansible_become_password": "canary-{{ 7 * 6 }}" } }
+        ] },
+      { "hosts": "added", "gather_facts": false, "tasks": [
+          { "debug": "{{ ansible_password }} {{ hostvars.new.ansible_become_password }}" } ] }
+    ]
+    """#
+
   /// Stand-ins of the programs that a host has record their arguments and run the real ones.
   @Test func noSecretIsAnArgumentOfAProgram() async throws {
     try await Lab.with(hosts: 1) { lab in

@@ -145,6 +145,14 @@ import Testing
         lint.errors
           == "group_vars/all.json:1:1: warning: it is encrypted and was not checked; "
           + "give --vault-password-file FILE or --ask-vault-pass\n")
+      _ = try await lab.write(
+        "misspelled.json", #"{"hosts": "all", "tasks": [{"debug": "{{ x | uper }}"}]}"#)
+      #expect(try await swplay("lint", "misspelled.json", "-i", "hosts").status == 65)
+      let explain = try await swplay("explain", "web", "password", "-i", "hosts")
+      #expect(explain.status == 65)
+      #expect(
+        explain.errors.hasPrefix("group_vars/all.json:1:1: warning: it is encrypted"),
+        "\(explain.errors)")
       let shown = try await swplay(
         "inventory", "-i", "hosts", "--host", "web", "--vault-password-file", "pw")
       #expect(shown.output == "{\n  \"password\": \"********\"\n}\n")

@@ -9,9 +9,10 @@ import Testing
 /// Settings of connections that are known only with other variables.
 @Suite struct ConnectionVariableTests {
   private func settings(
-    _ inventory: String, extra: ValueMap = [:], needing names: [String]? = nil
+    _ inventory: String, extra: ValueMap = [:], needing names: [String]? = nil,
+    files others: [String: String] = [:]
   ) async throws -> [ConnectionSettings] {
-    let files = MemoryFiles(contents: ["hosts": inventory])
+    let files = MemoryFiles(contents: others.merging(["hosts": inventory]) { $1 })
     let (loaded, _) = try await Inventory.load([.path("hosts")], files: files) { program in
       throw FileError(path: program, reason: "no program may run")
     }
@@ -23,7 +24,8 @@ import Testing
           parsing: Node(value, at: Position(source: Source(name: "-e", text: ""), offset: 0))))
     }
     let resolved = try ConnectionVariables(
-      of: loaded, extra: definitions, environment: TemplateEnvironment()
+      of: loaded, extra: definitions, environment: TemplateEnvironment(), files: files,
+      folder: "site"
     ).resolved(for: needed)
     #expect(resolved.hosts.map(\.name) == loaded.hosts.map(\.name))
     return try resolved.hosts.map { try ConnectionSettings($0) }
@@ -59,6 +61,13 @@ import Testing
       web ansible_jump="{{ hostvars.gate.address }}"
       """)
     #expect(settings.map(\.jump) == [nil, "192.0.2.1"])
+  }
+
+  @Test func lookupsFindFilesBesideThePlaybook() async throws {
+    let settings = try await settings(
+      #"web1 ansible_host="{{ lookup('file', 'address') }}""#,
+      files: ["site/files/address": "192.0.2.1\n"])
+    #expect(settings.map(\.host) == ["192.0.2.1"])
   }
 
   @Test func extraVariablesWinOverTheInventory() async throws {

@@ -25,11 +25,18 @@ struct ArgumentCheck {
     below = TaskVariables.table(use.defaults)
   }
 
-  /// Checks the use on a host; the names of `broken` have values that are complained about elsewhere.
+  /// Checks the use on a host.
+  ///
+  /// - Parameters:
+  ///   - host: The host's name.
+  ///   - inventory: Its variables.
+  ///   - unclear: Arguments whose values are complained about elsewhere, or that no one could read.
+  ///   - mistakes: Gets what is wrong.
   func check(
-    _ host: String, _ inventory: [String: TemplatedValue], broken: Set<String>,
+    _ host: String, _ inventory: [String: TemplatedValue], unclear: Set<String>,
     _ mistakes: inout Diagnostics
   ) {
+    var found = Diagnostics()
     for argument in use.arguments {
       let value = above[argument.name] ?? inventory[argument.name] ?? below[argument.name]
       if let value {
@@ -37,24 +44,19 @@ struct ArgumentCheck {
         guard let literal = value.literal, let mismatch = argument.mismatch(of: literal) else {
           continue
         }
-        append(
+        found.append(
           Diagnostic(
             id: "wrong-argument", "\(use.role): \(argument.name): \(mismatch.message)",
-            at: value.node.position, hint: mismatch.hint), &mistakes)
-      } else if argument.isRequired, !broken.contains(argument.name) {
-        append(
+            at: value.node.position, hint: mismatch.hint))
+      } else if argument.isRequired, !unclear.contains(argument.name) {
+        found.append(
           Diagnostic(
             id: "missing-argument",
             "the role \"\(use.role)\" needs the argument \"\(argument.name)\", "
               + "which has no value on \(host)",
-            at: use.position, hint: "give it in \"vars\" of the role or in the inventory"),
-          &mistakes)
+            at: use.position, hint: "give it in \"vars\" of the role or in the inventory"))
       }
     }
-  }
-
-  /// Many hosts may have the same wrong value.
-  private func append(_ diagnostic: Diagnostic, _ mistakes: inout Diagnostics) {
-    if !mistakes.all.contains(diagnostic) { mistakes.append(diagnostic) }
+    mistakes.appendNew(found)
   }
 }

@@ -2,6 +2,7 @@ public import PlayData
 public import PlayInventory
 public import PlayModel
 import PlayModuleKit
+import PlayTemplate
 
 /// Checks what needs playbook and inventory together, before any host is connected.
 public struct Preflight {
@@ -9,6 +10,8 @@ public struct Preflight {
   private let inventory: Inventory
   private let options: RunOptions
   private let files: ControllerFiles
+  /// Is told of every argument of the type `secret` that a role is given in plain text.
+  private let keepSecret: (Secret) -> Void
 
   /// Prepares the checks of a run.
   public init(
@@ -16,11 +19,12 @@ public struct Preflight {
   ) {
     (self.playbook, self.inventory, self.options) = (playbook, inventory, options)
     self.files = ControllerFiles(reader: files)
+    keepSecret = { _ in }
   }
 
   init(_ engine: Engine) {
     (playbook, inventory, options) = (engine.playbook, engine.inventory, engine.options)
-    files = engine.files
+    (files, keepSecret) = (engine.files, engine.environment.keepSecret)
   }
 
   /// Finds all mistakes.
@@ -39,9 +43,11 @@ public struct Preflight {
     for (play, hosts) in zip(playbook.plays, view.selections) {
       for use in play.roles where !use.arguments.isEmpty {
         let check = ArgumentCheck(
-          use, of: play, extra: options.extraVariables, keepSecret: options.keepSecret)
+          use, of: play, extra: options.extraVariables, keepSecret: keepSecret)
+        let unclear =
+          files.reader.hasLockedFiles ? Set(use.arguments.map(\.name)) : view.tables.broken
         for host in hosts {
-          check.check(host.name, view.tables[host], broken: view.tables.broken, &mistakes)
+          check.check(host.name, view.tables[host], unclear: unclear, &mistakes)
         }
       }
     }
@@ -88,6 +94,8 @@ public struct Preflight {
         undefined.check(entry, texts)
         mistakes.appendNew(texts.mistakes)
       }
+      // Whatever is missing may stand in a file that no one could read.
+      if files.reader.hasLockedFiles { continue }
       mistakes.appendNew(undefined.mistakes)
       mistakes.appendNew(undefined.mistakesOfHosts)
     }
@@ -110,14 +118,5 @@ public struct Preflight {
       Diagnostic(
         id: "no-task", "--start-at-task: there is no task \"\(start.text)\"", at: nil,
         hint: Suggestion.hint(for: start.text, among: names) ?? "\"--list-tasks\" shows them"))
-  }
-}
-
-extension Diagnostics {
-  /// Adds what has not been told: tasks of a role that is used twice have the same mistakes.
-  fileprivate mutating func appendNew(_ other: Diagnostics) {
-    if other.all.isEmpty { return }
-    var told = Set(all.map(\.description))
-    for one in other.all where told.insert(one.description).inserted { append(one) }
   }
 }

@@ -47,8 +47,10 @@ public struct VariableExplainer: Sendable {
     var views: [Explanation.View] = []
     var names: Set<String> = []
     var setters: [Setter] = []
-    for play in playbook?.plays ?? [] {
-      let hosts = try inventory.select(play.pattern, at: play.patternPosition)
+    let expected = playbook?.expectedNames ?? []
+    for (play, expected) in zip(playbook?.plays ?? [], expected) {
+      let hosts = try inventory.select(
+        play.pattern, at: play.patternPosition, expecting: expected)
       guard hosts.contains(host) else { continue }
       let perspective = perspective(of: host, in: play, hosts: hosts, tables, setters)
       views += perspective.views(of: name)

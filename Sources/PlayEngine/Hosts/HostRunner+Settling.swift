@@ -152,6 +152,9 @@ extension HostRunner {
 
   /// Keeps variables that a task sets.
   mutating func remember(_ variables: ValueMap, of unit: Unit) {
-    for (name, value) in variables { memory.set(name, to: value, for: item(of: unit)?.task.role) }
+    for (name, value) in variables {
+      preparer.environment.keep(value, of: name)
+      memory.set(name, to: value, for: item(of: unit)?.task.role)
+    }
   }
 }

@@ -47,7 +47,7 @@ struct Inclusions: Sendable {
     let around = item.variables.own.merging(scope.loop.mapValues(TemplatedValue.init)) { $1 }
     for use in part.uses where !use.arguments.isEmpty {
       let check = ArgumentCheck(use, of: play, around: around, extra: extra, keepSecret: keepSecret)
-      check.check(host, inventory, broken: [], &mistakes)
+      check.check(host, inventory, unclear: [], &mistakes)
     }
     if mistakes.hasErrors { throw mistakes }
   }

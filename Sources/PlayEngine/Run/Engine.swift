@@ -53,7 +53,7 @@ public struct Engine: Sendable {
   public func run() async throws -> Recap {
     let begin = ContinuousClock.now
     var view = try Preflight(self).view()
-    let growth = InventoryGrowth(view.inventory)
+    let growth = InventoryGrowth(view.inventory, environment: environment)
     emit(.runStarted(mode: options.mode))
     var states: [String: HostState] = [:]
     let delegates = SharedConnections(connector: connector)

@@ -33,7 +33,7 @@ struct HostVariables: Sendable {
       environment: engine.environment, files: engine.files,
       inclusions: Inclusions(
         reader: engine.playbook.inclusions, play: play, inventory: table,
-        extra: engine.options.extraVariables, keepSecret: engine.options.keepSecret,
+        extra: engine.options.extraVariables, keepSecret: engine.environment.keepSecret,
         host: host.name),
       targets: Targets(
         inventory: view.inventory, tables: view.tables, host: host,

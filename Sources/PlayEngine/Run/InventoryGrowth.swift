@@ -3,6 +3,7 @@ import PlayInventory
 import PlayLock
 import PlayModel
 import PlayModuleKit
+import PlayTemplate
 
 /// What the tasks of a run add to the inventory; plays see it from the next one on.
 final class InventoryGrowth: Sendable {
@@ -13,8 +14,12 @@ final class InventoryGrowth: Sendable {
   }
 
   private let state: Locked<State>
+  private let environment: TemplateEnvironment
 
-  init(_ inventory: Inventory) { state = Locked(State(inventory: GrowingInventory(inventory))) }
+  init(_ inventory: Inventory, environment: TemplateEnvironment) {
+    state = Locked(State(inventory: GrowingInventory(inventory)))
+    self.environment = environment
+  }
 
   /// Takes what a task on a host adds.
   ///
@@ -24,6 +29,7 @@ final class InventoryGrowth: Sendable {
       try state.withLock { state throws(Diagnostics) in
         switch addition {
         case .host(let name, let groups, let variables):
+          for (name, value) in variables { environment.keep(value, of: name) }
           try state.inventory.addHost(name, to: groups, variables: variables)
         case .membership(let group, let parents):
           try state.inventory.add(host, to: group, below: parents)
@@ -47,8 +53,12 @@ final class InventoryGrowth: Sendable {
     // only for the task that needs it.
     var mistakes = Diagnostics()
     let plays = engine.playbook.plays
+    let inventory = try ConnectionVariables(
+      of: grown.inventory(), extra: engine.options.extraVariables, environment: engine.environment,
+      folder: engine.playbook.folder
+    ).resolved(for: [])
     return InventoryView(
-      of: try grown.inventory(), for: plays, limit: engine.options.limit,
+      of: inventory, for: plays, limit: engine.options.limit,
       expecting: Array(repeating: .all, count: plays.count + 1), &mistakes)
   }
 }

@@ -1,4 +1,3 @@
-public import PlayData
 public import PlayModel
 
 /// What the person who starts a run decides.
@@ -21,9 +20,6 @@ public struct RunOptions: Sendable {
   public var start: TaskName?
   /// Is asked before every task, once for all hosts.
   public var confirmation: Confirmation?
-
-  /// Is told of every argument of the type `secret` that a role is given in plain text.
-  public var keepSecret: @Sendable (Secret) -> Void = { _ in }
 
   /// Asks a person whether a task shall be carried out.
   public typealias Confirmation = @Sendable (TaskReference) async -> Answer

@@ -8,22 +8,20 @@ struct BecomeCheck {
   /// The variables of one host.
   let table: [String: TemplatedValue]
 
-  /// Adds the mistakes; many hosts may have the same one from a group.
+  /// Adds the mistakes.
   func check(_ mistakes: inout Diagnostics) {
+    var found = Diagnostics()
     for setting in BecomeSetting.allCases {
       for name in setting.names + [setting.plainName] {
         guard let value = table[name], let literal = value.literal,
           let mismatch = setting.mismatch(of: literal)
         else { continue }
-        append(
+        found.append(
           Diagnostic(
             id: "become-setting", "\(name): \(mismatch.message)", at: value.node.position,
-            hint: mismatch.hint), &mistakes)
+            hint: mismatch.hint))
       }
     }
-  }
-
-  private func append(_ diagnostic: Diagnostic, _ mistakes: inout Diagnostics) {
-    if !mistakes.all.contains(diagnostic) { mistakes.append(diagnostic) }
+    mistakes.appendNew(found)
   }
 }

@@ -12,7 +12,7 @@ enum BecomeSetting: CaseIterable {
     case .isWanted: ["ansible_become"]
     case .user: ["ansible_become_user"]
     case .method: ["ansible_become_method"]
-    case .password: ["ansible_become_password", "ansible_become_pass"]
+    case .password: PasswordVariable.become
     }
   }
 
@@ -22,7 +22,7 @@ enum BecomeSetting: CaseIterable {
     case .isWanted: "become"
     case .user: "become_user"
     case .method: "become_method"
-    case .password: "become_password"
+    case .password: PasswordVariable.becomeInInventory
     }
   }
 

@@ -10,21 +10,35 @@ public struct ConnectionVariables: Sendable {
   private let extra: [String: TemplatedValue]
   private let environment: TemplateEnvironment
   private let builtIn: BuiltInVariables
+  private let paths: SearchPaths
 
   /// Looks at the hosts of an inventory.
   ///
   /// - Parameters:
   ///   - inventory: The inventory.
   ///   - extra: The variables of `-e`.
-  ///   - environment: What templates may call.
+  ///   - environment: What templates may call, besides the lookups of the engine.
+  ///   - files: The controller's files.
+  ///   - folder: Where lookups of files begin: the playbook's folder.
   public init(
-    of inventory: Inventory, extra: [VariableDefinition], environment: TemplateEnvironment
+    of inventory: Inventory, extra: [VariableDefinition], environment: TemplateEnvironment,
+    files: any FileReader, folder: String = "."
+  ) {
+    let lookups = ControllerLookups(files: ControllerFiles(reader: files))
+    self.init(
+      of: inventory, extra: extra, environment: lookups.added(to: environment), folder: folder)
+  }
+
+  init(
+    of inventory: Inventory, extra: [VariableDefinition], environment: TemplateEnvironment,
+    folder: String
   ) {
     self.inventory = inventory
     self.extra = TaskVariables.table(extra)
     self.environment = environment
     builtIn = BuiltInVariables(
       inventory, playHosts: [], batch: [], playbookFolder: "", isCheck: false)
+    paths = SearchPaths(playbookFolder: folder, roleFolder: nil)
   }
 
   /// The inventory with their values.
@@ -65,6 +79,7 @@ public struct ConnectionVariables: Sendable {
       do {
         let value = try written.value(in: scope, environment: environment)
         if value.unknownUntil != nil { return nil }
+        environment.keep(value, of: name)
         return Node.Entry(
           key: name, keyPosition: position, value: Node(value, at: position, isVerbatim: true))
       } catch {
@@ -86,7 +101,7 @@ public struct ConnectionVariables: Sendable {
   private func plainScope(of host: Host, _ tables: InventoryTables) -> TaskScope {
     var scope = TaskScope(task: .none)
     (scope.extra, scope.inventory, scope.environment) = (extra, tables[host], environment)
-    scope.builtIn = builtIn[host]
+    (scope.builtIn, scope.searchPaths) = (builtIn[host], paths)
     return scope
   }
 

@@ -109,6 +109,8 @@ struct TaskScope: VariableScope, Sendable {
     }
     var inner = self
     inner.rendering.append(name)
-    return try value.value(in: inner, environment: environment)
+    let rendered = try value.value(in: inner, environment: environment)
+    environment.keep(rendered, of: name)
+    return rendered
   }
 }

@@ -2,6 +2,8 @@ public import PlayData
 
 /// The controller's files as they are meant: what is encrypted is decrypted, and secrets stand in the
 /// place of what names them.
+///
+/// The passwords in variables that hold nothing else are secret too.
 public struct SecretFiles: FileReader {
   private let files: any FileReader
   /// Where the secrets come from.
@@ -24,6 +26,9 @@ public struct SecretFiles: FileReader {
 
   /// Whether the file may be run as a program.
   public func isExecutable(_ path: String) -> Bool { files.isExecutable(path) }
+
+  /// Whether a whole file could not be opened, which is no mistake for everyone.
+  public var hasLockedFiles: Bool { sources.lockedPlaces.contains { $0.offset == 0 } }
 
   /// The content; that of an encrypted file is secret, as a whole and line by line.
   public func decrypted(_ path: String) throws(FileError) -> [UInt8]? {
@@ -107,7 +112,10 @@ public struct SecretFiles: FileReader {
         return secret(node, marker, folder, &mistakes)
       }
       let resolved = entries.map { entry in
-        Node.Entry(
+        if let password = PasswordVariable.password(in: entry.value, named: entry.key) {
+          sources.register.add(password)
+        }
+        return Node.Entry(
           key: entry.key, keyPosition: entry.keyPosition,
           value: resolve(entry.value, folder, &mistakes))
       }

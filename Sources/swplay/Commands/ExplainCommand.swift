@@ -36,30 +36,26 @@ struct ExplainCommand: AsyncParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func run() async throws {
-    let register = StandardError.secrets
     let explanation = try await FileMistakes.told {
       let files = try inventory.vault.files(missing: .isUnknown)
-      let loaded = try await inventory.load(files)
-      for secret in Self.passwords(of: loaded.host(named: host)) { register.add(secret) }
+      defer { files.sources.warnOfLockedPlaces() }
+      let playbook = try playbook.map { try variables.loadPlaybook($0, files) }
+      let loaded = try await inventory.load(
+        files, expecting: playbook?.allExpectedNames ?? .none)
       let store = SecretStore(
         besides: inventory.folder, sources: files.sources, isCheck: true)
       let explainer = VariableExplainer(
-        inventory: loaded, playbook: try playbook.map { try variables.loadPlaybook($0, files) },
+        inventory: loaded, playbook: playbook,
         extra: try variables.extra(files), files: files,
         environment: ControllerFunctions.environment(files, store))
       return try explainer.explanation(of: name, on: host)
     }
-    let masker = Masker(register)
+    let masker = Masker(StandardError.secrets)
     if json {
       let record = JSON.write(ExplanationRecord(explanation).value, indent: 2)
       StandardOutput.print(masker(record))
     } else {
       StandardOutput.write(ExplanationText(explanation, masker: masker).text)
     }
-  }
-
-  private static func passwords(of host: Host?) -> [Secret] {
-    guard let host, let settings = try? ConnectionSettings(host) else { return [] }
-    return [settings.password, settings.becomePassword].compactMap(\.self)
   }
 }

@@ -6,7 +6,6 @@ import PlayInventory
 import PlayModuleKit
 import PlaySecrets
 import PlayShell
-import PlayTemplate
 
 /// `swplay facts PATTERN [NAME]`: prints what hosts say about themselves.
 struct FactsCommand: AsyncParsableCommand {
@@ -20,9 +19,12 @@ struct FactsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let (known, hosts) = try await FileMistakes.told {
-      let loaded = try await inventory.load(inventory.vault.files())
+      let files = try inventory.vault.files()
+      let loaded = try await inventory.load(files)
+      let store = SecretStore(besides: inventory.folder, sources: files.sources, isCheck: true)
       let known = try ConnectionVariables(
-        of: loaded, extra: [], environment: TemplateEnvironment()
+        of: loaded, extra: [], environment: ControllerFunctions.environment(files, store),
+        files: files
       ).resolved(for: loaded.select(pattern))
       return (known, try known.select(pattern))
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import PlayData
 import PlayEngine
 import PlaySecrets
 
@@ -14,21 +13,12 @@ struct LintCommand: AsyncParsableCommand {
   func run() async throws {
     try await FileMistakes.told {
       let files = try play.inventory.vault.files(missing: .isUnknown)
-      defer { warnOfWhatWasLeftOut(files.sources) }
+      defer { files.sources.warnOfLockedPlaces() }
       let playbook = try play.loadPlaybook(files)
       guard !play.inventory.inventory.isEmpty else { return }
       let inventory = try await play.inventory.load(
         files, expecting: playbook.allExpectedNames)
       try play.check(playbook, inventory, files)
-    }
-  }
-
-  private func warnOfWhatWasLeftOut(_ sources: SecretSources) {
-    for place in sources.lockedPlaces {
-      let warning = Diagnostic(
-        .warning, id: "vault", "it is encrypted and was not checked", at: place,
-        hint: "give --vault-password-file FILE or --ask-vault-pass")
-      StandardError.print(warning.description)
     }
   }
 }

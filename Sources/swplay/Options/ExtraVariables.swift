@@ -15,7 +15,7 @@ struct ExtraVariables {
       if option.first == "{" {
         return try Self.map(files.document(in: Source(name: "-e", text: option)))
       }
-      return try Self.pairs(option)
+      return try pairs(option)
     }
   }
 
@@ -38,17 +38,20 @@ struct ExtraVariables {
   /// The `key=value` pairs between blanks.
   ///
   /// All values are text; one with blanks is quoted.
-  private static func pairs(_ option: String) throws -> [VariableDefinition] {
+  private func pairs(_ option: String) throws -> [VariableDefinition] {
     let source = Source(name: "-e", text: option)
-    return try words(option).map { word in
+    return try Self.words(option).map { word in
       guard let equals = word.firstIndex(of: "="), equals > word.startIndex else {
         throw ValidationError(
           "-e: expected key=value, a JSON map or @file, got \"\(word)\"")
       }
+      let name = String(word[..<equals])
       let value = String(word[word.index(after: equals)...])
       let node = Node(.string(value), at: Position(source: source, offset: 0))
-      return VariableDefinition(
-        name: String(word[..<equals]), value: try TemplatedValue(parsing: node))
+      if let password = PasswordVariable.password(in: node, named: name) {
+        files.sources.register.add(password)
+      }
+      return VariableDefinition(name: name, value: try TemplatedValue(parsing: node))
     }
   }
 

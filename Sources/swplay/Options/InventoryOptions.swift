@@ -43,6 +43,7 @@ struct InventoryOptions: ParsableArguments {
     let sources = inventory.map { InventorySource(argument: $0) }
     let (loaded, warnings) = try await Inventory.load(
       sources, files: files, expecting: expected, run: { try await InventoryProgram.list($0) })
+    for password in loaded.passwords { files.sources.register.add(password) }
     for warning in warnings.all { StandardError.print(warning.description) }
     return loaded
   }

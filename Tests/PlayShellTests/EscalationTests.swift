@@ -23,7 +23,7 @@ import Testing
       (Account.Method.sudo, ["sudo", "-n", "-u", "www", "--", "/bin/sh", "-c"]),
       (.doas, ["doas", "-n", "-u", "www", "/bin/sh", "-c"]),
       (.mdo, ["mdo", "-u", "www", "/bin/sh", "-c"]),
-      (.su, ["su", "-m", "www", "-c"]),
+      (.su, ["SHELL=/bin/sh", "su", "-m", "www", "-c"]),
     ])
   func everyMethodStartsAShell(method: Account.Method, words: [String]) throws {
     let (command, escalation) = try command(method)
@@ -45,6 +45,18 @@ import Testing
     let question = Array(command[6].utf8)
     #expect(escalation.progress(output: [], errors: question) == .waiting)
     #expect(escalation.progress(output: [], errors: question + question) == .asksAgain)
+  }
+
+  @Test func aShellThatRefusesToLogInIsTold() throws {
+    let said = Array("This account is currently not available.\n".utf8)
+    let failure = try command(.su).escalation.failure(
+      .ended(status: 1), output: said, errors: Array("Password: \n".utf8))
+    #expect(
+      failure.description == """
+        www by su: the user's shell is one that refuses to log in; give www a shell, or choose \
+        another become_method: doas, mdo, sudo; the host said: This account is currently not \
+        available.; Password:
+        """)
   }
 
   @Test func theCommandIsNotTakenForItsMark() throws {

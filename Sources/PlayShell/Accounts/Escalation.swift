@@ -53,8 +53,10 @@ public struct Escalation: Sendable {
       case .sudo: ["sudo", "-n", "-u", user, "--"] + shell
       case .doas: ["doas", "-n", "-u", user] + shell
       case .mdo: ["mdo", "-u", user] + shell
-      // With -m it is the shell of who calls that runs the command, for many users have none.
-      case .su: ["su", "-m", user, "-c", "exec " + (try ShellQuoting.join(shell))]
+      // With -m it is the shell of who calls that runs the command, for many users have none. On
+      // Linux that is SHELL, and without it the other user's after all.
+      case .su:
+        ["SHELL=/bin/sh", "su", "-m", user, "-c", "exec " + (try ShellQuoting.join(shell))]
       }
     return environment + words
   }

@@ -3,6 +3,7 @@ public struct EscalationFailure: Error, Sendable, Equatable, CustomStringConvert
   enum Reason: Sendable, Equatable {
     case notInstalled
     case unknownUser
+    case noShell
     case passwordMissing
     case passwordWrong
     case notAllowed
@@ -33,6 +34,8 @@ public struct EscalationFailure: Error, Sendable, Equatable, CustomStringConvert
     if says("unknown user", "unknown login", "invalid username", "does not exist") {
       return .unknownUser
     }
+    // What nologin(8) says in place of a shell.
+    if says("account is currently not available") { return .noShell }
     if says("password is required", "Authorization required", "Authentication required") {
       return .passwordMissing
     }
@@ -61,6 +64,7 @@ public struct EscalationFailure: Error, Sendable, Equatable, CustomStringConvert
     switch reason {
     case .notInstalled: "the host has no \(program)"
     case .unknownUser: "the host has no such user"
+    case .noShell: "the user's shell is one that refuses to log in"
     case .passwordMissing: "\(program) asks for a password, and there is none"
     case .passwordWrong: "\(program) does not accept the password"
     case .notAllowed: "\(program) does not allow it"
@@ -72,11 +76,14 @@ public struct EscalationFailure: Error, Sendable, Equatable, CustomStringConvert
   }
 
   private var advice: String? {
+    let others = Account.Method.allCases.filter { $0 != account.method }.map(\.rawValue)
     switch (reason, account.method) {
     case (.notInstalled, _):
-      let others = Account.Method.allCases.filter { $0 != account.method }.map(\.rawValue)
       return "install it, or choose another become_method: " + others.joined(separator: ", ")
     case (.unknownUser, _): return "correct become_user, or create the user first"
+    case (.noShell, _):
+      return "give \(account.user) a shell, or choose another become_method: "
+        + others.joined(separator: ", ")
     case (.passwordMissing, .sudo):
       return "give it by --ask-become-pass or ansible_become_password, or write NOPASSWD: in "
         + "sudoers"

@@ -77,8 +77,8 @@ public struct Template: Sendable {
 public struct Expression: Sendable {
   /// The expression as it is written.
   public let text: String
-  private let syntax: ExpressionSyntax
-  private let origin: TextOrigin
+  let syntax: ExpressionSyntax
+  let origin: TextOrigin
 
   /// The variables that must exist, in the order of the text.
   public let references: [VariableReference]

@@ -39,6 +39,8 @@ public struct TemplateFile: Sendable, Equatable {
   public let isConditional: Bool
   /// Whether the file may be missing.
   public let isOptional: Bool
-  /// Whether an included template sees the variables of the one that includes it.
+  /// Whether a template there sees the variables of the one that names it, as far as is known.
   public let hasContext: Bool
+  /// The variables that are set for a template there besides.
+  public let given: Set<String>
 }

@@ -84,6 +84,16 @@ import Testing
       #"{"debug": "{{ nope if item.on }}", "loop": [{"on": false}, {"on": feature}]}"#
         .replacing(#""on": feature"#, with: #""on": "{{ feature }}""#),
       #"{"include_tasks": "n.json", "when": "feature"}"#,
+      #"{"debug": {}, "register": "r"}, {"debug": "{% if feature %}{{ nope }}{% endif %}{{ r.x }}"}"#,
+      #"{"debug": {}, "register": "r"}, {"debug": "{{ nope }}", "when": "r.rc == 0 and feature"}"#,
+      #"{"debug": {}, "register": "r"}, {"debug": "{{ v }}{{ r.x }}", "vars": {"v": "{{ nope if feature }}"}}"#,
+      #"{"debug": "{% if feature %}{{ nope }}{% endif %}{{ facts.os }}{{ hostvars.h1.x }}"}"#,
+      #"{"debug": "{% if feature and facts.os %}{{ nope }}{% endif %}"}"#,
+      #"{"debug": "{% if feature %}{{ nope }}{% endif %}{{ item }}", "loop": "{{ facts.list }}"}"#,
+      #"{"debug": "{% for x in [1] %}{{ x }}{% else %}{{ nope }}{% endfor %}{{ facts.os }}"}"#,
+      #"{"debug": "{{ nope }}", "when": "'nope' in hostvars[inventory_hostname]"}"#,
+      #"{"debug": "{{ lookup('template', 'vars.j2', template_vars={'nope': 1}) }}"}"#,
+      #"{"debug": "{{ lookup('template', 'vars.j2', template_vars=facts.map) }}"}"#,
     ])
   func whatMayExistOrIsNeverNeededIsNoMistake(tasks: String) async throws {
     let mistakes = try await mistakes(
@@ -91,6 +101,7 @@ import Testing
       files: [
         "v.json": #"{"nope": 1}"#, "t.json": #"[{"debug": "{{ item }}", "register": "made"}]"#,
         "n.json": #"[{"debug": "{{ nope }}"}]"#, "x.json": #"{"nope": 1}"#,
+        "templates/vars.j2": "{{ nope }}",
       ])
     #expect(mistakes.filter { $0.contains("undefined") } == [])
   }

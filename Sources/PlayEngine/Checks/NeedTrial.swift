@@ -22,7 +22,10 @@ struct NeedTrial {
   private func mayNeed(_ need: TaskTexts.Need, onHost index: Int) -> Bool {
     for include in entry.includes {
       let scope = scope(of: include, onHost: index)
-      if !include.keywords.conditions.allSatisfy({ mayHold($0, in: scope) }) { return false }
+      let conditions = include.keywords.conditions
+      guard conditions.allSatisfy({ $0.mayHold(in: scope, environment: scope.environment) }) else {
+        return false
+      }
     }
     let scope = scope(of: entry.task, onHost: index)
     guard need.isInLoop, let loop = entry.task.keywords.loop,
@@ -39,12 +42,11 @@ struct NeedTrial {
 
   private func mayNeed(_ need: TaskTexts.Need, in scope: TaskScope) -> Bool {
     let conditions = entry.task.keywords.conditions.prefix(need.conditions)
-    guard conditions.allSatisfy({ mayHold($0, in: scope) }) else { return false }
-    return !need.text.hasValue(in: scope, files)
-  }
-
-  private func mayHold(_ condition: Expression, in scope: TaskScope) -> Bool {
-    (try? condition.isTrue(in: scope, environment: scope.environment)) ?? true
+    guard conditions.allSatisfy({ $0.mayHold(in: scope, environment: scope.environment) }) else {
+      return false
+    }
+    guard let first = need.way.first, !first.text.hasValue(in: scope, files) else { return false }
+    return need.way.allSatisfy { $0.text.mayReach($0.reference, in: scope) }
   }
 
   private func scope(of task: Task, onHost index: Int) -> TaskScope {
@@ -54,8 +56,7 @@ struct NeedTrial {
     scope.role = task.role
     scope.searchPaths = task.searchPaths
     scope.pending = pending.union(entry.loops.flatMap(\.names))
-    scope.environment = TemplateEnvironment(
-      loader: ControllerLookups(files: files).loader(main: nil, style: TemplateStyle()))
+    scope.environment = ControllerLookups(files: files).added(to: TemplateEnvironment())
     return scope
   }
 }
@@ -71,6 +72,16 @@ extension TaskTexts.Text {
         in: scope,
         environment: scope.environment.including(
           with: ControllerLookups(files: files).loader(main: main, style: TemplateStyle())))) != nil
+    }
+  }
+
+  /// Whether the text may come to a place that needs a variable.
+  fileprivate func mayReach(_ reference: VariableReference, in scope: TaskScope) -> Bool {
+    switch self {
+    case .expression(let expression):
+      expression.mayReach(reference, in: scope, environment: scope.environment)
+    case .template(let template, _):
+      template.mayReach(reference, in: scope, environment: scope.environment)
     }
   }
 }

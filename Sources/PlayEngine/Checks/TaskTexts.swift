@@ -16,7 +16,9 @@ struct TaskTexts {
   /// A variable that a text needs.
   struct Need {
     let reference: VariableReference
-    let text: Text
+    /// The text that is looked at first, and behind it the variables by which one comes to the
+    /// reference: each text, and what it needs on the way.
+    let way: [(text: Text, reference: VariableReference)]
     /// Whether every host of the play is sure to look at it.
     let isCertain: Bool
     /// How many of the task's conditions must hold before the text is looked at.
@@ -88,7 +90,7 @@ struct TaskTexts {
   ) {
     needs += references.map {
       Need(
-        reference: $0, text: text, isCertain: occasion.isCertain && !$0.isConditional,
+        reference: $0, way: [(text, $0)], isCertain: occasion.isCertain && !$0.isConditional,
         conditions: occasion.conditions, isInLoop: occasion.isInLoop)
     }
   }

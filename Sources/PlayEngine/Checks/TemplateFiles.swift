@@ -55,7 +55,7 @@ struct TemplateFiles {
     let own = step.template.ownNames.union(step.template.askedNames)
     let inner = Step(
       template: template, name: path, isConditional: file.isConditional,
-      known: keepsNames ? step.known.union(own) : [])
+      known: file.given.union(keepsNames ? step.known.union(own) : []))
     let isConditional = way.contains { $0.isConditional } || file.isConditional
     if file.hasContext {
       references += template.references.filter { !inner.known.contains($0.name) }.map {

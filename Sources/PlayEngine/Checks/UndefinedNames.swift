@@ -126,13 +126,16 @@ struct UndefinedNames {
     _ way: [String]
   ) -> Bool {
     var exist = true
-    for reference in value.templates.flatMap(\.references) {
-      let inner = TaskTexts.Need(
-        reference: reference, text: need.text,
-        isCertain: need.isCertain && !reference.isConditional, conditions: need.conditions,
-        isInLoop: need.isInLoop)
-      let exists = check(inner, view, on: hosts, behind: way)
-      exist = exist && exists
+    for template in value.templates {
+      for reference in template.references {
+        let text = TaskTexts.Text.template(template, main: nil)
+        let inner = TaskTexts.Need(
+          reference: reference, way: need.way + [(text, reference)],
+          isCertain: need.isCertain && !reference.isConditional, conditions: need.conditions,
+          isInLoop: need.isInLoop)
+        let exists = check(inner, view, on: hosts, behind: way)
+        exist = exist && exists
+      }
     }
     return exist
   }

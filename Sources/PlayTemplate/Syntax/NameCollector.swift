@@ -4,11 +4,15 @@ import PlayData
 struct NameCollector {
   /// What was found so far.
   private(set) var found = NameUses()
+  /// Whether a condition is sure to hold or not to hold; what it is sure to hide is passed by.
+  private let truth: (ExpressionSyntax) -> Bool?
   private var bound: [Set<String>] = [[]]
   /// How many conditions and loops are around the place.
   private var conditions = 0
   /// How many operations around the place cope with variables that do not exist.
   private var guards = 0
+
+  init(truth: @escaping (ExpressionSyntax) -> Bool? = { _ in nil }) { self.truth = truth }
 
   mutating func collect(_ statements: [StatementSyntax]) {
     for statement in statements { collect(statement) }
@@ -93,12 +97,14 @@ struct NameCollector {
 
   /// What a macro takes from outside; nobody knows whether it is ever called.
   private mutating func collectInner(_ macro: MacroSyntax, binding names: [String]) {
-    for inner in macro.uses.uses where !names.contains(inner.name) {
+    var body = NameCollector(truth: truth)
+    body.collectMacro(parameters: macro.parameters, body: macro.body)
+    for inner in body.found.uses where !names.contains(inner.name) {
       use(inner.name, at: inner.offset, isConditional: true, isGuarded: inner.isGuarded)
     }
-    found.files += macro.uses.files
-    found.asked.formUnion(macro.uses.asked)
-    found.bound.formUnion(macro.uses.bound)
+    found.files += body.found.files
+    found.asked.formUnion(body.found.asked)
+    found.bound.formUnion(body.found.bound)
   }
 
   private mutating func assign(_ target: AssignmentTarget) {
@@ -109,14 +115,14 @@ struct NameCollector {
   /// Notes the file of a name, or the files of a list of names, that are written out.
   private mutating func note(
     _ kind: TemplateFile.Kind, _ name: ExpressionSyntax, isOptional: Bool,
-    _ hasContext: Bool = true
+    _ hasContext: Bool = true, given: Set<String> = []
   ) {
     let names = name.constantTexts
     guard !names.isEmpty else { return }
     found.files.append(
       NameUses.File(
         kind: kind, names: names, offset: name.offset, isConditional: conditions > 0,
-        isOptional: isOptional || guards > 0, hasContext: hasContext))
+        isOptional: isOptional || guards > 0, hasContext: hasContext, given: given))
   }
 
   /// A name that only one branch binds may still come from the scope.
@@ -126,11 +132,14 @@ struct NameCollector {
     for (index, body) in (branches.map { Optional($0) } + [nil]).enumerated() {
       bound = before
       if index > 0 { conditions += 1 }
+      defer { if index > 0 { conditions -= 1 } }
       if let body { collect(body.test) }
+      let holds = body.map { truth($0.test) } ?? true
+      if holds == false { continue }
       conditionally { $0.collect(body?.body ?? otherwise) }
-      if index > 0 { conditions -= 1 }
       let names = bound[bound.count - 1]
       common = common?.intersection(names) ?? names
+      if holds == true { break }
     }
     bound = before
     bind(Array(common ?? []))
@@ -138,14 +147,19 @@ struct NameCollector {
 
   private mutating func collect(_ loop: LoopSyntax) {
     collect(loop.sequence)
+    let hasElements = truth(loop.sequence)
     conditionally { collector in
-      collector.nested {
-        $0.assign(loop.target)
-        if let filter = loop.filter { $0.collect(filter) }
-        $0.bind(["loop"])
-        $0.collect(loop.body)
+      if hasElements != false {
+        collector.nested {
+          $0.assign(loop.target)
+          if let filter = loop.filter { $0.collect(filter) }
+          $0.bind(["loop"])
+          $0.collect(loop.body)
+        }
       }
-      collector.nested { $0.collect(loop.otherwise) }
+      if hasElements != true || loop.filter != nil {
+        collector.nested { $0.collect(loop.otherwise) }
+      }
     }
   }
 
@@ -165,15 +179,18 @@ struct NameCollector {
     case .binary(_, let left, let right), .index(let left, let right):
       collect(left)
       collect(right)
-    case .and(let left, let right), .or(let left, let right):
-      collect(left)
-      conditionally { $0.collect(right) }
+    case .and(let left, let right): collect(left, right, unless: false)
+    case .or(let left, let right): collect(left, right, unless: true)
     case .comparison(let first, let others):
       collect(first)
+      if others.count == 1 { noteQuestion(whether: first, others[0]) }
       for (_, operand) in others { collect(operand) }
     case .condition(let test, let then, let otherwise):
       collect(test)
-      conditionally { $0.collect([then, otherwise]) }
+      let holds = truth(test)
+      conditionally {
+        $0.collect([holds == false ? nil : then, holds == true ? nil : otherwise])
+      }
     case .slice(let operand, let start, let stop, let step):
       collect([operand, start, stop, step])
     case .call(let callee, let arguments): collect(callee, arguments)
@@ -186,6 +203,14 @@ struct NameCollector {
       collect(operand, isGuarded: asks)
       collect(arguments.all)
     }
+  }
+
+  /// The right half counts unless the left one decides.
+  private mutating func collect(
+    _ left: ExpressionSyntax, _ right: ExpressionSyntax, unless deciding: Bool
+  ) {
+    collect(left)
+    if truth(left) != deciding { conditionally { $0.collect(right) } }
   }
 
   private mutating func collect(_ expressions: [ExpressionSyntax?]) {
@@ -208,11 +233,24 @@ struct NameCollector {
     collect(arguments.all)
   }
 
+  /// `'NAME' in hostvars[HOST]` asks whether a variable exists.
+  private mutating func noteQuestion(
+    whether name: ExpressionSyntax, _ rest: (ComparisonOperator, ExpressionSyntax)
+  ) {
+    guard [.isIn, .isNotIn].contains(rest.0), ["hostvars", "vars"].contains(rest.1.rootName) else {
+      return
+    }
+    found.asked.formUnion(name.constantTexts)
+  }
+
   private mutating func noteLookup(_ arguments: ArgumentsSyntax) {
     guard let name = arguments.positional.first?.constantTexts.first else { return }
     let copes = arguments.keywords.contains { ["errors", "default", "skip"].contains($0.name) }
+    let variables = arguments.keywords.first { $0.name == "template_vars" }?.value
+    let given = variables.map(\.constantKeys) ?? []
     for argument in arguments.positional.dropFirst() where argument.constantTexts.count == 1 {
-      note(.lookup(name), argument, isOptional: copes)
+      if name == "vars", copes { found.asked.formUnion(argument.constantTexts) }
+      note(.lookup(name), argument, isOptional: copes, given != nil, given: given ?? [])
     }
   }
 }
@@ -225,6 +263,13 @@ extension ExpressionSyntax {
     case .attribute(let base, _), .index(let base, _): base.rootName
     default: nil
     }
+  }
+
+  /// The keys of a map that is written out; `nil` when there is anything else.
+  fileprivate var constantKeys: Set<String>? {
+    guard case .map(let pairs) = kind else { return nil }
+    let keys = pairs.flatMap(\.key.constantTexts)
+    return keys.count == pairs.count ? Set(keys) : nil
   }
 
   /// The text that is written out, or the texts of a list; empty when there is anything else.

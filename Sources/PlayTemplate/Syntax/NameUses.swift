@@ -22,6 +22,8 @@ struct NameUses: Sendable {
     /// Whether it may be missing.
     let isOptional: Bool
     let hasContext: Bool
+    /// The variables that are set for it besides.
+    let given: Set<String>
   }
 
   var uses: [Use] = []
@@ -51,7 +53,7 @@ struct NameUses: Sendable {
       TemplateFile(
         kind: file.kind, names: file.names, position: origin.position(at: file.offset),
         isConditional: file.isConditional, isOptional: file.isOptional,
-        hasContext: file.hasContext)
+        hasContext: file.hasContext, given: file.given)
     }
   }
 }

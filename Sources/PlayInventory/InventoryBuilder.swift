@@ -65,7 +65,7 @@ struct InventoryBuilder {
   }
 
   /// The variable of a group that orders it among those of its depth; hosts do not get it.
-  private static let priority = "ansible_group_priority"
+  static let priority = "ansible_group_priority"
 
   /// Makes the inventory; the hosts that were there before keep their order.
   func inventory(after before: [String] = []) -> Inventory {

@@ -132,6 +132,68 @@ import Testing
     }
   }
 
+  @Test func inventoriesAreListedAndDrawn() async throws {
+    try await Lab.withFolder { folder in
+      let hosts = try await folder.write("hosts", "[web]\nweb1 port=81\n[web:vars]\nprot=1\n")
+      let list = try await Lab.swplay("inventory", "-i", hosts, "--list", "--export", "web")
+      #expect(
+        list.output == """
+          {
+              "_meta": {
+                  "hostvars": {
+                      "web1": {
+                          "port": 81
+                      }
+                  }
+              },
+              "all": {
+                  "children": [
+                      "ungrouped",
+                      "web"
+                  ]
+              },
+              "web": {
+                  "hosts": [
+                      "web1"
+                  ],
+                  "vars": {
+                      "prot": 1
+                  }
+              }
+          }
+
+          """)
+      let graph = try await Lab.swplay("inventory", "-i", hosts, "--graph", "--vars", "web")
+      #expect(
+        graph.output == """
+          @web:
+            |--web1
+            |  |--{port = 81}
+            |  |--{prot = 1}
+            |--{prot = 1}
+
+          """)
+    }
+  }
+
+  @Test(
+    arguments: [
+      (["--graph", "wbe"], "there is no group \"wbe\"; did you mean \"web\"?"),
+      (["--host", "web"], "there is no host \"web\"; did you mean \"web1\"?"),
+      (["--list", "--graph"], "--list and --graph cannot be combined; give one of them"),
+      (["--export"], "--export is there for --list alone"),
+      (["--vars"], "--vars is there for --graph alone"),
+    ])
+  func wrongUseOfAnInventoryIsTold(options: [String], message: String) async throws {
+    try await Lab.withFolder { folder in
+      let hosts = try await folder.write("hosts", "[web]\nweb1\n")
+      let run = try await Program.run(
+        [Lab.program, "inventory", "-i", hosts] + options, in: Lab.root)
+      #expect(run.status == 64)
+      #expect(run.errors.hasPrefix("Error: \(message)\nUsage: swplay inventory "), "\(run.errors)")
+    }
+  }
+
   @Test func lookupsAskThisMachine() async throws {
     try await Lab.withFolder { folder in
       _ = try await folder.write("here.txt", "found")

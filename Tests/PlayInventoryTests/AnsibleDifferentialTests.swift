@@ -26,6 +26,61 @@ import Testing
     }
   }
 
+  @Test func everyInventoryIsListedAndDrawnAsByAnsibleInventory() async throws {
+    let cases = try DifferentialCase.all(in: Self.folder + "/Cases")
+      .filter { $0.expectation.differs == nil }
+    let options = [["--list"], ["--list", "--export"], ["--graph"]]
+    let commands = cases.flatMap { one in
+      options.map { ["ansible-inventory"] + $0 + one.inventorySources.flatMap { ["-i", $0] } }
+    }
+    let answers = try await AnsibleOracle.run(commands, in: Self.folder)
+    for (index, one) in cases.enumerated() {
+      let sources = one.inventorySources.map(InventorySource.init(argument:))
+      guard
+        let (inventory, _) = try? await Inventory.load(
+          sources, files: LocalFiles(), run: InventoryProgram.list)
+      else { continue }
+      let theirs = answers[(3 * index)..<(3 * index + 3)].map(\.output)
+      for (variables, text) in zip([InventoryListing.Variables.merged, .own], theirs) {
+        let ours = InventoryListing(inventory, of: inventory.hosts, variables).value
+        // The name of the format, which is Ansible's own matter.
+        let plain = text.replacing(#/,\s*"profile": "inventory_legacy"/#, with: "")
+          .replacing(#/\s*"profile": "inventory_legacy"\s*/#, with: "")
+        let listed = JSON.write(.map(ours), indent: 4) + "\n"
+        #expect(try Self.unordered(listed) == Self.unordered(plain), "\(one.name)")
+      }
+      let graph = InventoryGraph(inventory).lines(from: "all")
+      let drawn = theirs[2].split(separator: "\n").map(String.init)
+      #expect(graph.sorted() == drawn.sorted(), "\(one.name)")
+    }
+  }
+
+  /// A listing in which the order of children, a matter of chance in Ansible, plays no part.
+  private static func unordered(_ listing: String) throws -> Value {
+    let node = try JSON.read(Source(name: "listing", text: listing))
+    let entries = try #require(node.value.map)
+    return .map(
+      ValueMap(
+        entries.map { name, group in
+          guard var entry = group.map, let children = entry["children"]?.list else {
+            return (name, group)
+          }
+          let names = children.compactMap(\.string).sorted()
+          entry["children"] = .list(names.map { .string($0) })
+          return (name, .map(entry))
+        }))
+  }
+
+  @Test func variablesStandInTheTreeAsInAnsibleInventory() async throws {
+    let path = Self.folder + "/Patterns/hosts"
+    let answers = try await AnsibleOracle.run(
+      [["ansible-inventory", "--graph", "--vars", "-i", path]], in: Self.folder)
+    let (inventory, _) = try await Inventory.load(
+      [.path(path)], files: LocalFiles(), run: InventoryProgram.list)
+    let lines = InventoryGraph(inventory, variables: { $0 }).lines(from: "all")
+    #expect(lines.joined(separator: "\n") + "\n" == answers[0].output)
+  }
+
   @Test func everyPatternSelectsWhatAnsibleSelects() async throws {
     let patterns = try PatternCase.all(at: Self.folder + "/Patterns/patterns.json")
     #expect(patterns.count >= 60)

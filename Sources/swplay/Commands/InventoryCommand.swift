@@ -10,25 +10,70 @@ struct InventoryCommand: AsyncParsableCommand {
 
   @OptionGroup var inventory: InventoryOptions
 
-  @Option(help: "Show the variables of this host instead; what is encrypted stays masked.")
+  @Flag(help: "Print groups, hosts and variables as JSON, as ansible-inventory does.")
+  var list = false
+
+  @Flag(help: "With --list: leave the variables of groups with their groups.")
+  var export = false
+
+  @Flag(help: "Draw the groups as a tree; the pattern is the group at its top.")
+  var graph = false
+
+  @Flag(help: "With --graph: show variables, too.") var vars = false
+
+  @Option(help: "Show the variables of this host; what is encrypted stays masked.")
   var host: String?
 
   @Argument(help: "Which hosts to list, for example web:!web3.")
   var pattern = "all"
 
+  func validate() throws {
+    let modes = [(list, "--list"), (graph, "--graph"), (host != nil, "--host")]
+    let given = modes.filter(\.0).map(\.1)
+    guard given.count < 2 else {
+      throw ValidationError("\(given[0]) and \(given[1]) cannot be combined; give one of them")
+    }
+    if export, !list { throw ValidationError("--export is there for --list alone") }
+    if vars, !graph { throw ValidationError("--vars is there for --graph alone") }
+  }
+
   func run() async throws {
     try await FileMistakes.told {
       let inventory = try await inventory.load(inventory.vault.files(missing: .isUnknown))
-      guard let name = host else {
+      if let host {
+        StandardOutput.print(try variables(of: host, in: inventory))
+      } else if list {
+        let listing = InventoryListing(
+          inventory, of: try inventory.select(pattern), export ? .own : .merged)
+        StandardOutput.print(JSON.write(Self.masked(.map(listing.value)), indent: 4))
+      } else if graph {
+        for line in try lines(of: inventory) { StandardOutput.print(line) }
+      } else {
         for host in try inventory.select(pattern) { StandardOutput.print(host.name) }
-        return
       }
-      guard let variables = inventory.host(named: name)?.variables else {
-        let hint = Suggestion.hint(for: name, among: inventory.hosts.map(\.name))
-        throw ValidationError("there is no host \"\(name)\"" + (hint.map { "; \($0)" } ?? ""))
-      }
-      let map = ValueMap(variables.map { ($0.name, $0.node.value) })
-      StandardOutput.print(JSON.write(StandardError.secrets.masked(.map(map)), indent: 2))
     }
+  }
+
+  private func variables(of name: String, in inventory: Inventory) throws -> String {
+    guard let variables = inventory.host(named: name)?.variables else {
+      let hint = Suggestion.hint(for: name, among: inventory.hosts.map(\.name))
+      throw ValidationError("there is no host \"\(name)\"" + (hint.map { "; \($0)" } ?? ""))
+    }
+    let map = ValueMap(variables.map { ($0.name, $0.node.value) })
+    return JSON.write(Self.masked(.map(map)), indent: 2)
+  }
+
+  private func lines(of inventory: Inventory) throws -> [String] {
+    guard inventory.groups[pattern] != nil else {
+      let hint = Suggestion.hint(for: pattern, among: inventory.groupNames)
+      throw ValidationError("there is no group \"\(pattern)\"" + (hint.map { "; \($0)" } ?? ""))
+    }
+    return InventoryGraph(inventory, variables: vars ? Self.maskedMap : nil).lines(from: pattern)
+  }
+
+  private static func masked(_ value: Value) -> Value { StandardError.secrets.masked(value) }
+
+  @Sendable private static func maskedMap(_ map: ValueMap) -> ValueMap {
+    ValueMap(map.map { ($0.key, masked($0.value)) })
   }
 }

@@ -126,7 +126,11 @@ let package = Package(
     tests(
       "LanguageTests", ["swplay", "PlayData", "PlayTestKit", subprocess, system],
       exclude: ["Cases", "inventory"]),
-    tests("EndToEndTests", ["swplay", "PlayData", subprocess, system], exclude: ["count-forks"]),
+    tests(
+      "EndToEndTests", ["swplay", "PlayData", subprocess, system],
+      exclude: [
+        "count-forks", "Agreement/damages.txt", "Agreement/files", "Agreement/subjects.json",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -4,8 +4,8 @@ import PlayModuleKit
 /// A case of a module as data: a task, what the controller and the host answer, and what must follow.
 ///
 /// What must follow is compared key by key. `changes`, `error`, `missing`, `failure`, `warnings`, `skip`,
-/// `barrier`, `only_waits` and `observes` always count, also when the case leaves them out; `register`, `sets`, `message`, `locks`
-/// and `reports_output` count when the case names them.
+/// `barrier`, `only_waits` and `observes` always count, also when the case leaves them out; `register`, `sets`, `message`, `locks`,
+/// `rewrites` and `reports_output` count when the case names them.
 public struct ModuleCase: Sendable {
   /// What a case shows.
   public enum Kind: String, Sendable, CaseIterable {

@@ -12,6 +12,7 @@ struct CaseExpectation: Sendable {
   ]
   private static let whenNamed = [
     "register", "sets", "message", "verbosity", "locks", "reports_output", "output_name",
+    "rewrites",
   ]
 
   static let keys = always.map(\.key) + whenNamed

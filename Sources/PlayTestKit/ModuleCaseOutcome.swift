@@ -24,6 +24,7 @@ struct ModuleCaseOutcome {
     facts["skip"] = plan.skipReason.map { .string($0) }
     facts["only_waits"] = .bool(plan.onlyWaits)
     facts["observes"] = .list(plan.observes.map { .string($0.description) })
+    facts["rewrites"] = .list(plan.isChanging ? plan.rewrites.map { .string($0) } : [])
     facts["barrier"] = .bool(task.isBarrier)
     facts["register"] = .map(plan.values)
     facts["sets"] = .map(plan.variables)

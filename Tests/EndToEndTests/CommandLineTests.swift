@@ -190,7 +190,7 @@ import Testing
       let run = try await Program.run(
         [Lab.program, "inventory", "-i", hosts] + options, in: Lab.root)
       #expect(run.status == 64)
-      #expect(run.errors.hasPrefix("Error: \(message)\nUsage: swplay inventory "), "\(run.errors)")
+      #expect(run.errors.hasPrefix("Error: \(message)\nUsage: swplay "), "\(run.errors)")
     }
   }
 

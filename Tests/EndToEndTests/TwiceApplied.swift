@@ -44,6 +44,14 @@ struct Account: Equatable {
     return done.first { !$0.hasPrefix("    ") }
   }
 
+  /// The tasks that this check could only announce, and that found nothing to do in the run.
+  func idle(in run: Account) -> [String] {
+    zip(tasks, run.tasks).filter { $0.hasPrefix("depends: ") && $1.hasPrefix("unchanged: ") }
+      .map { String($0.0.dropFirst("depends: ".count)) }
+  }
+
+  private var tasks: [String] { lines.filter { !$0.hasPrefix("    ") } }
+
   private static func lines(of event: [String: Any]) throws -> [String] {
     let task = try #require(event["task"] as? [String: Any])
     let status = try #require(event["status"] as? [String: Any])

@@ -72,6 +72,42 @@ import Testing
     #expect(try await scenario.run().differences() == checked.differences())
   }
 
+  @Test func whatCanBeDoneAgainIsAnnouncedAgainFromWhereItIsThen() async throws {
+    var scenario = Scenario(
+      tasks: """
+        {"name": "B", "renew": {"name": "a"}, "notify": "H"},
+        {"name": "C", "renew": {"name": "a"}},
+        {"name": "D", "keep": {"name": "a", "value": "1"}}
+        """, handlers: #"{"name": "H", "renew": {"name": "a"}}"#)
+    scenario.values = ["a": "1"]
+    let checked = try await scenario.run(check: true)
+    #expect(checked.log() == ["changed: B", "changed: C", "ok: D", "changed: H"])
+    #expect(checked.differences() == Array(repeating: "a: 1 -> renewed", count: 3))
+    let applied = try await scenario.run()
+    #expect(applied.differences() == checked.differences())
+    #expect(applied.log() == checked.log())
+  }
+
+  @Test func handlerFindsNothingToDoWhenATaskHasAnnouncedTheSame() async throws {
+    let scenario = Scenario(
+      tasks: #"{"name": "A", "keep": {"name": "a", "value": "1"}, "notify": "H"}"#,
+      handlers: #"{"name": "H", "keep": {"name": "a", "value": "1"}}"#)
+    let checked = try await scenario.run(check: true)
+    #expect(checked.log() == ["changed: A", "ok: H"])
+    #expect(try await scenario.run().log() == checked.log())
+  }
+
+  @Test func whatIsReadFromAFileThatCommandsRewriteWaitsForThem() async throws {
+    let run = try await Scenario(
+      tasks: """
+        {"name": "A", "keep": {"name": "a", "value": "1", "rewrites": "/etc/x"}},
+        {"name": "B", "keep": {"name": "b", "value": "1", "reads": "/etc/x"}},
+        {"name": "C", "keep": {"name": "c", "value": "1", "reads": "/etc/y"}}
+        """
+    ).run(check: true)
+    #expect(run.log() == ["changed: A", "depends on A: B", "changed: C"])
+  }
+
   @Test func announcementsLastFromPlayToPlay() async throws {
     let run = try await Scenario(
       playbook: """

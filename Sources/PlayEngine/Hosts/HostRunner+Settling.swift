@@ -50,12 +50,17 @@ extension HostRunner {
       let overlay = overlay(of: unit)
       let known = isCheckOnly ? sheet.foreseeing(overlay.announced) : sheet
       let wanted = try task.probe.state(known)
-      // A handler does its work again, whatever was announced before it.
-      let plan = isCheckOnly && item.handler == nil ? overlay.adjust(wanted) : wanted
+      let plan = isCheckOnly ? overlay.adjust(wanted) : wanted
+      let reads = unit.questions.flatMap(\.base.reads)
       if isCheckOnly, let task = overlay.provider(of: plan.observes) {
         return .ended(observedPart(unit, plan, after: task))
       }
-      if let failure = plan.requires.first {
+      if isCheckOnly, let task = overlay.rewriter(of: reads) {
+        return .ended(waitingPart(unit, for: task, isCheckOnly: isCheckOnly))
+      }
+      // What is announced to the last step has what it requires by then.
+      let isAnnounced = wanted.isChanging && !plan.isChanging
+      if let failure = plan.requires.first, !isAnnounced {
         guard isCheckOnly, let task = overlay.provider(of: failure.missing) else { throw failure }
         return .ended(plannedPart(unit, plan, after: task))
       }

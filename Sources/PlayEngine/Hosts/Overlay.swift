@@ -8,6 +8,8 @@ struct Overlay: Sendable {
   private var packages: String?
   /// The folders below which a task would make paths that are not known.
   private var trees: [(folder: String, task: String)] = []
+  /// The files of which only this is known, that a task's command would change them.
+  private var rewrites: [String: String] = [:]
   /// What each subject would be by now.
   private(set) var announced: [String: Difference.Content] = [:]
   /// Tasks that could only be announced, by module and parameters.
@@ -37,7 +39,8 @@ struct Overlay: Sendable {
       let difference = step.difference
       switch (announced[difference.subject], difference.content) {
       case (.value(_, let now), .value(_, let after)):
-        return now == after ? nil : step.with(.value(before: now, after: after))
+        if now == after, difference.leaving == nil { return nil }
+        return step.with(.value(before: now, after: after))
       case (.text(_, let now), .text(_, let after)):
         return now == after ? nil : step.with(.text(before: now, after: after))
       default: return step
@@ -50,8 +53,12 @@ struct Overlay: Sendable {
   mutating func add(_ plan: Plan, by task: String) {
     for step in plan.steps {
       let subject = step.difference.subject
-      announced[subject] = step.difference.content
+      announced[subject] = step.difference.settled
       if case .text = step.difference.content { providers[Resource(.content, subject)] = task }
+    }
+    for file in plan.rewrites {
+      rewrites[file] = task
+      providers[Resource(.content, file)] = task
     }
     for resource in plan.steps.flatMap(\.provides) {
       if resource.kind == .package, packages == nil { packages = task }
@@ -63,6 +70,11 @@ struct Overlay: Sendable {
   /// The task that would provide the first of these things that any task would.
   func provider(of resources: some Sequence<Resource>) -> String? {
     resources.lazy.compactMap(provider).first
+  }
+
+  /// The task after which one of these files would hold what cannot be known before.
+  func rewriter(of resources: some Sequence<Resource>) -> String? {
+    resources.lazy.compactMap { $0.kind == .content ? rewrites[$0.name] : nil }.first
   }
 
   private func provider(_ resource: Resource) -> String? {
@@ -81,7 +93,16 @@ extension Step {
   /// The same step shown with another difference.
   fileprivate func with(_ content: Difference.Content) -> Step {
     Step(
-      Difference(difference.subject, content, isSecret: difference.isSecret), actions,
-      provides: provides)
+      Difference(
+        difference.subject, content, isSecret: difference.isSecret, leaving: difference.leaving),
+      actions, provides: provides)
+  }
+}
+
+extension Difference {
+  /// What the subject is once the change is made.
+  fileprivate var settled: Content {
+    guard case .value(let before, _) = content, let leaving else { return content }
+    return .value(before: before, after: leaving)
   }
 }

@@ -16,18 +16,31 @@ public struct Difference: Sendable, Equatable {
   public let content: Content
   /// Whether before and after must not be shown.
   public let isSecret: Bool
+  /// What the value is afterwards when `after` tells a deed, which can be done again, and no state:
+  /// a service that was restarted is running.
+  public let leaving: String?
 
   /// Creates a difference.
-  public init(_ subject: String, _ content: Content, isSecret: Bool = false) {
+  public init(
+    _ subject: String, _ content: Content, isSecret: Bool = false, leaving: String? = nil
+  ) {
     self.subject = subject
     self.content = content
     self.isSecret = isSecret
+    self.leaving = leaving
   }
 
   /// One value changes.
   public static func value(_ subject: String, from before: String?, to after: String?) -> Difference
   {
     Difference(subject, .value(before: before, after: after))
+  }
+
+  /// Something is done that can be done again, as a restart, and leaves a value as this.
+  public static func deed(
+    _ subject: String, from before: String?, to deed: String, leaving state: String
+  ) -> Difference {
+    Difference(subject, .value(before: before, after: deed), leaving: state)
   }
 
   /// The content of a file changes.

@@ -36,6 +36,10 @@ public struct Plan: Sendable {
   /// What the values tell of: in a check they are not known when an earlier task would provide one.
   public var observes: [Resource] = []
 
+  /// Files that the steps' commands change, as sysrc(8) does with rc.conf(5): in a check nobody knows
+  /// what they would hold.
+  public var rewrites: [String] = []
+
   /// Creates a plan.
   public init(_ steps: [Step] = []) { self.steps = steps }
 

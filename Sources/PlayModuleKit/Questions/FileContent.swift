@@ -30,7 +30,7 @@ public struct FileContentQuestion: Question {
   }
 
   /// What the answer depends on.
-  public var reads: Set<Resource> { [Resource(.path, path)] }
+  public var reads: Set<Resource> { [Resource(.path, path), Resource(.content, path)] }
 
   /// What an earlier task would have written.
   public func foreseen(

@@ -78,7 +78,7 @@ struct Reboot: Module {
       timeout: rebootTimeout, delay: preRebootDelay + postRebootDelay)
     return Plan([
       Step(
-        .value("system", from: "running", to: "restarted"),
+        .deed("system", from: "running", to: "restarted", leaving: "running"),
         [
           .run(
             ["daemon", "-f", "sh", "-c", script, "swplay-reboot", "\(preRebootDelay)", msg],

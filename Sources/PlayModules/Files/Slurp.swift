@@ -36,10 +36,10 @@ struct Slurp: Module {
 
   func plan(_ state: State) throws -> Plan {
     var plan = Plan.unchanged
-    plan.observes = [Resource(.path, src.text)]
+    plan.observes = [Resource(.path, src.text), Resource(.content, src.text)]
     plan.values = ["content": "", "encoding": "base64", "source": .string(src.text)]
     guard let status = state.status else {
-      plan.requires = [ModuleFailure("\(src) does not exist", missing: plan.observes)]
+      plan.requires = [ModuleFailure("\(src) does not exist", missing: [Resource(.path, src.text)])]
       return plan
     }
     guard status.kind == .file, case .bytes(let bytes, let isComplete) = state.content else {

@@ -70,6 +70,7 @@ struct Kmod: Module {
       plan.warnings = RCAssignment.warnings("kld_list", list)
     }
     if state == .absent { plan.steps += try unloading(states) }
+    plan.rewrites = RCAssignment.rewritten(by: plan.steps)
     plan.values["loaded"] = .map(
       ValueMap(states.map { ($0, .bool($1 != .missing)) }))
     return plan

@@ -156,6 +156,7 @@ struct PF: Module {
     plan.steps += file
     plan.steps += runSteps(situation, isFileChanging: !file.isEmpty)
     plan.steps += enablingSteps(situation)
+    plan.rewrites = RCAssignment.rewritten(by: plan.steps)
     plan.values = [
       "dest": .string(path), "running": .bool(situation.isRunning),
       "sha256": .string(SHA256Digest.hex(try rules())),

@@ -51,7 +51,7 @@ extension PodmanContainer {
     case .started where forceRestart:
       return [
         Step(
-          .value(subject, from: "running", to: "restarted"),
+          .deed(subject, from: "running", to: "restarted", leaving: "running"),
           [.run(ShellCommand(["podman", "restart"] + patience + [name]), failure: Self.advice)])
       ]
     case .stopped where container.isRunning:

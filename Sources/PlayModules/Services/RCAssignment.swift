@@ -28,6 +28,11 @@ enum RCAssignment {
       provides: [Resource(.rcVariable, name), Resource(.path, "/etc/rc.conf")])
   }
 
+  /// The files that steps such as these change, for ``Plan/rewrites``.
+  static func rewritten(by steps: [Step]) -> [String] {
+    steps.contains { $0.provides.contains { $0.kind == .rcVariable } } ? ["/etc/rc.conf"] : []
+  }
+
   /// What to say when a file that is read later sets the variable as well.
   static func warnings(_ name: String, _ variable: RCVariable) -> [String] {
     let later = variable.files.filter { $0 != "/etc/rc.conf" }

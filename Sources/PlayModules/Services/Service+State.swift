@@ -16,17 +16,22 @@ extension Service {
     case (.started, .unknown) where isEnabling && willBeEnabled:
       return [start(prefix, from: "unknown", situation)]
     case (.stopped, .running):
-      return [step("\(isEnabled ? "" : "one")stop", from: "running", to: "stopped")]
+      return [
+        step("\(isEnabled ? "" : "one")stop", .value(subject, from: "running", to: "stopped"))
+      ]
     case (.restarted, let status):
       return [
         step(
-          "\(prefix)restart", from: status.rawValue, to: "restarted",
-          then: confirmation(situation))
+          "\(prefix)restart", deed("restarted", status), then: confirmation(situation))
       ]
     case (.reloaded, let status):
-      return [step("\(prefix)reload", from: status.rawValue, to: "reloaded")]
+      return [step("\(prefix)reload", deed("reloaded", status))]
     default: return []
     }
+  }
+
+  private func deed(_ deed: String, _ status: ServiceStatus) -> Difference {
+    .deed(subject, from: status.rawValue, to: deed, leaving: ServiceStatus.running.rawValue)
   }
 
   private func checkReload(_ situation: Situation) throws {
@@ -37,13 +42,16 @@ extension Service {
       hint: "use state \"restarted\"")
   }
 
+  /// A script may load the kernel module of its name first, as those of pf and pflog do.
   private func start(_ prefix: String, from status: String, _ situation: Situation) -> Step {
     step(
-      "\(prefix)start", from: status, to: "running", then: confirmation(situation))
+      "\(prefix)start", .value(subject, from: status, to: "running"),
+      then: confirmation(situation), provides: [Resource(.kernelModule, name)])
   }
 
   private func step(
-    _ verb: String, from before: String, to after: String, then confirmation: [Action] = []
+    _ verb: String, _ difference: Difference, then confirmation: [Action] = [],
+    provides: [Resource] = []
   ) -> Step {
     let place = jail.map { ["-j", $0] } ?? []
     let words = place + [name, verb] + arguments
@@ -52,11 +60,7 @@ extension Service {
       isRisky ? ["sh", "-c", Self.apart, "swplay-service"] + words : ["service"] + words)
     let service = name
     let action = Action.run(command) { Self.refusal(of: service, verb, $0) }
-    let subject = (jail.map { "\($0):" } ?? "") + "service \(name)"
-    // A script may load the kernel module of its name first, as those of pf and pflog do.
-    return Step(
-      .value(subject, from: before, to: after), [action] + confirmation,
-      provides: after == "running" ? [Resource(.kernelModule, name)] : [])
+    return Step(difference, [action] + confirmation, provides: provides)
   }
 
   /// What rc.subr(8) says when it has not done what it was told; its exit status is 0 all the same.

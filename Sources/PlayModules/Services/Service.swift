@@ -112,6 +112,7 @@ struct Service: Module {
       situation, isEnabled: variable.map(\.isYes) ?? true, isEnabling: !enabling.isEmpty)
     // Stopping comes first: `stop` refuses a service that is no longer enabled and has no process.
     var plan = Plan(state == .stopped ? changed + enabling : enabling + changed)
+    plan.rewrites = RCAssignment.rewritten(by: plan.steps)
     plan.values = ["name": .string(name), "running": .string(situation.status.rawValue)]
     plan.values["rcvar"] = variable.map { .string($0.name) } ?? .null
     plan.values["enabled"] = .bool(enabled ?? variable?.isYes ?? true)
@@ -148,5 +149,6 @@ struct Service: Module {
     ]
   }
 
-  private var subject: String { (jail.map { "\($0):" } ?? "") + "service \(name)" }
+  /// What is shown of a change of the status.
+  var subject: String { ServiceStatusQuestion(name: name, jail: jail).subject }
 }

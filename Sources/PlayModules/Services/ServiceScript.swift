@@ -44,6 +44,19 @@ struct ServiceScriptQuestion: Question {
     ]
   }
 
+  func foreseen(
+    _ answer: ServiceScript?, after announced: [String: Difference.Content]
+  ) -> ServiceScript? {
+    answer.map { script in
+      ServiceScript(
+        variables: script.variables.map { variable in
+          let set = RCVariableQuestion(variable.name, file: "/etc/rc.conf", jail: jail).subject
+          guard case .value(_, let value?)? = announced[set] else { return variable }
+          return ServiceScript.Variable(name: variable.name, value: value)
+        })
+    }
+  }
+
   private var command: ShellCommand { serviceCommand(name, jail: jail, "rcvar") }
 
   static func inquiry(_ questions: [ServiceScriptQuestion]) -> Inquiry<ServiceScript?> {
@@ -81,6 +94,18 @@ struct ServiceStatusQuestion: Question {
   let jail: String?
 
   var reads: Set<Resource> { [Resource(.service, name)] }
+
+  /// What is shown of a change of the status.
+  var subject: String { (jail.map { "\($0):" } ?? "") + "service \(name)" }
+
+  func foreseen(
+    _ answer: ServiceStatus, after announced: [String: Difference.Content]
+  ) -> ServiceStatus {
+    guard answer != .unknown, case .value(_, let status?)? = announced[subject] else {
+      return answer
+    }
+    return ServiceStatus(rawValue: status) ?? answer
+  }
 
   private var command: ShellCommand { serviceCommand(name, jail: jail, "status") }
 

@@ -70,6 +70,7 @@ struct Sysrc: Module {
     let current = variable.value(in: file)
     var plan = try plan(current: current, base: variable.value)
     plan.values = ["name": .string(name), "file": .string(file)]
+    if jail == nil { plan.rewrites = [file] }
     plan.values["before"] = current.map { .string($0) } ?? .null
     let later = variable.files.filter { $0 != file }
     if !later.isEmpty {

@@ -194,7 +194,8 @@ extension Git {
     if branches["refs/heads/\(name)"] == nil {
       return [git("checkout", "--no-track", "-b", name, commit)]
     }
-    return branch == name ? [merge] : [git("checkout", name, "--"), merge]
+    let checkout = branch == name ? [] : [git("checkout", name, "--")]
+    return branches["refs/heads/\(name)"] == commit ? checkout : checkout + [merge]
   }
 
   /// git is content when the branch is ahead already, but then the task would never be done.

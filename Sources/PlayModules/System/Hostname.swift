@@ -58,6 +58,7 @@ struct Hostname: Module {
     }
     let kept = situation.variable.value(in: "/etc/rc.conf")
     if kept != name { plan.steps.append(RCAssignment.step("hostname", from: kept, to: name)) }
+    plan.rewrites = RCAssignment.rewritten(by: plan.steps)
     plan.values = ["name": .string(name), "before": .string(situation.current)]
     plan.warnings = RCAssignment.warnings("hostname", situation.variable)
     return plan

@@ -65,8 +65,8 @@ struct UserQuestion: Question {
 /// A line of group(5).
 struct GroupEntry: Hashable, Sendable {
   let name: String
-  let gid: Int
-  let members: [String]
+  var gid: Int
+  var members: [String]
 
   /// Reads a line; `nil` when it is none.
   init?(_ line: Substring) {
@@ -80,9 +80,6 @@ struct GroupEntry: Hashable, Sendable {
     (self.name, self.gid, self.members) = (name, gid, members)
   }
 
-  /// The group with other members.
-  func with(members: [String]) -> GroupEntry { GroupEntry(name: name, gid: gid, members: members) }
-
   /// A group that another task will make.
   init(planned name: String) { self.init(name: name, gid: -1, members: []) }
 
@@ -95,11 +92,20 @@ struct GroupsQuestion: Question {
   func foreseen(
     _ answer: [GroupEntry], after announced: [String: Difference.Content]
   ) -> [GroupEntry] {
-    answer.map { group in
-      guard case .value(_, let members?)? = announced["group \(group.name): members"] else {
-        return group
+    answer.compactMap { group in
+      func value(_ subject: String) -> String?? {
+        guard case .value(_, let after)? = announced[subject] else { return nil }
+        return after
       }
-      return group.with(members: members.split(separator: ",").map(String.init))
+      if value("group \(group.name)") == .some(nil) { return nil }
+      var group = group
+      if case .some(let gid?) = value("group \(group.name): gid") {
+        group.gid = Int(gid) ?? group.gid
+      }
+      if case .some(let members?) = value("group \(group.name): members") {
+        group.members = members.split(separator: ",").map(String.init)
+      }
+      return group
     }
   }
 
@@ -113,6 +119,11 @@ struct GroupsQuestion: Question {
       return questions.map { _ in .success(groups.compactMap(\.self)) }
     }
   }
+}
+
+/// The files that pw(8) keeps.
+enum AccountFiles {
+  static let all = ["/etc/group", "/etc/master.passwd", "/etc/passwd"]
 }
 
 /// Checks of what pw(8) takes.

@@ -65,6 +65,12 @@ struct Group: Module {
 
   func plan(_ situation: Situation) throws -> Plan {
     let current = situation.groups.first { $0.name == name }
+    var plan = try plan(situation, current)
+    plan.rewrites = AccountFiles.all
+    return plan
+  }
+
+  private func plan(_ situation: Situation, _ current: GroupEntry?) throws -> Plan {
     guard state == .present else { return try removal(of: current, situation) }
     if let gid, !nonUnique,
       let other = situation.groups.first(where: { $0.gid == gid && $0.name != name })

@@ -138,7 +138,12 @@ struct User: Module {
   }
 
   func plan(_ situation: Situation) throws -> Plan {
-    guard state == .present else { return removal(of: situation.user) }
+    var plan = state == .present ? try keeping(situation) : removal(of: situation.user)
+    plan.rewrites = AccountFiles.all
+    return plan
+  }
+
+  private func keeping(_ situation: Situation) throws -> Plan {
     try UserNumber.check(uid, for: name, owner: situation.numberOwner)
     var plan = Plan()
     if let shell, situation.shell == nil, situation.user?.shell != shell.text {

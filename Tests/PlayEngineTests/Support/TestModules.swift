@@ -11,6 +11,8 @@ struct Keep: Module {
   @Param("Name of the value.") var name: String
   @Param("What it shall be.") var value: String
   @Param("Name of another value that must be there.") var needs: String?
+  @Param("A file that the change rewrites.") var rewrites: String?
+  @Param("A file by which the value is found.") var reads: String?
   @Param("Whether the change holds a lock.") var lock: Bool = false
 
   var locks: [String] { lock ? ["lock"] : [] }
@@ -21,7 +23,7 @@ struct Keep: Module {
   }
 
   func probe() -> Probe<State> {
-    Probe<String?>.value(name).zip(needs.map { .value($0) } ?? .none("")).map {
+    Probe<String?>.value(name, of: reads).zip(needs.map { .value($0) } ?? .none("")).map {
       State(current: $0, isPossible: $1 != nil)
     }
   }
@@ -38,8 +40,27 @@ struct Keep: Module {
     var plan = Plan.change(
       name, from: state.current, to: value, by: ["set", name, value],
       provides: state.current == nil ? [Resource(.path, "/\(name)")] : [])
+    plan.rewrites = [rewrites].compactMap(\.self)
     plan.values["before"] = state.current.map { .string($0) } ?? .null
     return plan
+  }
+}
+
+/// Does something to a value that can be done again.
+struct Renew: Module {
+  static let info = ModuleInfo(
+    "renew", "Renew a value.", examples: [#"{ "renew": { "name": "a" } }"#])
+
+  @Param("Name of the value.") var name: String
+
+  func probe() -> Probe<String?> { .value(name) }
+
+  func plan(_ current: String?) -> Plan {
+    let state = current ?? "new"
+    return Plan([
+      Step(
+        .deed(name, from: current, to: "renewed", leaving: state), [.run(["set", name, state])])
+    ])
   }
 }
 
@@ -77,9 +98,10 @@ struct Stumble: Module {
 
 extension Probe where State == String? {
   /// A value of a scripted host.
-  fileprivate static func value(_ name: String) -> Probe {
+  fileprivate static func value(_ name: String, of file: String? = nil) -> Probe {
     let command: ShellCommand = ["get", name]
-    return .command(command) { result in
+    let reads = file.map { Resource(.content, $0) }
+    return .command(command, reads: Set([reads].compactMap(\.self))) { result in
       switch result.status {
       case 0: result.line
       case 1: nil
@@ -92,8 +114,10 @@ extension Probe where State == String? {
 /// The modules of the tests' playbooks, besides those that every playbook has.
 enum TestModules {
   static let all =
-    [ModuleDefinition(Keep.self), ModuleDefinition(Restart.self), ModuleDefinition(Stumble.self)]
-    + Registry.modules
+    [
+      ModuleDefinition(Keep.self), ModuleDefinition(Renew.self), ModuleDefinition(Restart.self),
+      ModuleDefinition(Stumble.self),
+    ] + Registry.modules
 
   /// What is asked of every host first.
   static let facts: Probe<ValueMap> = .command(["facts"]) { result in

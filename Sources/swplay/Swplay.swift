@@ -17,6 +17,7 @@ struct Swplay: AsyncParsableCommand {
     discussion: """
       swplay site.json -i inventory --check --diff   what would be changed?
       swplay site.json -i inventory                  change it
+      swplay exec web -i inventory uptime            run a command on hosts
       swplay facts web1 -i inventory                 what is known about a host?
       swplay explain web1 site_port -i inventory     where does this value come from?
       swplay doc pkg                                 the manual of a module
@@ -32,8 +33,9 @@ struct Swplay: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, CheckCommand.self, LintCommand.self, InventoryCommand.self,
-      FactsCommand.self, ExplainCommand.self, DocCommand.self, SchemaCommand.self,
+      RunCommand.self, CheckCommand.self, ExecCommand.self, LintCommand.self,
+      InventoryCommand.self, FactsCommand.self, ExplainCommand.self, DocCommand.self,
+      SchemaCommand.self,
       VaultCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

@@ -5,17 +5,21 @@ public struct ReportOptions: Sendable, Equatable {
   public var verbosity: Int
   /// Whether the content of changed files is shown line by line.
   public var showsDifferences: Bool
+  /// Whether tasks show what they found out or what their commands printed, also when they changed
+  /// nothing.
+  public var showsOutput: Bool
 
   /// Chooses.
-  public init(verbosity: Int = 0, showsDifferences: Bool = false) {
+  public init(verbosity: Int = 0, showsDifferences: Bool = false, showsOutput: Bool = false) {
     self.verbosity = verbosity
     self.showsDifferences = showsDifferences
+    self.showsOutput = showsOutput
   }
 
   /// Lines of one file's difference that are shown unless everything is asked for.
   static let differenceLimit = 100
 
-  var showsUnchanged: Bool { verbosity >= 1 }
+  var showsUnchanged: Bool { verbosity >= 1 || showsOutput }
   var showsResults: Bool { verbosity >= 1 }
   var showsCommands: Bool { verbosity >= 2 }
   var showsCosts: Bool { verbosity >= 2 }

@@ -61,9 +61,24 @@ struct ResultText {
       }
     }
     lines += details(of: part.status, in: report.task)
+    if options.showsOutput { lines += output(of: part) }
     if options.showsCommands { lines += part.commands.map { "command: \($0)" } }
     if options.showsResults, !part.result.isEmpty { lines += result(part.result) }
     return lines
+  }
+
+  /// What a command printed, or else what a task that says nothing otherwise has found out.
+  private func output(of part: TaskReport.Part) -> [Line] {
+    switch part.status {
+    case .unchanged, .changed: break
+    case .dependsOn, .skipped, .failed, .ignored, .rescued: return []
+    }
+    let streams = ["stdout", "stderr"].compactMap { part.result[$0]?.string }
+    if !streams.isEmpty {
+      return streams.filter { !$0.isEmpty }.flatMap(\.lines).map { "\($0)" }
+    }
+    let isSilent = part.differences.isEmpty && part.message == nil && !part.result.isEmpty
+    return isSilent && !options.showsResults ? result(part.result) : []
   }
 
   private func details(of status: TaskStatus, in task: TaskReference) -> [Line] {

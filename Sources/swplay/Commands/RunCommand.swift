@@ -9,13 +9,7 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var play: PlayOptions
 
-  @Flag(name: [.customShort("C"), .long], help: "Change nothing; show what would be changed.")
-  var check = false
-
-  @Flag(
-    name: .customLong("fail-on-change"),
-    help: "With --check: end with status 3 when something would be changed.")
-  var failOnChange = false
+  @OptionGroup var mode: ModeOptions
 
   @Flag(
     name: .customLong("syntax-check"),
@@ -40,24 +34,11 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Ask before every task whether it shall be carried out.")
   var step = false
 
-  @Option(
-    name: [.short, .long],
-    help: ArgumentHelp("How many hosts may be connecting at the same time.", valueName: "number"))
-  var forks = 100
-
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
   @OptionGroup(title: "Become") var become: BecomeOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  func validate() throws {
-    if failOnChange, !check {
-      throw ValidationError("--fail-on-change goes with --check")
-    }
-    guard forks > 0 else { throw ValidationError("--forks: expected a number above 0") }
-  }
-
   func run() async throws {
-    let mode = check ? RunMode.check : .apply
     let recap = try await FileMistakes.told {
       let isRun = !(syntaxCheck || listHosts || listTasks || listTags)
       let files = try play.inventory.vault.files(missing: isRun ? .isMistake : .isUnknown)
@@ -71,29 +52,19 @@ struct RunCommand: AsyncParsableCommand {
         try listing.print(hosts: listHosts, tasks: listTasks, tags: listTags)
         throw ExitStatus.success.exit
       }
-      var options = try play.runOptions(mode: mode, files)
-      options.forks = forks
+      var options = try play.runOptions(mode: mode.mode, files)
+      options.forks = mode.forks
       options.become = try become.defaults()
       options.start = startAtTask.map { TaskName($0) }
       if step { options.confirmation = StepQuestion.ask }
       let store = SecretStore(
-        besides: play.inventory.folder, sources: files.sources, isCheck: check)
+        besides: play.inventory.folder, sources: files.sources, isCheck: mode.check)
       return try await PlaybookRun(
         playbook: playbook, inventory: inventory, options: options, connection: connection,
         output: output, files: files, store: store
       ).run()
     }
-    try Self.exit(for: recap, failOnChange: failOnChange)
-  }
-
-  private static func exit(for recap: Recap, failOnChange: Bool) throws {
-    if recap.hosts.contains(where: { $0.failed > 0 || $0.stopped != nil }) {
-      throw ExitStatus.hostFailed.exit
-    }
-    if recap.hosts.contains(where: { $0.unreachable != nil }) { throw ExitStatus.unreachable.exit }
-    if failOnChange, recap.hosts.contains(where: { $0.changed + $0.dependent > 0 }) {
-      throw ExitStatus.changesPending.exit
-    }
+    try mode.exit(for: recap)
   }
 }
 

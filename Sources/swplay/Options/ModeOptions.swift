@@ -1,0 +1,38 @@
+import ArgumentParser
+import PlayEngine
+
+/// Whether a run makes changes, on how many hosts at once, and what its end means.
+struct ModeOptions: ParsableArguments {
+  @Flag(name: [.customShort("C"), .long], help: "Change nothing; show what would be changed.")
+  var check = false
+
+  @Flag(
+    name: .customLong("fail-on-change"),
+    help: "With --check: end with status 3 when something would be changed.")
+  var failOnChange = false
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("How many hosts may be connecting at the same time.", valueName: "number"))
+  var forks = 100
+
+  var mode: RunMode { check ? .check : .apply }
+
+  func validate() throws {
+    if failOnChange, !check {
+      throw ValidationError("--fail-on-change goes with --check")
+    }
+    guard forks > 0 else { throw ValidationError("--forks: expected a number above 0") }
+  }
+
+  /// Ends the command with another status than 0, when the run calls for one.
+  func exit(for recap: Recap) throws {
+    if recap.hosts.contains(where: { $0.failed > 0 || $0.stopped != nil }) {
+      throw ExitStatus.hostFailed.exit
+    }
+    if recap.hosts.contains(where: { $0.unreachable != nil }) { throw ExitStatus.unreachable.exit }
+    if failOnChange, recap.hosts.contains(where: { $0.changed + $0.dependent > 0 }) {
+      throw ExitStatus.changesPending.exit
+    }
+  }
+}

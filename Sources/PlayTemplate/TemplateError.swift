@@ -16,6 +16,8 @@ public struct TemplateError: Error, Sendable, Equatable {
     case limit
     /// A value is needed that check mode cannot know before the task of this name has run.
     case unknown(until: String)
+    /// The value is `omit`: what it stands for is to be left out.
+    case omitted
     /// A lookup, a function or a filter could not do its work.
     case failed
   }
@@ -79,6 +81,7 @@ extension TemplateError.Kind {
     case .type: "type"
     case .limit: "limit"
     case .unknown: "unknown"
+    case .omitted: "omitted"
     case .failed: "failed"
     }
   }

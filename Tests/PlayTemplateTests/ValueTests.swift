@@ -37,6 +37,23 @@ import Testing
     #expect(try value("{{ 'x' if false }}") == "")
   }
 
+  @Test func whatIsOmittedIsLeftOut() throws {
+    #expect(try value("{{ ['a', omit, {'b': omit, 'c': nope | default(omit)}] }}") == ["a", [:]])
+    #expect(try value("a{{ omit }}b {{ omit is defined }}") == "ab True")
+    #expect(try value("{{ omit }}", ["omit": 1]) == 1, "a variable of this name hides it")
+    let error = #expect(throws: TemplateError.self) { try value("{{ nope | default(omit) }}") }
+    #expect(error?.kind == .omitted)
+    #expect(
+      error?.description == """
+        t.j2:1:11: "omit" stands for no value; it leaves out a parameter, a keyword, or a part of a \
+        list or a map
+        """)
+    let condition = try Expression(parsing: "omit", from: origin(of: "omit"))
+    let mistake = #expect(throws: TemplateError.self) { try condition.isTrue(in: ValueMap()) }
+    #expect(
+      mistake?.message == "a condition is true or false, but this one is \"omit\"")
+  }
+
   @Test func keysBecomeTextAsInJSON() throws {
     #expect(try value("{{ {1: 'a', true: 'b', 'c': none} }}") == ["1": "b", "c": nil])
     #expect(try value("{{ {1.5: 'a', none: 'b'} }}") == ["1.5": "a", "null": "b"])

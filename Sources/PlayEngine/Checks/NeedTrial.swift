@@ -62,16 +62,19 @@ struct NeedTrial {
 }
 
 extension TaskTexts.Text {
-  /// Whether the text has a value, so that it needs nothing that does not exist.
+  /// Whether the text has a value, or is `omit`, so that it needs nothing that does not exist.
   fileprivate func hasValue(in scope: TaskScope, _ files: ControllerFiles) -> Bool {
-    switch self {
-    case .expression(let expression):
-      (try? expression.value(in: scope, environment: scope.environment)) != nil
-    case .template(let template, let main):
-      (try? template.value(
-        in: scope,
-        environment: scope.environment.including(
-          with: ControllerLookups(files: files).loader(main: main, style: TemplateStyle())))) != nil
+    do {
+      switch self {
+      case .expression(let expression):
+        _ = try expression.value(in: scope, environment: scope.environment)
+      case .template(let template, let main):
+        let loader = ControllerLookups(files: files).loader(main: main, style: TemplateStyle())
+        _ = try template.value(in: scope, environment: scope.environment.including(with: loader))
+      }
+      return true
+    } catch {
+      return (error as? TemplateError)?.kind == .omitted
     }
   }
 

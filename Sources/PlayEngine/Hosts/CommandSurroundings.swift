@@ -18,7 +18,7 @@ struct CommandSurroundings {
   private static func variables(
     _ table: TemplatedValue, _ scope: TaskScope
   ) throws -> [ShellCommand.Variable] {
-    let value = try table.value(in: scope, environment: scope.environment)
+    guard let value = try table.given(in: scope, environment: scope.environment) else { return [] }
     if let task = value.unknownUntil { throw table.unknown("environment", until: task) }
     guard let map = value.map else {
       throw table.mismatch("environment", expected: "a map", got: value)
@@ -36,9 +36,9 @@ struct CommandSurroundings {
 }
 
 extension TemplatedValue {
-  /// The value of a keyword that is a number.
-  func amount(_ key: String, in scope: TaskScope) throws -> Double {
-    let value = try value(in: scope, environment: scope.environment)
+  /// The value of a keyword that is a number; `nil` when it is omitted.
+  func amount(_ key: String, in scope: TaskScope) throws -> Double? {
+    guard let value = try given(in: scope, environment: scope.environment) else { return nil }
     if let task = value.unknownUntil { throw unknown(key, until: task) }
     // Variables of the command line are text.
     let number = value.number ?? value.string.flatMap(Double.init)

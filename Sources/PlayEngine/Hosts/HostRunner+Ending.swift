@@ -119,7 +119,9 @@ extension HostRunner {
   /// Remembers the handlers that a changed task or item notifies.
   private mutating func notify(_ item: AgendaStep.Item, _ scope: TaskScope) throws {
     for keyword in item.task.keywords.notify {
-      let value = try keyword.value(in: scope, environment: scope.environment)
+      guard let value = try keyword.given(in: scope, environment: scope.environment) else {
+        continue
+      }
       for name in value.list ?? [value] {
         guard let text = name.string else {
           throw keyword.mismatch("notify", expected: "a handler's name", got: name)

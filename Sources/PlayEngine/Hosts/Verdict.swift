@@ -74,7 +74,7 @@ struct Verdict {
       return part
     }
     do {
-      guard try keyword.flag("ignore_errors", in: scope) else { return part }
+      guard try keyword.flag("ignore_errors", in: scope) == true else { return part }
       return part.with(status: .ignored(failure), [:])
     } catch {
       return part.with(status: part.status, [:], warning: "\(error)")
@@ -91,9 +91,9 @@ extension TaskKeywords {
 }
 
 extension TemplatedValue {
-  /// The value of a keyword that is true or false.
-  func flag(_ key: String, in scope: TaskScope) throws -> Bool {
-    let value = try value(in: scope, environment: scope.environment)
+  /// The value of a keyword that is true or false; `nil` when it is omitted.
+  func flag(_ key: String, in scope: TaskScope) throws -> Bool? {
+    guard let value = try given(in: scope, environment: scope.environment) else { return nil }
     switch value {
     case .bool(let flag): return flag
     case .unknown(let task): throw unknown(key, until: task)

@@ -57,11 +57,12 @@ struct AccountRules {
     }
     let name = setting.plainName
     if let written = settings.inventory[name] {
-      let value = try written.value(in: settings, environment: settings.environment)
-      return try checked(value, setting, name, at: written.node.position)
+      let value = try written.given(in: settings, environment: settings.environment)
+      return try value.map { try checked($0, setting, name, at: written.node.position) }
     }
-    guard let keyword else { return nil }
-    let value = try keyword.value(in: scope, environment: scope.environment)
+    guard let keyword,
+      let value = try keyword.given(in: scope, environment: scope.environment)
+    else { return nil }
     return try checked(value, setting, name, at: keyword.node.position)
   }
 

@@ -56,8 +56,9 @@ struct Targets: Sendable {
 
   /// The other host that a task is carried out on; `nil` for its own.
   private func delegate(of task: Task, _ scope: TaskScope) throws -> Host? {
-    guard let delegate = task.keywords.delegate else { return nil }
-    let value = try delegate.value(in: scope, environment: scope.environment)
+    guard let delegate = task.keywords.delegate,
+      let value = try delegate.given(in: scope, environment: scope.environment)
+    else { return nil }
     if let task = value.unknownUntil { throw delegate.unknown("delegate_to", until: task) }
     guard let name = value.string else {
       throw delegate.mismatch("delegate_to", expected: "a host's name", got: value)

@@ -31,7 +31,7 @@ struct BuiltInVariables: Sendable {
     [
       "groups", "play_hosts", "play_batch", "playbook_dir", "check_mode", "inventory_hostname",
       "inventory_hostname_short", "group_names", "hostvars", "ansible_failed_task",
-      "ansible_failed_result",
+      "ansible_failed_result", "omit",
     ] + (hasFacts ? ["facts"] : [])
   }
 

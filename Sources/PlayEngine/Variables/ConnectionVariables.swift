@@ -77,8 +77,8 @@ public struct ConnectionVariables: Sendable {
     return chosen.compactMap { name, written in
       let position = written.node.position
       do {
-        let value = try written.value(in: scope, environment: environment)
-        if value.unknownUntil != nil { return nil }
+        let given = try written.given(in: scope, environment: environment)
+        guard let value = given, value.unknownUntil == nil else { return nil }
         environment.keep(value, of: name)
         return Node.Entry(
           key: name, keyPosition: position, value: Node(value, at: position, isVerbatim: true))

@@ -100,9 +100,9 @@ public struct TemplatedValue: Sendable {
     guard case .map(let parts) = content else {
       return try value(in: scope, environment: environment)
     }
-    let pairs = try parts.map { part -> (String, Value) in
+    let pairs = try parts.compactMap { part -> (String, Value)? in
       do {
-        return (part.key, try part.value.value(in: scope, environment: environment))
+        return try part.value.given(in: scope, environment: environment).map { (part.key, $0) }
       } catch let error as TemplateError {
         guard case .unknown(let task) = error.kind else { throw error }
         return (part.key, .unknown(until: task))
@@ -111,7 +111,22 @@ public struct TemplatedValue: Sendable {
     return .map(ValueMap(pairs))
   }
 
-  /// Renders the value.
+  /// Renders the value, unless it is `omit`.
+  ///
+  /// - Returns: The value; `nil` counts as if nothing had been given.
+  public func given(
+    in scope: any VariableScope, environment: TemplateEnvironment
+  ) throws -> Value? {
+    do {
+      return try value(in: scope, environment: environment)
+    } catch let error as TemplateError where error.kind == .omitted {
+      return nil
+    }
+  }
+
+  /// Renders the value; parts of lists and maps that are `omit` are left out.
+  ///
+  /// - Throws: `TemplateError`, with the kind `omitted` when the whole value is `omit`.
   public func value(
     in scope: any VariableScope, environment: TemplateEnvironment
   ) throws -> Value {
@@ -120,11 +135,13 @@ public struct TemplatedValue: Sendable {
     case .locked(let condition): .unknown(until: condition)
     case .template(let template): try template.value(in: scope, environment: environment)
     case .list(let parts):
-      .list(try parts.map { try $0.value(in: scope, environment: environment) })
+      .list(try parts.compactMap { try $0.given(in: scope, environment: environment) })
     case .map(let parts):
       .map(
         ValueMap(
-          try parts.map { ($0.key, try $0.value.value(in: scope, environment: environment)) }))
+          try parts.compactMap { key, part in
+            try part.given(in: scope, environment: environment).map { (key, $0) }
+          }))
     }
   }
 }

@@ -36,9 +36,10 @@ extension Datum {
     case .string(let text): return .string(text)
     case .list(let elements), .tuple(let elements), .view(_, let elements):
       if let values = elements.values { return .list(values) }
-      return .list(try elements.map { try $0.value() })
+      return .list(try elements.filter { !$0.isOmission }.map { try $0.value() })
     case .range(let range): return .list(range.elements.map { .int($0.integer ?? 0) })
     case .map(let map): return .map(try map.value())
+    case .object(is Omission): throw Problem.omitted
     case .object(let object): throw Problem.type("\(object.typeName) is not a value")
     case .undefined: return .string(try text())
     case .unknown(let task): return .unknown(until: task)
@@ -46,11 +47,20 @@ extension Datum {
   }
 }
 
+extension Datum {
+  /// Whether it is to be left out of the list or the map that it is in.
+  fileprivate var isOmission: Bool {
+    if case .object(is Omission) = self { true } else { false }
+  }
+}
+
 extension Mapping {
   /// The map for the host program; keys become text as in JSON.
   func value() throws -> ValueMap {
     if let valueMap { return valueMap }
-    return ValueMap(try pairs.map { (try $0.key.keyText(), try $0.value.value()) })
+    return ValueMap(
+      try pairs.filter { !$0.value.isOmission }.map { (try $0.key.keyText(), try $0.value.value()) }
+    )
   }
 }
 

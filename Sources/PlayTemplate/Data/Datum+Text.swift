@@ -34,6 +34,7 @@ private struct RepresentationWriter {
       let step = range.step == 1 ? "" : ", \(range.step)"
       text += "range(\(range.start), \(range.stop)\(step))"
     case .map(let map): try write(map)
+    case .object(is Omission): break
     case .object(let object): throw Problem.type("\(object.typeName) has no text")
     case .undefined(let missing): throw missing
     case .unknown(let task): throw Problem.unknown(until: task)

@@ -33,6 +33,11 @@ struct Problem: Error {
       message: "the value is not known before the task \"\(task)\" has run")
   }
 
+  /// A value is needed that is to be left out.
+  static let omitted = Problem(
+    kind: .omitted, message: "\"omit\" stands for no value",
+    hint: "it leaves out a parameter, a keyword, or a part of a list or a map")
+
   /// A result does not fit into an integer.
   static let overflow = Problem.limit(
     "the result is too large for an integer", hint: "integers have 64 bits")

@@ -4,7 +4,12 @@ extension Evaluator {
   /// The value of a variable: one that the template set, or one of the scope.
   func resolve(_ name: String) throws -> Datum? {
     if let local = frame.value(of: name) { return local }
-    return try scope.value(of: name).map { Datum($0) }
+    do {
+      if let value = try scope.value(of: name) { return Datum(value) }
+    } catch let error as TemplateError where error.kind == .omitted {
+      return .object(Omission())
+    }
+    return name == Omission.name ? .object(Omission()) : nil
   }
 
   /// The part of a value after a dot.

@@ -1,5 +1,14 @@
 import PlayData
 
+/// What `omit` stands for: a parameter, or a part of a list or a map, that is to be left out.
+final class Omission: TemplateObject {
+  static let name = "omit"
+
+  let typeName = "\"omit\""
+
+  func attribute(_ name: String) -> Datum? { nil }
+}
+
 /// What `namespace()` gives: variables that inner blocks can set.
 final class Namespace: TemplateObject {
   var values: [String: Datum] = [:]

@@ -92,5 +92,7 @@ public struct GrowingInventory: Sendable {
     }
   }
 
-  private static let place = Position(source: Source(name: "a task", text: ""), offset: 0)
+  /// The name of the source of what tasks add.
+  static let sourceName = "a task"
+  private static let place = Position(source: Source(name: sourceName, text: ""), offset: 0)
 }

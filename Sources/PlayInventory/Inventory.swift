@@ -39,6 +39,12 @@ public struct Inventory: Sendable {
   /// The names of all variables of any host or group, also of those that are expected.
   public var variableNames: Set<String> { draft.variableNames }
 
+  /// The file or the program that names the host first; `nil` when a list or a task does.
+  public func file(of host: Host) -> String? {
+    guard let name = draft.hosts[host.name]?.position.source.name else { return nil }
+    return InventoryDraft.path(ofSource: name)
+  }
+
   /// Whether a source names the host.
   func lists(_ name: String) -> Bool { indices[name] != nil }
 

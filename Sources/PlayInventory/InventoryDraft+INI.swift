@@ -23,7 +23,7 @@ extension InventoryDraft {
 
   /// Adds the hosts of an argument `host1,host2,`.
   mutating func add(hostList: String) {
-    let source = Source(name: "-i", text: hostList)
+    let source = Source(name: Self.listName, text: hostList)
     var offset = 0
     for word in hostList.split(separator: ",", omittingEmptySubsequences: false) {
       let name = word.drop { $0 == " " }

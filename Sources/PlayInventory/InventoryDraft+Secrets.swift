@@ -1,10 +1,16 @@
 import PlayData
 
 extension InventoryDraft {
-  private static let outputPrefix = "output of "
+  static let outputPrefix = "output of "
 
   /// The name of what an inventory program prints.
   static func outputName(of program: String) -> String { outputPrefix + program }
+
+  /// The path of the file or the program behind a source's name; `nil` when there is none.
+  static func path(ofSource name: String) -> String? {
+    if name.hasPrefix(outputPrefix) { return String(name.dropFirst(outputPrefix.count)) }
+    return [listName, GrowingInventory.sourceName].contains(name) ? nil : name
+  }
 
   /// Puts secrets in the place of what names them in the variables of the inventory itself.
   mutating func resolveSecrets(with files: any FileReader) {

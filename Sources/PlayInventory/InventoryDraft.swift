@@ -32,6 +32,8 @@ struct InventoryDraft: Sendable {
   /// Errors and warnings.
   var diagnostics = Diagnostics()
 
+  /// The name of the source of hosts that stand on the command line.
+  static let listName = "-i"
   static let all = "all"
   static let ungrouped = "ungrouped"
 

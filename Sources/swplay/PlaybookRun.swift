@@ -62,16 +62,23 @@ enum DiagnosticLog {
 /// What templates can ask of the controller.
 enum ControllerFunctions {
   static func environment(_ files: SecretFiles, _ store: SecretStore) -> TemplateEnvironment {
-    var environment = TemplateEnvironment(lookups: ["pipe": PipeLookup.value])
-    environment.lookups["env"] = { arguments, named, _ in
-      variable(arguments, named, files.sources)
-    }
+    var environment = readingEnvironment(files)
+    environment.lookups["pipe"] = PipeLookup.value
     environment.keepSecret = { files.sources.register.add($0) }
     environment.functions["generate_secret"] = {
       try store.generate($0, $1, isEarnest: false)
     }
     environment.earnestFunctions["generate_secret"] = {
       try store.generate($0, $1, isEarnest: true)
+    }
+    return environment
+  }
+
+  /// What templates can ask that are rendered also when nothing shall be run or written.
+  static func readingEnvironment(_ files: SecretFiles) -> TemplateEnvironment {
+    var environment = TemplateEnvironment()
+    environment.lookups["env"] = { arguments, named, _ in
+      variable(arguments, named, files.sources)
     }
     return environment
   }

@@ -31,6 +31,34 @@ import Testing
       ])
   }
 
+  @Test func hostsByTemplatesAreCheckedLikeOthers() async throws {
+    let template = #"{"hosts": "{{ a }}", "vars": {"a": "#
+    var scenario = Scenario(
+      playbook: """
+        [{"hosts": "{{ target }}", "tasks": []},
+         {"hosts": "{{ inventory_hostname }}", "tasks": []},
+         \(template)5}, "tasks": []},
+         \(template)"{{ omit }}"}, "tasks": []}]
+        """)
+    let hint =
+      "hosts are chosen by -e and the play's own variables alone; give it with -e, or write "
+      + #""default(…)""#
+    #expect(
+      try await scenario.mistakes() == [
+        #"site.json:1:16: "target" is undefined; "# + hint,
+        #"site.json:2:16: "inventory_hostname" is undefined; "# + hint,
+        "site.json:3:12: hosts: expected a pattern or a list of patterns, got an integer",
+        #"site.json:4:16: "omit" stands for no value; it leaves out a parameter, a keyword, or a "#
+          + "part of a list or a map",
+      ])
+    scenario = Scenario(playbook: #"[\#(template)"wbe"}, "tasks": []}]"#)
+    scenario.inventory = "[web]\nh1"
+    #expect(
+      try await scenario.mistakes() == [
+        #"site.json:1:13: there is no host or group "wbe"; did you mean "web"?"#
+      ])
+  }
+
   @Test func unknownHostsAreToldTogether() async throws {
     var scenario = Scenario(
       playbook: """

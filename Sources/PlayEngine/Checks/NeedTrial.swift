@@ -34,8 +34,8 @@ struct NeedTrial {
     return items.contains { item in
       var inner = scope
       inner.pending.subtract(loop.names)
+      for name in loop.names { inner.loop[name] = .unknown(until: "the loop") }
       inner.loop[loop.variable] = item
-      if let name = loop.indexVariable { inner.loop[name] = .unknown(until: "the loop") }
       return mayNeed(need, in: inner)
     }
   }

@@ -87,8 +87,7 @@ public struct Preflight {
       let defined = DefinedNames(
         play, hosts, view.tables, extra: options.extraVariables, hasFacts: hasFacts,
         builtIn: BuiltInVariables(
-          inventory, playHosts: names, batch: names, playbookFolder: playbook.folder,
-          isCheck: options.mode == .check))
+          inventory, PlayCircumstances(of: play, hosts: names, batch: names, options)))
       var undefined = UndefinedNames(defined, setting, roles: foreseen.roles, files)
       for (entry, texts) in entries where isSelected(entry) {
         undefined.check(entry, texts)

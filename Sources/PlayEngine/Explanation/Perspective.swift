@@ -115,11 +115,6 @@ extension ForeseenTasks.Entry {
   fileprivate var hasOwnVariables: Bool { !task.variables.isEmpty || !loops.isEmpty }
 }
 
-extension Loop {
-  /// The variables that the loop sets.
-  var names: [String] { [variable, indexVariable].compactMap(\.self) }
-}
-
 extension Task {
   /// The name with that of the role's use before it.
   fileprivate var title: String { (role.map { "\($0.name) : " } ?? "") + name }

@@ -82,11 +82,13 @@ public struct VariableExplainer: Sendable {
     _ setters: [Setter] = []
   ) -> Perspective {
     let names = hosts.map(\.name)
-    let builtIn = BuiltInVariables(
-      inventory, playHosts: names, batch: names, playbookFolder: playbook?.folder ?? ".",
-      isCheck: false)
+    let options = RunOptions(mode: .apply)
+    let circumstances =
+      play.map { PlayCircumstances(of: $0, hosts: names, batch: names, options) }
+      ?? PlayCircumstances(options)
+    let builtIn = BuiltInVariables(inventory, circumstances)
     let (extra, environment) = (TaskVariables.table(self.extra), self.environment)
-    let paths = SearchPaths(playbookFolder: playbook?.folder ?? ".", roleFolder: nil)
+    let paths = SearchPaths(playbookFolder: circumstances.folder, roleFolder: nil)
     let scope = { @Sendable (host: Host) in
       var scope = TaskScope(task: .none)
       (scope.extra, scope.inventory) = (extra, tables[host])
@@ -98,9 +100,7 @@ public struct VariableExplainer: Sendable {
     own.otherHosts = OtherHosts { [inventory] in inventory.hosts.map { ($0.name, scope($0)) } }
     own.builtIn["facts"] = .unknown(until: "gathering facts")
     if play == nil {
-      for name in ["play_hosts", "play_batch", "playbook_dir", "check_mode"] {
-        own.builtIn[name] = nil
-      }
+      for name in BuiltInVariables.ofPlays { own.builtIn[name] = nil }
     }
     let foreseen = play.flatMap { play in
       playbook.map { ForeseenTasks(of: play, $0.inclusions) }

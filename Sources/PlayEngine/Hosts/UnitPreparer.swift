@@ -15,6 +15,7 @@ struct UnitPreparer: Sendable {
   let files: ControllerFiles
   let inclusions: Inclusions
   let targets: Targets
+  let options: RunOptions
 
   /// The task's units, at most `limit` of them; `nil` when it has to wait for the result of a task
   /// in progress.
@@ -50,8 +51,7 @@ struct UnitPreparer: Sendable {
     var units: [Unit] = []
     for index in rest.items.indices.dropFirst(rest.first).prefix(limit) {
       let value = rest.items[index]
-      scope.loop[loop.variable] = value
-      if let name = loop.indexVariable { scope.loop[name] = .int(index) }
+      scope.loop.merge(loop.variables(at: index, of: rest.items)) { $1 }
       let label = try label(of: value, loop, scope)
       draft.loopItem = Unit.LoopItem(index: index, value: value, label: label, all: rest.items)
       guard let unit = unit(draft, scope) else { break }
@@ -102,6 +102,7 @@ struct UnitPreparer: Sendable {
     scope.pending = pending
     scope.environment = environment
     scope.builtIn = builtIn
+    scope.options = options
     return scope
   }
 

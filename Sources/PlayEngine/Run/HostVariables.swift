@@ -9,20 +9,21 @@ struct HostVariables: Sendable {
   private let builtIn: BuiltInVariables
   private let extra: [String: TemplatedValue]
   private let view: InventoryView
+  /// Where templates of variables look for files.
+  private let paths: SearchPaths
   /// What the hosts that had a part in the run know, when the play begins.
   private let memories: [String: HostMemory]
 
   init(
-    engine: Engine, view: InventoryView, playHosts: [String], batch: [String],
+    engine: Engine, view: InventoryView, play: PlayCircumstances,
     memories: [String: HostMemory]
   ) {
     self.engine = engine
     self.view = view
     self.memories = memories
     extra = TaskVariables.table(engine.options.extraVariables)
-    builtIn = BuiltInVariables(
-      view.inventory, playHosts: playHosts, batch: batch,
-      playbookFolder: engine.playbook.folder, isCheck: engine.options.mode == .check)
+    builtIn = BuiltInVariables(view.inventory, play)
+    paths = SearchPaths(playbookFolder: play.folder, roleFolder: nil)
   }
 
   /// Prepares the tasks of a host.
@@ -37,7 +38,8 @@ struct HostVariables: Sendable {
         host: host.name),
       targets: Targets(
         inventory: view.inventory, tables: view.tables, host: host,
-        defaults: engine.options.become, connector: engine.connector))
+        defaults: engine.options.become, connector: engine.connector),
+      options: engine.options)
   }
 
   /// The variables of all hosts, for `hostvars`.
@@ -55,7 +57,7 @@ struct HostVariables: Sendable {
     var scope = TaskScope(task: .none)
     (scope.extra, scope.inventory) = (extra, view.tables[host])
     (scope.builtIn, scope.environment) = (builtIn[host], engine.environment)
-    scope.searchPaths = SearchPaths(playbookFolder: engine.playbook.folder, roleFolder: nil)
+    scope.searchPaths = paths
     if let memory = memories[host.name] {
       scope.memory = memory
       scope.builtIn["facts"] = memory.facts.map { .map($0) }

@@ -46,7 +46,9 @@ struct PlayRun {
       hosts: names, play: play.play, confirmation: engine.options.confirmation,
       onStop: { stops.put(up: $0) })
     let variables = HostVariables(
-      engine: engine, view: view, playHosts: hosts.map(\.name), batch: names,
+      engine: engine, view: view,
+      play: PlayCircumstances(
+        of: play.play, hosts: hosts.map(\.name), batch: names, engine.options),
       memories: states.mapValues(\.memory))
     let gate = ConnectionGate(limit: engine.options.forks)
     let otherHosts = variables.otherHosts()

@@ -18,6 +18,9 @@ public struct RunOptions: Sendable {
   public var become = BecomeDefaults()
   /// The task to begin with.
   public var start: TaskName?
+  /// The folder in which the program was started, which relative paths start in; empty when it is
+  /// not to be told.
+  public var workingFolder = ""
   /// Is asked before every task, once for all hosts.
   public var confirmation: Confirmation?
 
@@ -36,6 +39,12 @@ public struct RunOptions: Sendable {
 
   /// The default choices.
   public init(mode: RunMode) { self.mode = mode }
+
+  /// A path that means the same in any folder.
+  func absolute(_ path: String) -> String {
+    guard !workingFolder.isEmpty, !path.hasPrefix("/") else { return path }
+    return path == "." ? workingFolder : "\(workingFolder)/\(path)"
+  }
 
   /// Whether a task with these tags runs, by Ansible's rules for `always` and `never`.
   func selects(_ own: Set<String>) -> Bool {

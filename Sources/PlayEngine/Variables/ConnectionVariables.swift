@@ -36,8 +36,7 @@ public struct ConnectionVariables: Sendable {
     self.inventory = inventory
     self.extra = TaskVariables.table(extra)
     self.environment = environment
-    builtIn = BuiltInVariables(
-      inventory, playHosts: [], batch: [], playbookFolder: "", isCheck: false)
+    builtIn = BuiltInVariables(inventory, PlayCircumstances(RunOptions(mode: .apply)))
     paths = SearchPaths(playbookFolder: folder, roleFolder: nil)
   }
 

@@ -31,6 +31,8 @@ struct TaskScope: VariableScope, Sendable {
   var result: (name: String, value: Value)?
   /// Where the task's files are looked for.
   var searchPaths: SearchPaths?
+  /// What was decided for the run.
+  var options = RunOptions(mode: .apply)
   /// What templates may call.
   var environment = TemplateEnvironment()
   /// The variables that are being rendered, outermost first.
@@ -56,8 +58,8 @@ struct TaskScope: VariableScope, Sendable {
   private func ownBuiltIn(_ name: String) -> Value? {
     switch name {
     case "facts": memory.facts.map { .map($0) }
-    case "role_name": role.map { .string($0.role) }
-    case "role_path": role.map { .string($0.path) }
+    case "role_name", "ansible_role_name": role.map { .string($0.role) }
+    case "role_path": role.map { .string(options.absolute($0.path)) }
     default: nil
     }
   }
@@ -74,7 +76,7 @@ struct TaskScope: VariableScope, Sendable {
 
   var names: [String] {
     let tables = [extra, task.own, task.play, inventory, task.defaults].flatMap(\.keys)
-    let own = ["facts", "role_name", "role_path"].filter { ownBuiltIn($0) != nil }
+    let own = (["facts"] + BuiltInVariables.ofRoles).filter { ownBuiltIn($0) != nil }
     let all = tables + loop.keys + memory.names(for: role) + builtIn.keys + own
     return Set(all).sorted()
   }

@@ -66,7 +66,7 @@ extension Keyword {
     Keyword("loop", .either([.list(.any), text]), "Repeat for each item of a list."),
     Keyword(
       "loop_control", .map(.any),
-      "`loop_var`, `index_var`, `label` and `parallel` of the loop."),
+      "`loop_var`, `index_var`, `label`, `extended` and `parallel` of the loop."),
   ]
 
   /// The keys of a task besides its module.

@@ -90,6 +90,7 @@ struct PlayReader {
       .check(steps + roles.ahead.flatMap(\.steps))
     return Play(
       name: loading.string(node["name"], "name") ?? pattern, pattern: pattern,
+      hostsTemplate: loading.templated(hosts).flatMap { $0.isLiteral ? nil : $0 },
       patternPosition: hosts.position, become: surroundings.keywords.become,
       gathersFacts: loading.bool(node["gather_facts"], "gather_facts") ?? true,
       variables: loading.variables(node["vars"], "vars") + variablesFiles(node["vars_files"])

@@ -72,7 +72,8 @@ extension TaskReader {
   private func loop(_ node: Node) -> Loop? {
     let control = loading.map(node["loop_control"], "loop_control")
     loading.checkKeys(
-      control, of: "loop_control", known: ["loop_var", "index_var", "label", "parallel"])
+      control, of: "loop_control",
+      known: ["loop_var", "index_var", "label", "extended", "parallel"])
     guard let items = node["loop"] else {
       if let entry = control.first {
         loading.report(
@@ -89,6 +90,7 @@ extension TaskReader {
     var loop = Loop(items: list)
     loop.variable = variable ?? loop.variable
     loop.indexVariable = index
+    loop.isExtended = loading.bool(node["loop_control"]?["extended"], "extended") ?? false
     loop.label = node["loop_control"]?["label"].flatMap(loading.templated)
     loop.parallel = loading.count(node["loop_control"]?["parallel"], "parallel") ?? loop.parallel
     return loop

@@ -14,14 +14,21 @@ public struct Playbook: Sendable {
 
   /// The folder that the file is in.
   public var folder: String { LocalPath.folder(of: path) }
+
+  /// The playbook with other plays.
+  public func with(plays: [Play]) -> Playbook {
+    Playbook(path: path, plays: plays, warnings: warnings, inclusions: inclusions)
+  }
 }
 
 /// Hosts and what to do on them.
 public struct Play: Sendable {
   /// The name; the host pattern when there is none.
-  public let name: String
+  public private(set) var name: String
   /// The pattern that selects the hosts.
-  public let pattern: String
+  public private(set) var pattern: String
+  /// What makes the pattern, when it is not written out.
+  public private(set) var hostsTemplate: TemplatedValue?
   /// Where the pattern stands.
   public let patternPosition: Position
   /// As whom facts are gathered, and tasks that say nothing else are carried out.
@@ -44,9 +51,20 @@ public struct Play: Sendable {
   public let maxFailPercentage: Double?
   /// Where the play starts.
   public let position: Position
+
+  /// The folder that its file is in.
+  public var folder: String { LocalPath.folder(of: position.source.name) }
 }
 
 extension Play {
+  /// The play on the hosts of a pattern.
+  public func on(_ pattern: String) -> Play {
+    var play = self
+    if name == self.pattern { play.name = pattern }
+    (play.pattern, play.hostsTemplate) = (pattern, nil)
+    return play
+  }
+
   /// The tasks that are known before the run, in order.
   public var tasks: [Task] { steps.flatMap(\.tasks) }
 }
@@ -148,6 +166,8 @@ public struct Loop: Sendable {
   public var variable = "item"
   /// The variable that holds the item's index, counted from zero.
   public var indexVariable: String?
+  /// Whether there is a variable `ansible_loop` that tells about the place in the loop.
+  public var isExtended = false
   /// What reports show for the item.
   public var label: TemplatedValue?
   /// How many items may be carried out at the same time.

@@ -1,12 +1,12 @@
 /// Paths of the controller, as short as a person would write them.
-enum LocalPath {
+public enum LocalPath {
   /// A path that starts in a folder; `.` adds nothing, and an absolute path stays as it is.
   static func join(_ folder: String, _ path: String) -> String {
     path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)"
   }
 
   /// The folder of a file; `.` when the path has none.
-  static func folder(of path: String) -> String {
+  public static func folder(of path: String) -> String {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }
 

@@ -51,6 +51,7 @@ struct ExecCommand: AsyncParsableCommand {
         .load(request.node(), as: CommandLinePlay.name)
       let known = try await inventory.load(files)
       var options = RunOptions(mode: mode.mode)
+      options.workingFolder = WorkingFolder.path
       options.extraVariables = try variables.extra(files)
       options.forks = mode.forks
       options.become = try become.defaults()

@@ -41,6 +41,7 @@ struct PlayOptions: ParsableArguments {
   /// The options of a run.
   func runOptions(mode: RunMode, _ files: SecretFiles) throws -> RunOptions {
     var options = RunOptions(mode: mode)
+    options.workingFolder = WorkingFolder.path
     options.limit = limit
     options.tags = Self.words(tags)
     options.skippedTags = Self.words(skipTags)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PlayData
+import PlayEngine
 import PlayModel
 import PlayModules
 import PlaySecrets
@@ -32,6 +33,7 @@ struct VariableOptions: ParsableArguments {
       files: files, modules: Registry.modules, rolesPath: folders)
     let loaded = try loader.load(path)
     for warning in loaded.warnings { StandardError.print(warning.description) }
-    return loaded
+    return try loaded.choosingHosts(
+      extra: try extra(files), environment: ControllerFunctions.readingEnvironment(files))
   }
 }

@@ -45,6 +45,7 @@ struct Scenario {
     contents["inventory/hosts"] = inventory
     let files = MemoryFiles(contents: contents)
     let playbook = try PlaybookLoader(files: files, modules: TestModules.all).load("site.json")
+      .choosingHosts(extra: options.extraVariables, environment: TemplateEnvironment())
     let (inventory, _) = try await Inventory.load(
       [.path("inventory")], files: files, expecting: playbook.allExpectedNames
     ) { program in

@@ -29,9 +29,6 @@ public struct ConnectionSettings: Sendable, Equatable {
 }
 
 extension ConnectionSettings {
-  /// The names of the variables that are settings.
-  public static let variableNames = Set(SettingReader.Setting.allCases.flatMap(\.names))
-
   /// Reads the settings of a host of the inventory.
   /// - Throws: Every setting with a wrong value, with its position.
   public init(_ host: Host) throws(Diagnostics) {

@@ -2,37 +2,18 @@ import PlayData
 
 /// Finds the variables that are settings of a connection, and checks their types.
 struct SettingReader {
-  /// The names of each setting; the first one that is set counts.
-  enum Setting: CaseIterable {
-    case host, port, user, password, privateKey, jump, connection, becomePassword
-
-    var names: [String] {
-      switch self {
-      case .host: ["ansible_host", "ansible_ssh_host", "host"]
-      case .port: ["ansible_port", "ansible_ssh_port", "port"]
-      case .user: ["ansible_user", "ansible_ssh_user", "user"]
-      case .password: PasswordVariable.login
-      case .privateKey:
-        ["ansible_ssh_private_key_file", "ansible_private_key_file", "private_key"]
-      case .jump: ["ansible_jump", "jump"]
-      case .connection: ["ansible_connection", "connection"]
-      case .becomePassword: PasswordVariable.become + [PasswordVariable.becomeInInventory]
-      }
-    }
-  }
-
   private(set) var problems = Diagnostics()
   private let host: String
   private let nodes: [String: Node]
 
   init(host: String, variables: some Sequence<(name: String, node: Node)>) {
-    let names = Set(Setting.allCases.flatMap(\.names))
+    let names = ConnectionVariable.names
     let settings = variables.lazy.filter { names.contains($0.name) && !$0.node.isLocked }
     self.host = host
     nodes = Dictionary(settings.map { ($0.name, $0.node) }) { $1 }
   }
 
-  mutating func text(_ setting: Setting) -> String? {
+  mutating func text(_ setting: ConnectionVariable) -> String? {
     guard let (name, node) = find(setting) else { return nil }
     guard let text = node.string, !text.isEmpty else {
       refuse(name, "a string that is not empty", node)
@@ -58,7 +39,7 @@ struct SettingReader {
   }
 
   mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ setting: Setting
+    _ setting: ConnectionVariable
   ) -> Choice? {
     guard let (name, node) = find(setting) else { return nil }
     guard let choice = node.string.flatMap(Choice.init(rawValue:)) else {
@@ -68,7 +49,7 @@ struct SettingReader {
     return choice
   }
 
-  private func find(_ setting: Setting) -> (name: String, node: Node)? {
+  private func find(_ setting: ConnectionVariable) -> (name: String, node: Node)? {
     setting.names.lazy.compactMap { name in nodes[name].map { (name, $0) } }.first
   }
 

@@ -21,12 +21,13 @@ import Testing
     return try await scenario.mistakes()
   }
 
-  @Test func settingsOfTheConnectionHaveNoPlaceInAPlaybook() async throws {
+  @Test(arguments: ["ansible_user", "ansible_ssh_user", "ansible_ssh_pass", "ansible_ssh_port"])
+  func settingsOfTheConnectionHaveNoPlaceInAPlaybook(name: String) async throws {
     let scenario = Scenario(
-      playbook: #"[{"hosts": "all", "vars": {"ansible_user": "root"}, "tasks": []}]"#)
+      playbook: #"[{"hosts": "all", "vars": {"\#(name)": "root"}, "tasks": []}]"#)
     #expect(
       try await scenario.mistakes() == [
-        #"site.json:1:28: "ansible_user" has no effect here: how a host is reached is known before "#
+        #"site.json:1:28: "\#(name)" has no effect here: how a host is reached is known before "#
           + "its tasks; set it in the inventory, or with -e"
       ])
   }

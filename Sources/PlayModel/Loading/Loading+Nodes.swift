@@ -143,17 +143,11 @@ extension Loading {
     templated(node, "environment", expected: "a map") { $0.entries != nil }
   }
 
-  /// Variables that say how a host is reached, which a playbook cannot change any more.
-  private static let connectionVariables: Set = [
-    "ansible_host", "ansible_port", "ansible_user", "ansible_password", "ansible_connection",
-    "ansible_ssh_private_key_file", "ansible_jump",
-  ]
-
   /// The variables that a map defines.
   func variables(_ node: Node?, _ key: String) -> [VariableDefinition] {
     map(node, key).compactMap { entry in
       guard isVariable(entry.key, at: entry.keyPosition) else { return nil }
-      if Self.connectionVariables.contains(entry.key) {
+      if ConnectionVariable.namesBeforeConnecting.contains(entry.key) {
         report(
           "connection-variable",
           "\"\(entry.key)\" has no effect here: how a host is reached is known before its tasks",

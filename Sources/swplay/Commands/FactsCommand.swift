@@ -15,6 +15,7 @@ struct FactsCommand: AsyncParsableCommand {
   @Argument(help: "Which hosts, for example all or web:!web3.") var pattern: String
   @Argument(help: "One fact, for example release; all when it is left out.") var name: String?
   @OptionGroup(title: "Inventory") var inventory: InventoryOptions
+  @OptionGroup var variables: VariableOptions
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
   func run() async throws {
@@ -23,7 +24,7 @@ struct FactsCommand: AsyncParsableCommand {
       let loaded = try await inventory.load(files)
       let store = SecretStore(besides: inventory.folder, sources: files.sources, isCheck: true)
       let known = try ConnectionVariables(
-        of: loaded, extra: [], environment: ControllerFunctions.environment(files, store),
+        of: loaded, extra: try variables.extra(files), environment: ControllerFunctions.environment(files, store),
         files: files
       ).resolved(for: loaded.select(pattern))
       return (known, try known.select(pattern))

@@ -87,7 +87,7 @@ extension Lab {
     _ playbook: String, always: Set<String> = [], options: [String] = []
   ) async throws -> Account {
     let check = try Account(await json(playbook, options + ["--check"]))
-    let run = try Account(await json(playbook, options))
+    let run = try Account(await json(playbook, options + ["--verify"]))
     let again = try Account(await json(playbook, options))
     #expect(run.status == 0, "\(run.lines.joined(separator: "\n"))")
     #expect(check.surprise(in: run) == nil)

@@ -31,6 +31,8 @@ public struct TaskFailure: Error, Hashable, Sendable {
     case plan
     /// While the host was changed.
     case apply
+    /// When the host was asked whether a change has taken.
+    case verify
   }
 
   /// When it happened.

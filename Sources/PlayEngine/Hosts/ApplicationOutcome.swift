@@ -5,7 +5,7 @@ import PlayShell
 /// What came of a plan's actions.
 struct ApplicationOutcome {
   /// Why the task failed.
-  let failure: TaskFailure?
+  var failure: TaskFailure?
   /// The differences that were made.
   let differences: [Difference]
   /// The result of the last command that ran.

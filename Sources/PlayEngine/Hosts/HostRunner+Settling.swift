@@ -111,7 +111,8 @@ extension HostRunner {
       }
       fillWindow(pending: item.task.definedNames.union(names), on: target)
     }
-    let interrogation = Interrogation(window.flatMap(\.questions))
+    let verified = preparer.options.verifies ? changes.map(\.unit) : []
+    let interrogation = Interrogation((verified + window).flatMap(\.questions))
     awaiting = .application(Application(changes: changes, interrogation: interrogation))
     events.append(.taskStarted(host: host, task: item.reference))
     return batch(interrogation, behind: changes)
@@ -125,7 +126,10 @@ extension HostRunner {
   }
 
   private mutating func finish(_ plan: Plan, _ unit: Unit, results: [CommandResult]) {
-    let outcome = ApplicationOutcome(of: plan, results: results)
+    var outcome = ApplicationOutcome(of: plan, results: results)
+    if outcome.failure == nil, preparer.options.verifies {
+      outcome.failure = Verification(unit, plan).failure(sheet)
+    }
     let part = TaskReport.Part(
       label: unit.label,
       status: outcome.failure.map { .failed($0) } ?? (plan.onlyWaits ? .unchanged : .changed),

@@ -170,12 +170,13 @@ extension HostRunner {
       sheet = interrogation.sheet(from: results)
     case .application(let application):
       var rest = results[...]
-      for change in application.changes {
-        let own = rest.prefix(change.actions.count)
-        rest = rest.dropFirst(own.count)
-        finish(change, results: Array(own))
+      let own = application.changes.map { change in
+        let results = rest.prefix(change.actions.count)
+        rest = rest.dropFirst(results.count)
+        return Array(results)
       }
       sheet = application.interrogation.sheet(from: Array(rest))
+      for (change, results) in zip(application.changes, own) { finish(change, results: results) }
     case nil:
       break
     }

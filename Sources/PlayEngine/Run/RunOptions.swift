@@ -18,6 +18,8 @@ public struct RunOptions: Sendable {
   public var become = BecomeDefaults()
   /// The task to begin with.
   public var start: TaskName?
+  /// Whether the host is asked after every change if it has taken.
+  public var verifies = false
   /// The folder in which the program was started, which relative paths start in; empty when it is
   /// not to be told.
   public var workingFolder = ""

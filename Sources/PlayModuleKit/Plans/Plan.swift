@@ -36,6 +36,9 @@ public struct Plan: Sendable {
   /// What the values tell of: in a check they are not known when an earlier task would provide one.
   public var observes: [Resource] = []
 
+  /// Whether the steps are made whatever the host is like, so that it cannot be told afterwards whether
+  /// they were.
+  public var isForced = false
   /// Files that the steps' commands change, as sysrc(8) does with rc.conf(5): in a check nobody knows
   /// what they would hold.
   public var rewrites: [String] = []

@@ -85,6 +85,7 @@ struct GetURL: Module {
     let attributes = FileAttributes(mode: mode, owner: owner, group: group)
     var plan = Plan(existing.map { attributes.steps(for: path, status: $0) } ?? [])
     let isWanted = existing != nil && (checksum.map { $0.digest == state.digest } ?? !force)
+    plan.isForced = force && checksum == nil
     if !isWanted {
       plan.steps.insert(download(path, state, attributes), at: 0)
       if checksum == nil {

@@ -144,6 +144,7 @@ struct PodmanBuild: Module {
     let inputs = try inputs(folder, in: situation)
     var plan = plan(inputs, in: situation)
     if !plan.isChanging { plan.steps = tagging(situation) }
+    plan.isForced = force || rebuild == .always
     plan.values["image"] = .string(reference)
     plan.values["image_id_before"] = situation.image.map { .string($0.id) } ?? .null
     plan.values["inputs"] = .string(inputs.digest)

@@ -11,6 +11,7 @@ extension PodmanCompose {
       case .stopped: Plan(stopping(situation))
       case .down: Plan(removing(situation))
       }
+    plan.isForced = recreate == .always || build == .always
     plan.values["project"] = .string(project)
     plan.values["services"] = .map(
       ValueMap(situation.containers.map { ($0.service, .string($0.state)) }))

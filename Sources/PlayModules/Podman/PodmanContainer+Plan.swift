@@ -5,6 +5,7 @@ import PlayShell
 extension PodmanContainer {
   func plan(_ situation: Situation) throws -> Plan {
     var plan = Plan(try steps(situation))
+    plan.isForced = recreate
     plan.values["container"] =
       situation.container.map { container in
         [

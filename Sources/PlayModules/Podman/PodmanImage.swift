@@ -95,6 +95,7 @@ struct PodmanImage: Module {
 
   func plan(_ situation: Situation) throws -> Plan {
     var plan = try steps(situation)
+    plan.isForced = force
     plan.values["image"] = .string(reference)
     plan.values["image_id_before"] = situation.image.map { .string($0.id) } ?? .null
     return plan

@@ -77,7 +77,9 @@ struct PodmanSecret: Module {
       let isEqual = labels.allSatisfy { secret.labels[$0.key] == $0.value }
       if skipExisting || (isEqual && secret.driver == driver) { return .unchanged }
     }
-    return Plan([creation(content, digest: digest, replacing: secret)])
+    var plan = Plan([creation(content, digest: digest, replacing: secret)])
+    plan.isForced = force
+    return plan
   }
 
   private var removal: ShellCommand { ["podman", "secret", "rm", name] }

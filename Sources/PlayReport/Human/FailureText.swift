@@ -33,6 +33,7 @@ extension TaskFailure.Phase {
     case .probe: "the host was read"
     case .plan: "it was decided what to do"
     case .apply: "the host was changed"
+    case .verify: "the change was verified"
     }
   }
 }

@@ -53,7 +53,7 @@ struct ExecCommand: AsyncParsableCommand {
       var options = RunOptions(mode: mode.mode)
       options.workingFolder = WorkingFolder.path
       options.extraVariables = try variables.extra(files)
-      options.forks = mode.forks
+      (options.forks, options.verifies) = (mode.forks, mode.verify)
       options.become = try become.defaults()
       let store = SecretStore(
         besides: inventory.folder, sources: files.sources, isCheck: mode.check)

@@ -24,7 +24,8 @@ struct FactsCommand: AsyncParsableCommand {
       let loaded = try await inventory.load(files)
       let store = SecretStore(besides: inventory.folder, sources: files.sources, isCheck: true)
       let known = try ConnectionVariables(
-        of: loaded, extra: try variables.extra(files), environment: ControllerFunctions.environment(files, store),
+        of: loaded, extra: try variables.extra(files),
+        environment: ControllerFunctions.environment(files, store),
         files: files
       ).resolved(for: loaded.select(pattern))
       return (known, try known.select(pattern))

@@ -53,7 +53,7 @@ struct RunCommand: AsyncParsableCommand {
         throw ExitStatus.success.exit
       }
       var options = try play.runOptions(mode: mode.mode, files)
-      options.forks = mode.forks
+      (options.forks, options.verifies) = (mode.forks, mode.verify)
       options.become = try become.defaults()
       options.start = startAtTask.map { TaskName($0) }
       if step { options.confirmation = StepQuestion.ask }

@@ -11,6 +11,9 @@ struct ModeOptions: ParsableArguments {
     help: "With --check: end with status 3 when something would be changed.")
   var failOnChange = false
 
+  @Flag(help: "Ask the host after every change whether it has taken; a task fails when not.")
+  var verify = false
+
   @Option(
     name: [.short, .long],
     help: ArgumentHelp("How many hosts may be connecting at the same time.", valueName: "number"))

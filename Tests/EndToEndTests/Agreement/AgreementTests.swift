@@ -65,7 +65,7 @@ import Testing
       let before = try await lab.tree(of: host)
       let check = try await account(lab, playbook, digest, "--check")
       let after = try await lab.tree(of: host)
-      let run = try await account(lab, playbook, digest)
+      let run = try await account(lab, playbook, digest, "--verify")
       let again = try await account(lab, playbook, digest)
       #expect(
         Set(check.idle(in: run)).isSubset(of: Self.mayFindNothingToDo),

@@ -70,7 +70,8 @@ actor ScriptedHost {
       guard words[2] != "refused" else {
         return CommandResult(status: 1, stdout: "", stderr: "\(words[1]): refused\n")
       }
-      values[words[1]] = words[2]
+      // Something else on the host changes it back at once.
+      if words[2] != "reverted" { values[words[1]] = words[2] }
       return CommandResult(status: 0)
     case ("fail", 2): return CommandResult(status: 3, stdout: "", stderr: "\(words[1]) failed\n")
     case ("print", 2): return CommandResult(status: 0, stdout: words[1] + "\n")

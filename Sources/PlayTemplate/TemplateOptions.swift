@@ -6,6 +6,9 @@ public struct TemplateOptions: Sendable, Equatable {
   public var lstripBlocks = false
   /// Whether the last newline of the text is kept.
   public var keepTrailingNewline = true
+  /// Whether backslashes in the strings of printed expressions stand for themselves, as Ansible has it
+  /// in playbooks, so that `'\1'` is what it looks like.
+  public var keepsBackslashes = false
   /// What every newline of the text becomes.
   public var newlineSequence = "\n"
   /// What begins an expression that is printed.

@@ -25,7 +25,8 @@ public struct TemplatedValue: Sendable {
     case .scalar(.string(let text))
     where !node.isVerbatim && (text.contains("{{") || text.contains("{%")):
       do throws(TemplateError) {
-        content = .template(try Template(parsing: text, from: TextOrigin(node)))
+        content = .template(
+          try Template(parsing: text, from: TextOrigin(node), options: Self.options))
       } catch {
         throw Diagnostics([error.diagnostic])
       }
@@ -45,6 +46,13 @@ public struct TemplatedValue: Sendable {
       content = parts.allSatisfy(\.value.isLiteral) ? .literal(node.value) : .map(parts)
     }
   }
+
+  /// Texts of playbooks and inventories have few lines, and patterns with many backslashes.
+  private static let options: TemplateOptions = {
+    var options = TemplateOptions()
+    options.keepsBackslashes = true
+    return options
+  }()
 
   /// A value that is known.
   public init(_ value: Value) {

@@ -74,7 +74,7 @@ extension Lexer {
 }
 
 extension Lexer {
-  /// Reads a string literal with Python's escapes.
+  /// Reads a string literal, with Python's escapes unless backslashes stand for themselves.
   mutating func readString(quote: UInt8) throws(TemplateError) {
     let start = place
     place += 1
@@ -86,7 +86,11 @@ extension Lexer {
         add(.string(String(decoding: content, as: UTF8.self)), at: start)
         return
       }
-      if byte == UInt8(ascii: "\\") {
+      if byte == UInt8(ascii: "\\"), keepsBackslashes {
+        // A quote behind one still does not end the string.
+        content += text.bytes[place..<min(place + 2, text.count)]
+        place += 2
+      } else if byte == UInt8(ascii: "\\") {
         try readEscape(into: &content)
       } else if byte == UInt8(ascii: "\r") {
         content.append(UInt8(ascii: "\n"))

@@ -14,6 +14,8 @@ struct Lexer {
   var brackets: [(symbol: Symbol, place: Int)] = []
   /// Whether a tag was seen.
   var hasTags = false
+  /// Whether backslashes in strings stand for themselves.
+  var keepsBackslashes = false
   /// Whether the text so far ended with a newline, which `lstripBlocks` asks.
   private var isLineStart = true
 
@@ -35,7 +37,9 @@ struct Lexer {
       case .comment: try skipComment(from: start)
       case .variable:
         add(.variableBegin, at: start)
+        keepsBackslashes = options.keepsBackslashes
         try readTag(from: start, isBlock: false)
+        keepsBackslashes = false
       case .block:
         if let end = rawBegin(at: start) {
           place = end

@@ -4,6 +4,8 @@ import PlayData
 struct AttributePath {
   private let parts: [Datum]
 
+  init(parts: [Datum]) { self.parts = parts }
+
   init(_ attribute: Datum) throws {
     if case .string(let text) = try attribute.used() {
       parts = text.pieces(between: ".").map { part in

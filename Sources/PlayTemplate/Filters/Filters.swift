@@ -1,7 +1,7 @@
 /// All filters by their names; each group stands in its own file.
 enum Filters {
   static let all: [String: Filter] = .table(
-    basic, text, wrapping, numbers, sequences, selection, grouping, maps, sets, encoding, regex,
+    basic, text, wrapping, numbers, sequences, nesting, selection, grouping, maps, sets, encoding, regex,
     paths, sizes, network)
 
   /// Filters of Jinja2 and Ansible that do not exist here, and why.
@@ -21,7 +21,6 @@ enum Filters {
     "community.general.json_query": "use selectattr and map",
     "strftime": "a run must give the same result twice",
     "to_datetime": "there are no dates", "fileglob": "use query",
-    "subelements": "use a nested loop",
     "rekey_on_member": "use items2dict", "root": "use **", "log": "there are no logarithms",
     "win_basename": "hosts are not Windows", "win_dirname": "hosts are not Windows",
   ]

@@ -1,7 +1,8 @@
 /// All filters by their names; each group stands in its own file.
 enum Filters {
   static let all: [String: Filter] = .table(
-    basic, text, wrapping, numbers, sequences, nesting, selection, grouping, maps, sets, encoding, regex,
+    basic, text, wrapping, numbers, sequences, nesting, selection, grouping, maps, sets, encoding,
+    regex,
     paths, sizes, network)
 
   /// Filters of Jinja2 and Ansible that do not exist here, and why.

@@ -14,6 +14,13 @@ import Testing
       #"{▸"comand": "x"}"#,
       #""comand" is neither a module nor a keyword of a task; did you mean "command"?"#),
     MistakeCase(
+      #"{▸"community.general.sysrc": {"name": "x"}}"#,
+      #""community.general.sysrc" is neither a module nor a keyword of a task; did you mean "sysrc"?"#
+    ),
+    MistakeCase(
+      #"{▸"ansible.builtin.comand": "x"}"#,
+      #""comand" is neither a module nor a keyword of a task; did you mean "command"?"#),
+    MistakeCase(
       #"{"name": "T", ▸"yum": {"name": "x"}}"#,
       #""yum" is neither a module nor a keyword of a task"#),
     MistakeCase(

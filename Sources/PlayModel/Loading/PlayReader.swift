@@ -30,6 +30,7 @@ struct PlayReader {
 
   /// The play that an entry of the list is, or those that it imports.
   private func plays(of node: Node) -> [Play] {
+    let node = node.withShortNames
     guard let entries = node.entries else {
       loading.report(
         "wrong-type", "expected a play, got \(node.typeName)", at: node.position,

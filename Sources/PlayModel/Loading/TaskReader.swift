@@ -34,7 +34,7 @@ struct TaskReader {
 
   /// The steps that a list of tasks stands for.
   func steps(_ node: Node?, _ key: String, in surroundings: Surroundings) -> [PlayStep] {
-    loading.list(node, key).flatMap { item -> [PlayStep] in
+    loading.list(node, key).map(\.withShortNames).flatMap { item -> [PlayStep] in
       guard let entries = item.entries else {
         loading.report(
           "wrong-type", "\(key): expected a task, got \(item.typeName)", at: item.position,
@@ -135,7 +135,7 @@ struct TaskReader {
         Keyword.task.names + loading.modules.keys.sorted() + Keyword.inPlaceOfModules
       loading.report(
         "unknown-key", "\"\(entry.key)\" is neither a module nor a keyword of a task",
-        at: entry.keyPosition, hint: Suggestion.hint(for: entry.key, among: names))
+        at: entry.keyPosition, hint: Suggestion.hint(for: entry.key.lastName, among: names))
     }
     if let second = modules.dropFirst().first {
       loading.report(
@@ -150,6 +150,11 @@ struct TaskReader {
     }
     return modules.first
   }
+}
+
+extension String {
+  /// The name of a module without that of its collection.
+  fileprivate var lastName: String { split(separator: ".").last.map(String.init) ?? self }
 }
 
 extension TaskReader.Surroundings {

@@ -56,7 +56,7 @@ extension Filters {
 
   /// The part of a list or a map that the input names, and of that the parts that more keys name.
   private static func extract(
-    _ input: Datum, _ arguments: Arguments, _: Evaluator
+    _ input: Datum, _ arguments: Arguments, _ evaluator: Evaluator
   ) throws -> Datum {
     let more: [Datum] =
       switch arguments.optional(1) {
@@ -68,9 +68,8 @@ extension Filters {
       let container = try value.used()
       if let part = try container.part(key.used()) { return part }
       let name = try key.used().text()
-      throw Problem(
-        kind: .undefined(name), message: "\"\(name)\" is undefined in \(container.typeName)",
-        hint: Suggestion.hint(for: name, among: container.partNames))
+      return evaluator.nothing(
+        "\(container.typeName) has no \"\(name)\"", named: name, among: container.partNames)
     }
   }
 }

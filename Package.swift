@@ -127,7 +127,7 @@ let package = Package(
       "LanguageTests", ["swplay", "PlayData", "PlayTestKit", subprocess, system],
       exclude: ["Cases", "inventory"]),
     tests(
-      "EndToEndTests", ["swplay", "PlayData", subprocess, system],
+      "EndToEndTests", ["swplay", "PlayData", "PlayTestKit", subprocess, system],
       exclude: [
         "count-forks", "Agreement/damages.txt", "Agreement/files", "Agreement/subjects.json",
       ]),

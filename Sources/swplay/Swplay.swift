@@ -29,6 +29,7 @@ struct Swplay: AsyncParsableCommand {
         4    a host cannot be reached
         64   the command line is wrong
         65   a mistake in a file; no host was touched
+        74   all well, but a report could not be written
         130  interrupted
       """,
     version: version,
@@ -49,6 +50,7 @@ enum ExitStatus: Int32 {
   case unreachable = 4
   case misuse = 64
   case fileMistake = 65
+  case lostReport = 74
   case interrupted = 130
 
   /// The error that ends a command with this status.

@@ -194,6 +194,24 @@ import Testing
     }
   }
 
+  @Test func reportForServersIsWrittenOrItsLossIsTold() async throws {
+    try await Lab.withFolder { folder in
+      let path = try await folder.write(
+        "site.json", #"{ "hosts": "all", "gather_facts": false, "tasks": [ { "debug": "x" } ] }"#)
+      let hosts = try await folder.write("hosts", "localhost ansible_connection=local\n")
+      let report = "\(folder.folder)/reports/run.xml"
+      let run = try await Lab.swplay(path, "-i", hosts, "--junit", report)
+      #expect(run.status == 0, "\(run.errors)")
+      let text = try await Program.run(["cat", report]).output
+      let start = #"<testcase name="debug" classname="all" file="\#(path):1:53""#
+      #expect(text.contains(start), "\(text)")
+      let lost = try await Lab.swplay(path, "-i", hosts, "--junit", "/dev/null/run.xml")
+      #expect(lost.status == 74)
+      #expect(lost.errors == "--junit: cannot write /dev/null/run.xml: Not a directory\n")
+      #expect(lost.output.contains("Done: nothing had to be changed"))
+    }
+  }
+
   @Test func lookupsAskThisMachine() async throws {
     try await Lab.withFolder { folder in
       _ = try await folder.write("here.txt", "found")

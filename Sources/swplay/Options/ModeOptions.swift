@@ -1,5 +1,6 @@
 import ArgumentParser
 import PlayEngine
+import PlayLock
 
 /// Whether a run makes changes, on how many hosts at once, and what its end means.
 struct ModeOptions: ParsableArguments {
@@ -37,5 +38,6 @@ struct ModeOptions: ParsableArguments {
     if failOnChange, recap.hosts.contains(where: { $0.changed + $0.dependent > 0 }) {
       throw ExitStatus.changesPending.exit
     }
+    if OutputOptions.lostReport.withLock({ $0 }) { throw ExitStatus.lostReport.exit }
   }
 }

@@ -1,4 +1,7 @@
 import ArgumentParser
+import PlayData
+import PlayEngine
+import PlayLock
 import PlayReport
 import PlaySecrets
 
@@ -15,21 +18,45 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Print events as JSON, one object a line.")
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the run to this file as JUnit's XML as well; in a check every change is a failure.",
+      valueName: "file"))
+  var junit: String?
+
   /// Whether the output of commands is shown, too.
   var showsOutput = false
 
   private enum CodingKeys: CodingKey {
-    case diff, verbose, json
+    case diff, verbose, json, junit
   }
 
   /// The report that was asked for, without secrets, also those that become known later.
   func makeReport(hiding secrets: SecretRegister) -> Reporter {
     let masker = Masker(secrets)
+    guard let junit else { return Reporter(shownReport(masker)) }
+    let file = JUnitReport(masker: masker) { Self.save($0, to: junit) }
+    return Reporter(EventFanOut([shownReport(masker), file]))
+  }
+
+  private func shownReport(_ masker: Masker) -> any EventConsumer {
     let write: @Sendable (String) -> Void = { StandardOutput.write($0) }
-    if json { return Reporter(JSONReport(masker: masker, write: write)) }
+    if json { return JSONReport(masker: masker, write: write) }
     let options = ReportOptions(
       verbosity: verbose, showsDifferences: diff, showsOutput: showsOutput)
-    return Reporter(
-      HumanReport(terminal: .standardOutput, options: options, masker: masker, write: write))
+    return HumanReport(
+      terminal: .standardOutput, options: options, masker: masker, write: write)
   }
+
+  private static func save(_ document: String, to path: String) {
+    do {
+      try LocalFiles().write(path, Array(document.utf8))
+    } catch {
+      StandardError.print("--junit: \(error)")
+      lostReport.withLock { $0 = true }
+    }
+  }
+
+  /// Whether a report could not be written.
+  static let lostReport = Locked(false)
 }

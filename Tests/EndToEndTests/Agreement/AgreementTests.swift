@@ -1,4 +1,5 @@
 import Foundation
+import PlayTestKit
 import Testing
 
 /// What a check announces is what the run then does, from whatever state the host is in.
@@ -54,14 +55,14 @@ import Testing
   /// Takes one host from state to state.
   private func walk(_ host: String, of lab: Lab, seed: Int) async throws {
     let subjects = try Subjects()
-    var dice = Dice(seed: seed)
+    var random = SeededGenerator(seed: UInt64(seed))
     let digest = try String(contentsOfFile: "\(lab.folder)/digest-\(host)", encoding: .utf8)
     for state in 0..<Self.states {
-      let damage = state == 0 ? "" : subjects.damage(by: &dice)
+      let damage = state == 0 ? "" : subjects.damage(by: &random)
       let done = try await lab.run(on: host, "sh", "-c", "set -e\n" + damage)
       #expect(done.status == 0, "\(damage)\n\(done.errors)")
       let playbook = try await lab.write(
-        "\(host)-\(state).json", subjects.playbook(for: host, by: &dice))
+        "\(host)-\(state).json", subjects.playbook(for: host, by: &random))
       let before = try await lab.tree(of: host)
       let check = try await account(lab, playbook, digest, "--check")
       let after = try await lab.tree(of: host)

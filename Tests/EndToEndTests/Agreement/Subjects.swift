@@ -1,4 +1,5 @@
 import Foundation
+import PlayTestKit
 import Testing
 
 /// What generated playbooks are made of: things on a host, and the tasks that keep each in one of several
@@ -40,13 +41,13 @@ struct Subjects {
   }
 
   /// A playbook for one host.
-  func playbook(for host: String, by dice: inout Dice) -> String {
-    let chosen = subjects.filter { dice.isHit($0.odds) }
+  func playbook(for host: String, by random: inout SeededGenerator) -> String {
+    let chosen = subjects.filter { Double.random(in: 0..<1, using: &random) < $0.odds }
     let needed = Set(chosen.flatMap(\.needs))
     let tasks = subjects.compactMap { subject -> String? in
-      if needed.contains(subject.name) { return filled(subject.variants[0], by: &dice) }
+      if needed.contains(subject.name) { return filled(subject.variants[0], by: &random) }
       guard chosen.contains(where: { $0.name == subject.name }) else { return nil }
-      return filled(dice.pick(subject.variants), by: &dice)
+      return filled(subject.variants.randomElement(using: &random) ?? "", by: &random)
     }
     return """
       {"hosts": "\(host)", "tasks": [
@@ -59,41 +60,14 @@ struct Subjects {
       """
   }
 
-  private func filled(_ tasks: String, by dice: inout Dice) -> String {
-    tasks.replacing("@@", with: String(dice.number(1...3)))
+  private func filled(_ tasks: String, by random: inout SeededGenerator) -> String {
+    tasks.replacing("@@", with: String(Int.random(in: 1...3, using: &random)))
   }
 
   /// What somebody does to a host by hand, as a script.
-  func damage(by dice: inout Dice) -> String {
-    (0..<dice.number(0...4)).map { _ in String(dice.pick(damages)) }.joined(separator: "\n")
+  func damage(by random: inout SeededGenerator) -> String {
+    (0..<Int.random(in: 0...4, using: &random))
+      .compactMap { _ in damages.randomElement(using: &random).map(String.init) }
+      .joined(separator: "\n")
   }
-}
-
-/// Random numbers that are the same for the same seed (SplitMix64).
-struct Dice {
-  private var state: UInt64
-
-  init(seed: Int) {
-    state = UInt64(seed)
-    // Seeds that follow one another must not give the same numbers one step apart.
-    state = next()
-  }
-
-  private mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
-  }
-
-  mutating func number(_ range: ClosedRange<Int>) -> Int {
-    range.lowerBound + Int(next() % UInt64(range.count))
-  }
-
-  mutating func pick<Element>(_ elements: [Element]) -> Element {
-    elements[number(0...(elements.count - 1))]
-  }
-
-  mutating func isHit(_ odds: Double) -> Bool { Double(number(0...999)) < odds * 1000 }
 }

@@ -91,6 +91,7 @@ import Testing
       #"{"debug": "{% if feature and facts.os %}{{ nope }}{% endif %}"}"#,
       #"{"debug": "{% if feature %}{{ nope }}{% endif %}{{ item }}", "loop": "{{ facts.list }}"}"#,
       #"{"debug": "{% for x in [1] %}{{ x }}{% else %}{{ nope }}{% endfor %}{{ facts.os }}"}"#,
+      #"{"debug": "{{ feature | default(nope) }}{{ feature | ternary(nope, 1) }}{{ facts.os }}"}"#,
       #"{"debug": "{{ nope }}", "when": "'nope' in hostvars[inventory_hostname]"}"#,
       #"{"debug": "{{ lookup('template', 'vars.j2', template_vars={'nope': 1}) }}"}"#,
       #"{"debug": "{{ lookup('template', 'vars.j2', template_vars=facts.map) }}"}"#,

@@ -59,6 +59,11 @@ import Testing
     ("{% set no = unknown %}{% if no %}{{ a }}{% endif %}", true),
     ("{% macro m(no) %}{% if no %}{{ a }}{% endif %}{% endmacro %}{{ m(unknown) }}", true),
     ("{% macro m() %}{% if no %}{{ a }}{% endif %}{% endmacro %}{{ m() }}{{ unknown }}", false),
+    ("{{ no | default(a) }}{{ unknown }}", false), ("{{ unknown | default(a) }}", true),
+    ("{{ missing | default(a) }}", true), ("{{ yes | default(a, true) }}{{ unknown }}", false),
+    ("{{ no | default(a, true) }}", true), ("{{ no | ternary(a, 1) }}{{ unknown }}", false),
+    ("{{ yes | ternary(1, a) }}{{ unknown }}", false), ("{{ unknown | ternary(a, 1) }}", true),
+    ("{{ yes | ternary(a, 1) }}", true), ("{{ none | ternary(a, 1, 2) }}", true),
     ("{% if missing %}{{ a }}{% endif %}", true), ("{% if no == 1 %}{{ a }}{% endif %}", false),
   ])
   func whatIsSureToBeHiddenIsNotReached(text: String, isReached: Bool) throws {

@@ -196,7 +196,7 @@ struct NameCollector {
     case .call(let callee, let arguments): collect(callee, arguments)
     case .filter(let operand, let filter, let arguments):
       collect(operand, isGuarded: filter.copesWithUndefined(arguments))
-      collect(arguments.all)
+      collect(arguments, of: filter, on: operand)
     case .test(let operand, let test, let arguments):
       let asks = ["defined", "undefined"].contains(test.name)
       if asks, let name = operand.rootName { found.asked.insert(name) }
@@ -211,6 +211,31 @@ struct NameCollector {
   ) {
     collect(left)
     if truth(left) != deciding { conditionally { $0.collect(right) } }
+  }
+
+  /// What `default` and `ternary` do not choose is not looked at.
+  private mutating func collect(
+    _ arguments: ArgumentsSyntax, of filter: Filter, on operand: ExpressionSyntax?
+  ) {
+    guard let operand, arguments.keywords.isEmpty else { return collect(arguments.all) }
+    switch (filter.name, arguments.positional.count) {
+    case ("default", 1), ("d", 1): if isDefined(operand) != true { collect(arguments.all) }
+    case ("default", 2), ("d", 2): if truth(operand) != true { collect(arguments.all) }
+    case ("ternary", 2):
+      let holds = truth(operand)
+      if holds != false { collect(arguments.positional[0]) }
+      if holds != true { collect(arguments.positional[1]) }
+    default: collect(arguments.all)
+    }
+  }
+
+  private func isDefined(_ expression: ExpressionSyntax) -> Bool? {
+    guard let test = Tests.all["defined"] else { return nil }
+    let arguments = ArgumentsSyntax(positional: [], keywords: [])
+    return truth(
+      ExpressionSyntax(
+        offset: expression.offset, height: expression.height + 1,
+        kind: .test(expression, test, arguments)))
   }
 
   private mutating func collect(_ expressions: [ExpressionSyntax?]) {

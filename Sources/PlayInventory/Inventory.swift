@@ -29,11 +29,10 @@ public struct Inventory: Sendable {
     return name == Self.localhost ? implicitLocalhost : nil
   }
 
-  /// The passwords that variables of its hosts hold in plain text.
+  /// The passwords that variables of its hosts and groups hold in plain text.
   public var passwords: [Secret] {
-    hosts.flatMap { host in
-      host.variables.compactMap { PasswordVariable.password(in: $0.node, named: $0.name) }
-    }
+    (hosts.flatMap(\.variables) + groups.values.flatMap(\.variables))
+      .compactMap { PasswordVariable.password(in: $0.node, named: $0.name) }
   }
 
   /// The names of all variables of any host or group, also of those that are expected.

@@ -163,6 +163,13 @@ import Testing
           }
 
           """)
+      let secret = try await folder.write(
+        "secret", "[none]\n[none:vars]\nansible_password=canary\n")
+      for options in [["--list", "--export"], ["--graph", "--vars"]] {
+        let shown = try await Program.run(
+          [Lab.program, "inventory", "-i", secret] + options, in: Lab.root)
+        #expect(shown.output.contains("********") && !shown.output.contains("canary"))
+      }
       let graph = try await Lab.swplay("inventory", "-i", hosts, "--graph", "--vars", "web")
       #expect(
         graph.output == """

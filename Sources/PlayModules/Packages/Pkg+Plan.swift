@@ -37,7 +37,7 @@ extension Pkg {
     if !missing.isEmpty {
       steps.append(
         step(
-          "\(missing.count == 1 ? "package" : "packages") \(missing.joined(separator: ", "))",
+          Self.subject(missing),
           from: nil, to: "installed",
           [["install", "-y"] + catalogue + missing],
           provides: missing.flatMap(ProvidedByPackage.resources)))
@@ -48,7 +48,7 @@ extension Pkg {
     if !automatic.isEmpty {
       steps.append(
         step(
-          "wanted for themselves", from: "no: \(automatic.joined(separator: ", "))", to: "yes",
+          "\(automatic.joined(separator: ", ")): wanted for themselves", from: "no", to: "yes",
           [["set", "-y", "-A", "0"] + automatic]))
     }
     steps += try words.flatMap { try annotating($0, situation) }
@@ -86,14 +86,17 @@ extension Pkg {
     let names = packages.filter(\.isLocked).map(\.name)
     guard locked == false, !names.isEmpty else { return [] }
     return [
-      step("locked", from: names.joined(separator: ", "), to: nil, [["unlock", "-y"] + names])
+      step(
+        "lock of \(names.joined(separator: ", "))", from: "set", to: nil,
+        [["unlock", "-y"] + names])
     ]
   }
 
   private func locking(_ packages: [InstalledPackage], missing: [String]) -> [Step] {
     let names = packages.filter { !$0.isLocked }.map(\.name) + missing
     guard locked == true, !names.isEmpty else { return [] }
-    return [step("locked", from: nil, to: names.joined(separator: ", "), [["lock", "-y"] + names])]
+    let subject = "lock of \(names.joined(separator: ", "))"
+    return [step(subject, from: nil, to: "set", [["lock", "-y"] + names])]
   }
 
   private func annotating(_ word: String, _ situation: Situation) throws -> [Step] {
@@ -122,6 +125,11 @@ extension Pkg {
     }
   }
 
+  /// Packages as what is changed: two tasks that remove something remove different things.
+  private static func subject(_ names: [String]) -> String {
+    "\(names.count == 1 ? "package" : "packages") \(names.joined(separator: ", "))"
+  }
+
   /// Steps for `absent`.
   func removal(_ situation: Situation) throws -> [Step] {
     let installed = words.compactMap { situation.packages[$0] }
@@ -141,7 +149,7 @@ extension Pkg {
     }
     let before = installed.map { "\($0.name) \($0.version)" }.joined(separator: ", ")
     return unlocking(installed)
-      + [step("packages", from: before, to: nil, [["delete", "-y"] + names])]
+      + [step(Self.subject(names), from: before, to: nil, [["delete", "-y"] + names])]
   }
 
   /// Removes what nothing needs any longer; after a removal only pkg can say what that is.

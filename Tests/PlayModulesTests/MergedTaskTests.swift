@@ -90,7 +90,7 @@ import Testing
     #expect(
       try differences(plans) == [
         [], [.value("package nosuch", from: nil, to: "installed")],
-        [.value("wanted for themselves", from: "no: oniguruma", to: "yes")],
+        [.value("oniguruma: wanted for themselves", from: "no", to: "yes")],
       ])
   }
 

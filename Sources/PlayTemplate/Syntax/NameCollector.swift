@@ -219,7 +219,8 @@ struct NameCollector {
   ) {
     guard let operand, arguments.keywords.isEmpty else { return collect(arguments.all) }
     switch (filter.name, arguments.positional.count) {
-    case ("default", 1), ("d", 1): if isDefined(operand) != true { collect(arguments.all) }
+    // What has a value is there.
+    case ("default", 1), ("d", 1): if truth(operand) == nil { collect(arguments.all) }
     case ("default", 2), ("d", 2): if truth(operand) != true { collect(arguments.all) }
     case ("ternary", 2):
       let holds = truth(operand)
@@ -227,15 +228,6 @@ struct NameCollector {
       if holds != true { collect(arguments.positional[1]) }
     default: collect(arguments.all)
     }
-  }
-
-  private func isDefined(_ expression: ExpressionSyntax) -> Bool? {
-    guard let test = Tests.all["defined"] else { return nil }
-    let arguments = ArgumentsSyntax(positional: [], keywords: [])
-    return truth(
-      ExpressionSyntax(
-        offset: expression.offset, height: expression.height + 1,
-        kind: .test(expression, test, arguments)))
   }
 
   private mutating func collect(_ expressions: [ExpressionSyntax?]) {

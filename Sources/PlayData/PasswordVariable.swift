@@ -13,7 +13,6 @@ public enum PasswordVariable {
   /// value is a template, from which the password is yet to come.
   public static func password(in value: Node, named name: String) -> Secret? {
     guard names.contains(name), let text = value.string else { return nil }
-    let isTemplate = !value.isVerbatim && (text.contains("{{") || text.contains("{%"))
-    return isTemplate ? nil : Secret(text)
+    return !value.isVerbatim && text.holdsTemplate ? nil : Secret(text)
   }
 }

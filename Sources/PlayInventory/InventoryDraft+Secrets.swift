@@ -1,14 +1,14 @@
 import PlayData
 
 extension InventoryDraft {
-  static let outputPrefix = "output of "
+  private static let outputPrefix = "output of "
 
   /// The name of what an inventory program prints.
   static func outputName(of program: String) -> String { outputPrefix + program }
 
   /// The path of the file or the program behind a source's name; `nil` when there is none.
   static func path(ofSource name: String) -> String? {
-    if name.hasPrefix(outputPrefix) { return String(name.dropFirst(outputPrefix.count)) }
+    if let program = name.dropPrefix(outputPrefix) { return program }
     return [listName, GrowingInventory.sourceName].contains(name) ? nil : name
   }
 

@@ -19,13 +19,9 @@ struct CommandLinePlay {
     return spelling.map([
       "hosts": spelling.text(0),
       // A command's words are no templates, so nothing can ask for facts.
-      "gather_facts": Node(.bool(words.contains(where: Self.isTemplate)), at: spelling.place(0)),
+      "gather_facts": Node(.bool(words.contains(where: \.holdsTemplate)), at: spelling.place(0)),
       "tasks": Node(.list([task]), at: spelling.place(0)),
     ])
-  }
-
-  private static func isTemplate(_ word: String) -> Bool {
-    word.contains("{{") || word.contains("{%")
   }
 
   private func task(_ spelling: Spelling) throws(Diagnostics) -> Node {

@@ -36,8 +36,7 @@ struct Swplay: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, ExecCommand.self, LintCommand.self,
       InventoryCommand.self, FactsCommand.self, ExplainCommand.self, DocCommand.self,
-      SchemaCommand.self,
-      VaultCommand.self,
+      SchemaCommand.self, VaultCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

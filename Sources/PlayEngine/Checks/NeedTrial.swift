@@ -22,10 +22,7 @@ struct NeedTrial {
   private func mayNeed(_ need: TaskTexts.Need, onHost index: Int) -> Bool {
     for include in entry.includes {
       let scope = scope(of: include, onHost: index)
-      let conditions = include.keywords.conditions
-      guard conditions.allSatisfy({ $0.mayHold(in: scope, environment: scope.environment) }) else {
-        return false
-      }
+      guard mayHold(include.keywords.conditions[...], in: scope) else { return false }
     }
     let scope = scope(of: entry.task, onHost: index)
     guard need.isInLoop, let loop = entry.task.keywords.loop,
@@ -42,11 +39,13 @@ struct NeedTrial {
 
   private func mayNeed(_ need: TaskTexts.Need, in scope: TaskScope) -> Bool {
     let conditions = entry.task.keywords.conditions.prefix(need.conditions)
-    guard conditions.allSatisfy({ $0.mayHold(in: scope, environment: scope.environment) }) else {
-      return false
-    }
+    guard mayHold(conditions, in: scope) else { return false }
     guard let first = need.way.first, !first.text.hasValue(in: scope, files) else { return false }
     return need.way.allSatisfy { $0.text.mayReach($0.reference, in: scope) }
+  }
+
+  private func mayHold(_ conditions: ArraySlice<Expression>, in scope: TaskScope) -> Bool {
+    conditions.allSatisfy { $0.mayHold(in: scope, environment: scope.environment) }
   }
 
   private func scope(of task: Task, onHost index: Int) -> TaskScope {

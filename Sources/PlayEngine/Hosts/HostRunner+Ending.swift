@@ -191,7 +191,7 @@ extension HostRunner {
     else { return .dependsOn(task: task) }
     let wasAnnounced = overlays[unit.target?.host, default: Overlay()].announce(
       Overlay.TaskContent(module: module.name, parameters: prepared.parameters),
-      about: unit.questions.flatMap(\.base.reads), by: item.reference.title)
+      about: unit.reads, by: item.reference.title)
     return wasAnnounced ? .unchanged : .dependsOn(task: task)
   }
 
@@ -245,8 +245,7 @@ extension HostRunner {
       return waitingPart(unit, for: task, isCheckOnly: isCheckOnly)
     }
     if mode == .check || isCheckOnly {
-      let reads = unit.questions.flatMap(\.base.reads)
-      let missing = (error as? ModuleFailure)?.missing ?? reads
+      let missing = (error as? ModuleFailure)?.missing ?? unit.reads
       if let task = overlay(of: unit).provider(of: missing) {
         return waitingPart(unit, for: task, isCheckOnly: isCheckOnly)
       }

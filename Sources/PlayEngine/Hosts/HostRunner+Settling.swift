@@ -51,11 +51,10 @@ extension HostRunner {
       let known = isCheckOnly ? sheet.foreseeing(overlay.announced) : sheet
       let wanted = try task.probe.state(known)
       let plan = isCheckOnly ? overlay.adjust(wanted) : wanted
-      let reads = unit.questions.flatMap(\.base.reads)
       if isCheckOnly, let task = overlay.provider(of: plan.observes) {
         return .ended(observedPart(unit, plan, after: task))
       }
-      if isCheckOnly, let task = overlay.rewriter(of: reads) {
+      if isCheckOnly, let task = overlay.rewriter(of: unit.reads) {
         return .ended(waitingPart(unit, for: task, isCheckOnly: isCheckOnly))
       }
       // What is announced to the last step has what it requires by then.

@@ -74,4 +74,7 @@ struct Unit: Sendable {
   var questions: [AnyQuestion] {
     if case .ready(let task) = preparation { task.probe.questions } else { [] }
   }
+
+  /// What the answers depend on.
+  var reads: [Resource] { questions.flatMap(\.base.reads) }
 }

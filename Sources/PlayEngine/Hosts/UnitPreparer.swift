@@ -102,7 +102,7 @@ struct UnitPreparer: Sendable {
     scope.pending = pending
     scope.environment = environment
     scope.builtIn = builtIn
-    scope.options = options
+    scope.workingFolder = options.workingFolder
     return scope
   }
 

@@ -40,7 +40,7 @@ extension ExpectedNames {
 
   private mutating func add(_ node: Node) {
     switch node.content {
-    case .scalar(.string(let text)) where text.contains("{{") || text.contains("{%"):
+    case .scalar(.string(let text)) where text.holdsTemplate:
       isOpen = true
     case .scalar(.string(let text)):
       names.formUnion(text.split(separator: ",").map { $0.split(separator: " ").joined() })

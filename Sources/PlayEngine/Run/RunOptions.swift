@@ -20,9 +20,8 @@ public struct RunOptions: Sendable {
   public var start: TaskName?
   /// Whether the host is asked after every change if it has taken.
   public var verifies = false
-  /// The folder in which the program was started, which relative paths start in; empty when it is
-  /// not to be told.
-  public var workingFolder = ""
+  /// The folder in which the program was started, which relative paths start in.
+  public var workingFolder = "."
   /// Is asked before every task, once for all hosts.
   public var confirmation: Confirmation?
 
@@ -44,8 +43,7 @@ public struct RunOptions: Sendable {
 
   /// A path that means the same in any folder.
   func absolute(_ path: String) -> String {
-    guard !workingFolder.isEmpty, !path.hasPrefix("/") else { return path }
-    return path == "." ? workingFolder : "\(workingFolder)/\(path)"
+    path == "." ? workingFolder : LocalPath.join(workingFolder, path)
   }
 
   /// Whether a task with these tags runs, by Ansible's rules for `always` and `never`.

@@ -31,8 +31,8 @@ struct TaskScope: VariableScope, Sendable {
   var result: (name: String, value: Value)?
   /// Where the task's files are looked for.
   var searchPaths: SearchPaths?
-  /// What was decided for the run.
-  var options = RunOptions(mode: .apply)
+  /// The folder in which relative paths start.
+  var workingFolder = "."
   /// What templates may call.
   var environment = TemplateEnvironment()
   /// The variables that are being rendered, outermost first.
@@ -59,7 +59,7 @@ struct TaskScope: VariableScope, Sendable {
     switch name {
     case "facts": memory.facts.map { .map($0) }
     case "role_name", "ansible_role_name": role.map { .string($0.role) }
-    case "role_path": role.map { .string(options.absolute($0.path)) }
+    case "role_path": role.map { .string(LocalPath.join(workingFolder, $0.path)) }
     default: nil
     }
   }

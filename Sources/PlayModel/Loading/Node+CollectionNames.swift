@@ -17,7 +17,6 @@ extension Node {
   }
 
   private static func short(_ name: String) -> String {
-    let prefix = collections.first { name.hasPrefix($0) }
-    return prefix.map { String(name.dropFirst($0.count)) } ?? name
+    collections.lazy.compactMap { name.dropPrefix($0) }.first ?? name
   }
 }

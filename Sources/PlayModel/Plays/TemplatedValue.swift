@@ -23,7 +23,7 @@ public struct TemplatedValue: Sendable {
     self.node = node
     switch node.content {
     case .scalar(.string(let text))
-    where !node.isVerbatim && (text.contains("{{") || text.contains("{%")):
+    where !node.isVerbatim && text.holdsTemplate:
       do throws(TemplateError) {
         content = .template(
           try Template(parsing: text, from: TextOrigin(node), options: Self.options))

@@ -1,7 +1,7 @@
 /// Paths of the controller, as short as a person would write them.
 public enum LocalPath {
   /// A path that starts in a folder; `.` adds nothing, and an absolute path stays as it is.
-  static func join(_ folder: String, _ path: String) -> String {
+  public static func join(_ folder: String, _ path: String) -> String {
     path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)"
   }
 

@@ -27,7 +27,7 @@ struct EncryptedValues {
   /// Registers a text, all its lines, and of lines with tags of templates what stands around those.
   func register(text: String) {
     register.add(Secret(text))
-    for line in text.split(whereSeparator: \.isNewline) where TemplateLiterals.hasTag(line) {
+    for line in text.split(whereSeparator: \.isNewline) where line.holdsTemplate {
       for part in TemplateLiterals.parts(of: String(line)) { register.add(Secret(part)) }
     }
   }

@@ -14,11 +14,6 @@ enum TemplateLiterals {
     return (parts + [rest]).filter { !$0.isEmpty }.map(String.init)
   }
 
-  /// Whether there is a tag in the text.
-  static func hasTag(_ text: some StringProtocol) -> Bool {
-    text.contains("{{") || text.contains("{%")
-  }
-
   private static func place(of marks: [String], in text: Substring) -> Substring.Index? {
     text.indices.first { index in marks.contains { text[index...].hasPrefix($0) } }
   }

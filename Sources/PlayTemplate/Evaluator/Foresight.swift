@@ -16,6 +16,15 @@ struct Foresight {
     self.own = own.union(["varargs", "kwargs", "caller"])
   }
 
+  /// Whether a place is among those that are found when what conditions surely hide is passed by.
+  func reaches(
+    _ reference: VariableReference, finding: (inout NameCollector) -> Void
+  ) -> Bool {
+    var names = NameCollector(truth: truth)
+    finding(&names)
+    return names.found.references(origin).contains { $0.position == reference.position }
+  }
+
   /// Whether a condition is sure to hold, or sure not to; `nil` when the run decides.
   ///
   /// One half of `and` and `or` may decide whatever the other one comes to.
@@ -54,10 +63,9 @@ extension Template {
     environment: TemplateEnvironment
   ) -> Bool {
     guard references.contains(reference) else { return true }
-    let foresight = Foresight(scope, environment, origin, own: ownNames)
-    var names = NameCollector(truth: foresight.truth)
-    names.collect(statements)
-    return names.found.references(origin).contains { $0.position == reference.position }
+    return Foresight(scope, environment, origin, own: ownNames).reaches(reference) {
+      $0.collect(statements)
+    }
   }
 }
 
@@ -74,9 +82,8 @@ extension Expression {
     environment: TemplateEnvironment
   ) -> Bool {
     guard references.contains(reference) else { return true }
-    let foresight = Foresight(scope, environment, origin, own: [])
-    var names = NameCollector(truth: foresight.truth)
-    names.collect(syntax)
-    return names.found.references(origin).contains { $0.position == reference.position }
+    return Foresight(scope, environment, origin, own: []).reaches(reference) {
+      $0.collect(syntax)
+    }
   }
 }

@@ -2,8 +2,7 @@
 enum Filters {
   static let all: [String: Filter] = .table(
     basic, text, wrapping, numbers, sequences, nesting, selection, grouping, maps, sets, encoding,
-    regex,
-    paths, sizes, network)
+    regex, paths, sizes, network)
 
   /// Filters of Jinja2 and Ansible that do not exist here, and why.
   static let refused = [

@@ -4,15 +4,17 @@ import PlayData
 struct NameCollector {
   /// What was found so far.
   private(set) var found = NameUses()
-  /// Whether a condition is sure to hold or not to hold; what it is sure to hide is passed by.
-  private let truth: (ExpressionSyntax) -> Bool?
+  /// Judges whether a condition is sure to hold or not to hold; what it is sure to hide is passed by.
+  private let judge: ((ExpressionSyntax) -> Bool?)?
   private var bound: [Set<String>] = [[]]
   /// How many conditions and loops are around the place.
   private var conditions = 0
   /// How many operations around the place cope with variables that do not exist.
   private var guards = 0
 
-  init(truth: @escaping (ExpressionSyntax) -> Bool? = { _ in nil }) { self.truth = truth }
+  init(truth judge: ((ExpressionSyntax) -> Bool?)? = nil) { self.judge = judge }
+
+  private func truth(_ condition: ExpressionSyntax) -> Bool? { judge?(condition) }
 
   mutating func collect(_ statements: [StatementSyntax]) {
     for statement in statements { collect(statement) }
@@ -97,14 +99,21 @@ struct NameCollector {
 
   /// What a macro takes from outside; nobody knows whether it is ever called.
   private mutating func collectInner(_ macro: MacroSyntax, binding names: [String]) {
-    var body = NameCollector(truth: truth)
-    body.collectMacro(parameters: macro.parameters, body: macro.body)
-    for inner in body.found.uses where !names.contains(inner.name) {
+    let uses = uses(of: macro)
+    for inner in uses.uses where !names.contains(inner.name) {
       use(inner.name, at: inner.offset, isConditional: true, isGuarded: inner.isGuarded)
     }
-    found.files += body.found.files
-    found.asked.formUnion(body.found.asked)
-    found.bound.formUnion(body.found.bound)
+    found.files += uses.files
+    found.asked.formUnion(uses.asked)
+    found.bound.formUnion(uses.bound)
+  }
+
+  /// What the body of a macro takes; that is known from its parsing, unless conditions are judged.
+  private func uses(of macro: MacroSyntax) -> NameUses {
+    guard judge != nil else { return macro.uses }
+    var body = NameCollector(truth: judge)
+    body.collectMacro(parameters: macro.parameters, body: macro.body)
+    return body.found
   }
 
   private mutating func assign(_ target: AssignmentTarget) {

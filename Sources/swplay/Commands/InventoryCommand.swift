@@ -45,7 +45,7 @@ struct InventoryCommand: AsyncParsableCommand {
       } else if list {
         let listing = InventoryListing(
           inventory, of: try inventory.select(pattern), export ? .own : .merged)
-        StandardOutput.print(JSON.write(Self.masked(.map(listing.value)), indent: 4))
+        StandardOutput.print(JSON.write(.map(Self.masked(listing.value)), indent: 4))
       } else if graph {
         for line in try lines(of: inventory) { StandardOutput.print(line) }
       } else {
@@ -56,24 +56,27 @@ struct InventoryCommand: AsyncParsableCommand {
 
   private func variables(of name: String, in inventory: Inventory) throws -> String {
     guard let variables = inventory.host(named: name)?.variables else {
-      let hint = Suggestion.hint(for: name, among: inventory.hosts.map(\.name))
-      throw ValidationError("there is no host \"\(name)\"" + (hint.map { "; \($0)" } ?? ""))
+      throw Self.unknown("host", name, among: inventory.hosts.map(\.name))
     }
     let map = ValueMap(variables.map { ($0.name, $0.node.value) })
-    return JSON.write(Self.masked(.map(map)), indent: 2)
+    return JSON.write(.map(Self.masked(map)), indent: 2)
   }
 
   private func lines(of inventory: Inventory) throws -> [String] {
     guard inventory.groups[pattern] != nil else {
-      let hint = Suggestion.hint(for: pattern, among: inventory.groupNames)
-      throw ValidationError("there is no group \"\(pattern)\"" + (hint.map { "; \($0)" } ?? ""))
+      throw Self.unknown("group", pattern, among: inventory.groupNames)
     }
-    return InventoryGraph(inventory, variables: vars ? Self.maskedMap : nil).lines(from: pattern)
+    return InventoryGraph(inventory, variables: vars ? Self.masked : nil).lines(from: pattern)
   }
 
-  private static func masked(_ value: Value) -> Value { StandardError.secrets.masked(value) }
+  private static func unknown(
+    _ kind: String, _ name: String, among names: [String]
+  ) -> ValidationError {
+    let hint = Suggestion.hint(for: name, among: names).map { "; \($0)" } ?? ""
+    return ValidationError("there is no \(kind) \"\(name)\"\(hint)")
+  }
 
-  @Sendable private static func maskedMap(_ map: ValueMap) -> ValueMap {
-    ValueMap(map.map { ($0.key, masked($0.value)) })
+  @Sendable private static func masked(_ map: ValueMap) -> ValueMap {
+    map.masked { StandardError.secrets.masked($0) }
   }
 }

@@ -126,7 +126,9 @@ let package = Package(
     tests(
       "LanguageTests", ["swplay", "PlayData", "PlayTestKit", subprocess, system],
       exclude: ["Cases", "inventory"]),
-    tests("EndToEndTests", ["swplay", "PlayData", subprocess, system], exclude: ["count-forks"]),
+    tests(
+      "EndToEndTests", ["swplay", "PlayData", subprocess, system],
+      exclude: ["Guide", "Suite", "bring-suite", "count-forks"]),
   ],
   swiftLanguageModes: [.v6]
 )

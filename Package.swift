@@ -128,7 +128,7 @@ let package = Package(
       exclude: ["Cases", "inventory"]),
     tests(
       "EndToEndTests", ["swplay", "PlayData", subprocess, system],
-      exclude: ["Guide", "Suite", "bring-suite", "count-forks"]),
+      exclude: ["Base", "Guide", "Suite", "bring-suite", "count-forks"]),
   ],
   swiftLanguageModes: [.v6]
 )

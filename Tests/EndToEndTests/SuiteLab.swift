@@ -11,8 +11,11 @@ actor SuiteLab {
   /// All that swplay has printed.
   private var printed: [String] = []
 
-  /// Brings hosts up, and takes them down whatever happens.
-  static func with(_ names: [String], _ body: (SuiteLab) async throws -> Void) async throws {
+  /// Brings hosts up, also as members of a group, and takes them down whatever happens.
+  static func with(
+    _ names: [String], in group: String = "mastodon",
+    _ body: (SuiteLab) async throws -> Void
+  ) async throws {
     try await Lab.with(hosts: names.count) { lab in
       let hosts = Dictionary(uniqueKeysWithValues: zip(names, lab.hosts))
       let brought = try await Program.run(
@@ -21,7 +24,7 @@ actor SuiteLab {
       let copied = try await Program.run(
         ["cp", "-R", "\(Lab.root)/inventory/example", "\(lab.folder)/example"])
       guard copied.status == 0 else { throw LabFailure(description: copied.errors) }
-      try await writeInventory(names, lab)
+      try await writeInventory(names, group, lab)
       try await body(SuiteLab(lab: lab, hosts: hosts))
     }
   }
@@ -31,7 +34,9 @@ actor SuiteLab {
   }
 
   /// The connections, and what differs from the example where there is no net.
-  private static func writeInventory(_ names: [String], _ lab: Lab) async throws {
+  private static func writeInventory(
+    _ names: [String], _ group: String, _ lab: Lab
+  ) async throws {
     var lines = ["[lab]"]
     for (name, host) in zip(names, lab.hosts) {
       let port = try await Program.run(["cat", "\(lab.folder)/hosts/\(host)/port"]).output.trimmed
@@ -44,6 +49,7 @@ actor SuiteLab {
         "inventory/host_vars/\(name).json",
         #"{ "mastodon_ip4": "127.99.\#(number / 256).\#(number % 256)" }"#)
     }
+    lines += ["[\(group)]"] + names
     _ = try await lab.write("inventory/names", lines.joined(separator: "\n") + "\n")
     _ = try await lab.write("inventory/group_vars/lab/suite.json", settings)
   }
@@ -95,6 +101,11 @@ actor SuiteLab {
 
   /// What a command prints on a host.
   nonisolated func run(on name: String, _ words: String...) async throws -> String {
+    try await run(on: name, words)
+  }
+
+  /// What a command prints on a host.
+  nonisolated func run(on name: String, _ words: [String]) async throws -> String {
     let host = try #require(hosts[name])
     let finished = try await Program.run(
       ["\(Lab.root)/Tests/Lab/lab", "sh", lab.folder, host] + words)

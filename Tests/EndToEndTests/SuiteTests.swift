@@ -79,4 +79,45 @@ import Testing
     #expect(try #require(started["alpha"]).changes.count == 17)
     #expect(try await suite.containers(of: "alpha") == running, "the same containers")
   }
+
+  @Test func anUpgradeGoesHostByHostAndLeavesTheRestWhenOneFails() async throws {
+    try await SuiteLab.with(["alpha", "beta"]) { suite in
+      let works = try await Program.run(["cat", "\(suite.lab.folder)/suite/mastodon/Containerfile"])
+      _ = try await suite.accounts(of: "site")
+      let before = try await versions(suite)
+      let running = try await suite.containers(of: "alpha")
+
+      try await suite.commit("mastodon/Containerfile", Self.containerfile)
+      let failed = try await suite.play("upgrade")
+      #expect(failed.status == 2)
+      #expect(failed.output.contains("the image localhost/mastodon:latest was not built"))
+      #expect(try await suite.containers(of: "alpha") == running, "what runs goes on")
+      #expect(try await versions(suite)["beta"] == before["beta"], "the rest is left as it is")
+
+      try await suite.commit("mastodon/Containerfile", works.output)
+      try await suite.commit("nginx-web/index.html", "another page\n")
+      let upgraded = try await suite.accounts(of: "upgrade")
+      for (host, account) in upgraded {
+        #expect(
+          account.changes.filter { !$0.hasPrefix("    ") } == [
+            "changed: Clone the repository", "changed: Build the images",
+            "changed: Start the services in stages",
+          ], "\(host)")
+        #expect(
+          account.changes.last == "    service nginx-web | made from an older image | running | -")
+      }
+      let after = try await suite.containers(of: "alpha")
+      #expect(running.filter { after[$0.key] != $0.value }.keys.sorted() == ["nginx-web"])
+    }
+  }
+
+  /// The version of the repository on each host.
+  private func versions(_ suite: SuiteLab) async throws -> [String: String] {
+    var versions: [String: String] = [:]
+    for host in suite.hosts.keys {
+      versions[host] = try await suite.run(
+        on: host, "git", "-C", "/mnt/data/micropod-mastodon-suite", "rev-parse", "HEAD")
+    }
+    return versions
+  }
 }

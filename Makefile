@@ -38,7 +38,7 @@ demo: root release ## Check, run and run again on three lab hosts that are gone 
 lab: root deps ## Bring N lab hosts up (make lab N=3)
 	@$(LAB) up $(N) $(LAB_DIR)
 	@echo
-	@echo "swplay playbooks/site.json -i $(LAB_DIR)/inventory --known-hosts $(LAB_DIR)/known_hosts"
+	@echo "swplay playbooks/demo.json -i $(LAB_DIR)/inventory --known-hosts $(LAB_DIR)/known_hosts"
 
 lab-down: ## Take the lab hosts down
 	@$(LAB) down $(LAB_DIR)

@@ -129,7 +129,8 @@ let package = Package(
     tests(
       "EndToEndTests", ["swplay", "PlayData", "PlayTestKit", subprocess, system],
       exclude: [
-        "count-forks", "Agreement/damages.txt", "Agreement/files", "Agreement/subjects.json",
+        "Agreement/damages.txt", "Agreement/files", "Agreement/subjects.json", "Base", "Guide", "Suite",
+        "bring-suite", "compose-environment", "count-forks",
       ]),
   ],
   swiftLanguageModes: [.v6]

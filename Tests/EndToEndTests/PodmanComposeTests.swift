@@ -2,9 +2,6 @@ import Testing
 
 /// Projects are brought up, changed and taken down by the real podman-compose.
 @Suite(.serialized) struct PodmanComposeTests {
-  /// The version in FreeBSD's ports.
-  private static let requirement = "podman-compose==1.3.0"
-
   private static let playbook = #"""
     { "hosts": "all", "gather_facts": false, "vars": { "greeting": "hello", "state": "up" },
       "tasks": [
@@ -91,19 +88,13 @@ import Testing
     return shown.output.split(separator: "\n").map(String.init)
   }
 
-  /// Installs podman-compose from PyPI beside the sources, once, and copies it to the host.
+  /// Copies podman-compose to the host.
   private func bring(to lab: Lab) async throws {
     let script = #"""
       set -e
-      environment=$1/.build-compose host=/proc/$(cat "$2")/root
-      if [ ! -e "$environment/$3" ]; then
-        rm -rf "$environment"
-        /usr/bin/python3 -m venv "$environment"
-        "$environment/bin/pip" -q install "$3"
-        touch "$environment/$3"
-      fi
+      packages=$("$1/Tests/EndToEndTests/compose-environment") host=/proc/$(cat "$2")/root
       mkdir -p "$host/usr/local/lib" "$host/usr/local/bin"
-      cp -r "$environment"/lib/python3*/site-packages "$host/usr/local/lib/podman-compose"
+      cp -r "$packages" "$host/usr/local/lib/podman-compose"
       cat >"$host/usr/local/bin/podman-compose" <<'END'
       #!/bin/sh
       PYTHONPATH=/usr/local/lib/podman-compose
@@ -113,7 +104,7 @@ import Testing
       chmod 755 "$host/usr/local/bin/podman-compose"
       """#
     let pid = "\(lab.folder)/hosts/\(lab.hosts[0])/pid"
-    let brought = try await Program.run(["sh", "-c", script, "sh", Lab.root, pid, Self.requirement])
+    let brought = try await Program.run(["sh", "-c", script, "sh", Lab.root, pid])
     guard brought.status == 0 else { throw LabFailure(description: brought.errors) }
   }
 }

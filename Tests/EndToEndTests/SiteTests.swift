@@ -1,58 +1,180 @@
+import PlayData
 import Testing
 
-/// The example playbook on lab hosts, as a user runs it.
+/// From bare hosts to a running Mastodon, with the playbooks and the example's inventory.
 @Suite(.serialized) struct SiteTests {
-  private static let playbook = "playbooks/site.json"
+  @Test func bareHostsComeToRunMastodonAndThenNothingChanges() async throws {
+    try await SuiteLab.with(["alpha", "beta"]) { suite in
+      let before = try await suite.trees()
+      let check = try await suite.accounts(of: "site", ["--check", "--diff"])
+      #expect(try await suite.trees() == before, "a check must leave hosts untouched")
+      expectTheStory(in: check)
 
-  @Test func checkRunAndSecondRun() async throws {
-    try await Lab.with(hosts: 3) { lab in
-      let before = try await trees(lab)
-      let check = try await lab.swplay(Self.playbook, "--check", "--diff")
-      #expect(check.status == 0, "\(check.errors)\(check.output)")
-      #expect(check.output.contains("nothing was changed"))
-      #expect(check.output.contains("+table <cni-nat> persist { 10.88.0.0/16"))
-      #expect(check.output.contains(#"/etc/rc.conf: gateway_enable: not set -> "YES""#))
-      #expect(try await trees(lab) == before, "a check must leave hosts untouched")
+      let run = try await suite.accounts(of: "site")
+      for (host, account) in run {
+        #expect(check[host]?.surprise(in: account) == nil, "\(host)")
+      }
+      let again = try await suite.play("site", ["-vvvv", "--diff"])
+      #expect(
+        again.output.contains("Done: nothing had to be changed"), "\(again.output.suffix(3000))")
+      let status = try await suite.play("status")
+      #expect(status.status == 0, "\(status.output)")
+      #expect(status.output.contains("all 17 services are as they shall be"))
 
-      let run = try await lab.swplay(Self.playbook)
-      #expect(run.status == 0, "\(run.errors)\(run.output)")
-
-      #expect(tasks(in: run.output) == tasks(in: check.output), "what is announced is what is done")
-      #expect(tasks(in: run.output).count > 20)
-
-      let again = try await lab.swplay(Self.playbook, "-vv")
-      #expect(again.status == 0, "\(again.errors)\(again.output)")
-      #expect(again.output.contains("Done: nothing had to be changed"))
-      #expect(again.output.contains("web1.lab: 3 exchanges"), "facts and one for each play")
-
-      try await drift(lab)
+      try await oneVariableChangesWhatDependsOnIt(suite)
+      try await expectSecretsKept(suite)
     }
   }
 
-  /// After somebody changed one host by hand, a check shows exactly that.
-  private func drift(_ lab: Lab) async throws {
-    _ = try await lab.run(on: "web2.lab", "sysrc", "gateway_enable=NO")
-    _ = try await lab.run(
-      on: "web2.lab", "chmod", "600", "/usr/local/etc/nginx/sites/media.example.com.conf")
-    let check = try await lab.swplay(Self.playbook, "--check", "--diff", "--fail-on-change")
-    #expect(check.status == 3)
-    #expect(check.output.contains("would change: web2.lab"))
-    #expect(check.output.contains(#"gateway_enable: "NO" -> "YES""#))
-    #expect(check.output.contains(#"mode: "0600" -> "0644""#))
-    #expect(check.output.contains(#"service nginx: "running" -> "restarted""#), "by its handler")
-    #expect(check.output.contains("Check: 3 changes would be made on 1 host"))
-  }
-
-  /// The tasks of roles that a report shows, in order.
-  private func tasks(in report: String) -> [String] {
-    report.split(separator: "\n").map(String.init).filter { line in
-      line.wholeMatch(of: /(handler )?[a-z_]+ : .*/) != nil
+  /// Every change that the guide makes by hand is announced, on every host.
+  private func expectTheStory(in check: [String: Account]) {
+    for (host, account) in check {
+      for change in Self.story {
+        #expect(account.changes.contains { $0.hasPrefix(change) }, "\(host): \(change)")
+      }
     }
   }
 
-  private func trees(_ lab: Lab) async throws -> [String] {
-    var trees: [String] = []
-    for host in lab.hosts { trees.append(try await lab.tree(of: host)) }
-    return trees
+  private static let story = [
+    "    dataset zroot/containers | - | mountpoint=/var/db/containers",
+    "    dataset zroot/data | - | mountpoint=/mnt/data quota=",
+    "    /var/log/containers | - | a folder",
+    "    /usr/local/etc/pkg/repos/FreeBSD.conf | - | FreeBSD-ports: {",
+    "    catalogue of FreeBSD-ports | as it was | fetched",
+    "depends: Bring all packages up to date",
+    "    packages podman-suite, sysutils/podman-compose, git, jq | - | installed",
+    "    /etc/pf.conf | - | v4egress_if = \"vtnet0\"",
+    "    pf | stopped | running",
+    "    /etc/rc.conf: pf_enable | NO | YES",
+    "depends: Filter what the host sends to its own containers",
+    "    service pflog: pflog_enable | NO | YES",
+    "    /etc/rc.conf: gateway_enable | - | YES",
+    "    /etc/rc.conf: ipv6_gateway_enable | - | YES",
+    "    service routing | unknown | restarted",
+    "    mount /dev/fd | - | fdesc (fdescfs, rw)",
+    "    /etc/fstab: /dev/fd | - | fdesc /dev/fd fdescfs rw 0 0",
+    "depends: Run podman, now and at boot",
+    "    /usr/local/etc/containers/hooks.d/customattributes.json | - | {",
+    "    /usr/local/etc/containers/hooks.d/customattributes.sh | - | #!/bin/sh",
+    "    /usr/local/etc/containers/containers.conf | - | [engine]",
+    "depends: Restart podman_service",
+    "depends: Have the base images",
+    "depends: Clone the repository",
+    "depends: Write .env",
+    "depends: Build the images",
+    "depends: Start the services in stages",
+    "depends: Do what is to be done once",
+    "    crontab of root: variable \"MAILTO\" | - | MAILTO=\"\"",
+    "    crontab of root: variable \"INSTANCE\" | - | INSTANCE=\"127.99.",
+    "    crontab of root: variable \"MONITORHOST\" | - | MONITORHOST=\"192.0.2.30\"",
+    "    crontab of root: job \"health of sidekiq's queues\" | - | */2 * * * * QUEUES=\"ingress:",
+  ]
+}
+
+// MARK: - One variable
+
+extension SiteTests {
+  private func oneVariableChangesWhatDependsOnIt(_ suite: SuiteLab) async throws {
+    try await anAddressOfS3(suite)
+    try await anAddedQueue(suite)
+    try await aProfileOfJails(suite)
+  }
+
+  private func anAddressOfS3(_ suite: SuiteLab) async throws {
+    let before = try await suite.containers(of: "alpha")
+    let moved = try await suite.accounts(
+      of: "site", ["-l", "alpha"], with: ["mastodon_s3_ip_address": "203.0.113.9"])
+    let changes = try #require(moved["alpha"]).changes
+    #expect(
+      changes.filter { !$0.hasPrefix("    ") } == [
+        "changed: Write .env", "changed: Start the services in stages",
+      ])
+    #expect(changes.last == "    service haproxy | made from other settings | running | -")
+    let after = try await suite.containers(of: "alpha")
+    #expect(Set(before.keys) == Set(after.keys))
+    #expect(before.filter { after[$0.key] != $0.value }.keys.sorted() == ["haproxy"])
+  }
+
+  private func anAddedQueue(_ suite: SuiteLab) async throws {
+    let before = try await suite.containers(of: "beta")
+    let queues: [Value] = [
+      "default", "ingress-1", "ingress-2", "pull", "push", "mailers", "scheduler",
+    ]
+    .map { name in
+      [
+        "queue": .string(String(name.split(separator: "-")[0])),
+        "service": .string("mastodon-sidekiq-\(name)"),
+        "watched": .bool(name.hasPrefix("ingress")),
+      ]
+    }
+    let added = try await suite.accounts(
+      of: "site", ["-l", "beta"], with: ["mastodon_queues": .list(queues)])
+    let changes = try #require(added["beta"]).changes
+    #expect(
+      changes.prefix(3) == [
+        "changed: Start the services in stages",
+        "    service mastodon-sidekiq-ingress-2 | not there | running | -",
+        "changed: Look at the queues every two minutes",
+      ])
+    #expect(changes.count == 4)
+    let after = try await suite.containers(of: "beta")
+    #expect(Set(after.keys).subtracting(before.keys) == ["mastodon-sidekiq-ingress-2"])
+    #expect(before.allSatisfy { after[$0.key] == $0.value }, "all others go on")
+  }
+
+  private func aProfileOfJails(_ suite: SuiteLab) async throws {
+    let before = try await suite.containers(of: "beta")
+    let profiles: Value = ["redis": ["sysvshm=1"]]
+    let added = try await suite.accounts(
+      of: "podman_host", ["-l", "beta"], with: ["podman_more_jail_profiles": profiles])
+    let changes = try #require(added["beta"]).changes
+    let files = changes.filter { $0.contains("hooks.d") }.map { $0.split(separator: " ")[0] }
+    #expect(
+      files
+        == ["customattributes.sh", "customattributes.json"].map {
+          "/usr/local/etc/containers/hooks.d/\($0)"
+        })
+    #expect(
+      changes.filter { !$0.hasPrefix("    ") } == [
+        "changed: Give containers the jail parameters that their profile asks for",
+        "changed: Restart podman_service",
+      ])
+    #expect(try await suite.containers(of: "beta") == before)
+  }
+}
+
+// MARK: - Secrets
+
+extension SiteTests {
+  private static let ofTheExample = [
+    "mail-password-of-the-example", "s3-password-of-alpha-in-the-example",
+    "s3-password-of-beta-in-the-example", "the-password-of-the-example",
+  ]
+
+  /// They are in .env, in the store, and in nothing that was printed, at any verbosity.
+  private func expectSecretsKept(_ suite: SuiteLab) async throws {
+    let secrets = try await suite.generatedSecrets()
+    let kinds = [
+      "active_deterministic_key", "active_key_derivation_salt", "active_primary_key",
+      "db_password", "otp_secret", "secret_key",
+    ]
+    let names = ["alpha.example.com", "beta.example.org"].flatMap { domain in
+      kinds.map { "mastodon%\(domain)%\($0)" }
+    }
+    #expect(secrets.keys.sorted() == names)
+    for (host, domain) in [("alpha", "alpha.example.com"), ("beta", "beta.example.org")] {
+      let file = "/mnt/data/micropod-mastodon-suite/.env"
+      let env = try await suite.run(on: host, "cat", file)
+      for kind in kinds {
+        let secret = try #require(secrets["mastodon%\(domain)%\(kind)"])
+        #expect(env.contains("=\"\(secret)\"\n"), "\(host): \(kind)")
+      }
+      #expect(try await suite.run(on: host, "stat", "-f", "%Lp", file) == "600\n")
+    }
+    for options in [["--check", "-vvvv", "--diff"], ["--check", "--json"]] {
+      _ = try await suite.play("upgrade", options)
+    }
+    await suite.expectNever(Array(secrets.values) + Self.ofTheExample)
+    #expect(try await suite.generatedSecrets() == secrets, "the same ever after")
   }
 }

@@ -9,11 +9,15 @@ struct Account: Equatable {
   let failures: [String]
   let status: Int32
 
-  init(_ finished: Finished) throws {
+  /// Reads the events, or only those of a host.
+  init(_ finished: Finished, of host: String? = nil) throws {
     status = finished.status
     let events = try finished.output.split(separator: "\n").compactMap { line in
       try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-    }.filter { $0["event"] as? String == "task_finished" }
+    }.filter { event in
+      event["event"] as? String == "task_finished"
+        && (host == nil || event["host"] as? String == host)
+    }
     lines = try events.flatMap(Self.lines)
     failures = events.compactMap { event in
       let failure = (event["status"] as? [String: Any])?["failure"] as? [String: Any]

@@ -100,4 +100,26 @@ import Testing
       ])
     #expect(try run.host().owedHandlers == ["H"])
   }
+
+  @Test func includedRoleSeesTheVariablesOfTheRoleThatIncludesIt() async throws {
+    var scenario = Scenario(tasks: #"{"import_role": "outer"}"#)
+    scenario.files = [
+      "roles/outer/defaults/main.json": #"{"outer_default": "d", "both": "outer"}"#,
+      "roles/outer/vars/main.json": #"{"fixed": "f"}"#,
+      "roles/outer/tasks/main.json": """
+      [
+        {"name": "Ask", "set_fact": {"asked": "a"}},
+        {"include_role": {"name": "inner", "vars": {"given": "{{ fixed }}{{ asked }}"}}}
+      ]
+      """,
+      "roles/inner/defaults/main.json": #"{"both": "inner"}"#,
+      "roles/inner/tasks/main.json":
+        #"[{"name": "Say", "fail": {"msg": "{{ given }} {{ outer_default }} {{ both }}"}}]"#,
+    ]
+    let run = try await scenario.run()
+    #expect(
+      run.log() == [
+        "ok: outer : Ask", "ok: outer : include_role : inner", "failed (fa d inner): inner : Say",
+      ])
+  }
 }

@@ -54,9 +54,10 @@ import Testing
   ]
 
   private func explanation(
-    _ variable: String, on host: String = "web1", playbook: Bool = true, extra: Value? = nil
+    _ variable: String, on host: String = "web1", playbook: Bool = true, extra: Value? = nil,
+    more: [String: String] = [:]
   ) async throws -> Explanation {
-    var contents = Self.files
+    var contents = Self.files.merging(more) { $1 }
     contents["inventory/hosts"]? += "\n[db]\n"
     let files = MemoryFiles(contents: contents)
     let (inventory, _) = try await Inventory.load([.path("inventory")], files: files) { _ in [] }
@@ -74,10 +75,11 @@ import Testing
   }
 
   private func text(
-    _ variable: String, on host: String = "web1", playbook: Bool = true, extra: Value? = nil
+    _ variable: String, on host: String = "web1", playbook: Bool = true, extra: Value? = nil,
+    more: [String: String] = [:]
   ) async throws -> String {
     let explanation = try await explanation(
-      variable, on: host, playbook: playbook, extra: extra)
+      variable, on: host, playbook: playbook, extra: extra, more: more)
     return ExplanationText(explanation, masker: Masker([Secret("hunter2")])).text
   }
 
@@ -97,6 +99,32 @@ import Testing
     let text = try await text("site_port", extra: 3)
     let problem = Snapshot("explain-extra").problem(with: text)
     #expect(problem == nil, "\(problem ?? "")")
+  }
+
+  @Test func aRoleThatAnotherNeedsHasTheVariablesAroundItBelowItsOwn() async throws {
+    let files = [
+      "roles/site/meta/main.json": #"{"dependencies": ["base"]}"#,
+      "roles/base/defaults/main.json": #"{"site_kind": "plain"}"#,
+      "roles/base/tasks/main.json": #"[{"name": "Base", "debug": {}}]"#,
+    ]
+    #expect(
+      try await text("site_kind", more: files) == """
+        site_kind on web1
+
+        in the role "base", roles/site/meta/main.json:1:19
+          value   "plain"
+          set by  defaults of the role base  roles/base/defaults/main.json:1:15  "plain"
+          hides   defaults of the role site  roles/site/defaults/main.json:1:31  "static"
+
+        in the role "site" as "shop", site.json:5:24
+          value   "static"
+          set by  defaults of the role site  roles/site/defaults/main.json:1:31  "static"
+
+        in the role "site", site.json:5:90
+          value   "static"
+          set by  defaults of the role site  roles/site/defaults/main.json:1:31  "static"
+
+        """)
   }
 
   @Test func inventoryIsExplainedAlone() async throws {

@@ -43,7 +43,7 @@ struct SettingTasks {
     names.filter { $0.key >= 0 && $0.value.contains(name) }.map(\.key)
   }
 
-  private func places(seenBy role: RoleUse?) -> [Int] { [-1] + (role.map { [$0.id] } ?? []) }
+  private func places(seenBy role: RoleUse?) -> [Int] { [-1] + (role?.chain.map(\.id) ?? []) }
 }
 
 extension ModuleCall {

@@ -25,20 +25,24 @@ struct DefinitionStack {
 
   /// The definitions that a task sees, each hiding those behind it.
   func definitions(role: RoleUse?, variables: [VariableDefinition], loops: [Loop]) -> [Definition] {
+    let chain = role.map { Array($0.chain) } ?? []
     let above = of(extra, level: 7) { _ in "-e" } + loops.reversed().flatMap(of)
     // What `-e` and loops say stays above what tasks set.
     return above + (above.isEmpty ? [] : later(role))
       + of(variables, level: 5) { _ in "block or task vars" }
-      + of(role?.variables ?? [], level: 5) { $0.levelName(in: role) }
+      + chain.flatMap { role in of(role.ownVariables, level: 5) { $0.levelName(in: role) } }
       + of(play?.variables ?? [], level: 4) { _ in "play vars" }
       + inventory
-      + of(role?.defaults ?? [], level: 1) { _ in "defaults of the role \(role?.role ?? "")" }
+      + chain.flatMap { role in
+        of(role.ownDefaults, level: 1) { _ in "defaults of the role \(role.role)" }
+      }
       + alwaysThere(in: role)
   }
 
   /// The tasks that set the variable for a use of a role or for the play while the run goes on.
   func later(_ role: RoleUse?) -> [Definition] {
-    setters.map(\.task).filter { $0.role == nil || $0.role?.id == role?.id }.map { task in
+    let seen = role.map { Set($0.chain.map(\.id)) } ?? []
+    return setters.map(\.task).filter { $0.role.map { seen.contains($0.id) } ?? true }.map { task in
       // The result is kept behind what the module sets.
       let isRegister = task.keywords.register == name
       let way = isRegister ? "register" : task.call?.module.info.name ?? "facts"
@@ -85,8 +89,7 @@ struct DefinitionStack {
 
 extension VariableDefinition {
   /// What the level of a role's variable is called.
-  fileprivate func levelName(in role: RoleUse?) -> String {
-    guard let role else { return "role vars" }
+  fileprivate func levelName(in role: RoleUse) -> String {
     let isFile = value.node.position.source.name.hasPrefix("\(role.path)/vars/")
     return isFile ? "vars of the role \(role.role)" : "parameters of the role \(role.role)"
   }

@@ -62,7 +62,9 @@ struct Overlay: Sendable {
     }
     for resource in plan.steps.flatMap(\.provides) {
       if resource.kind == .package, packages == nil { packages = task }
-      if resource.kind == .tree { trees.append((resource.name, task)) }
+      if resource.kind == .tree || resource.kind == .repository {
+        trees.append((resource.name, task))
+      }
       if providers[resource] == nil { providers[resource] = task }
     }
   }

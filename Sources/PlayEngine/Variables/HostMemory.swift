@@ -22,15 +22,16 @@ struct HostMemory: Sendable {
     ]
   }
 
-  /// A kept value as a role's or a play's task sees it: its own first, then the play's.
+  /// A kept value as a role's or a play's task sees it: its own first, then that of the role around
+  /// it, then the play's.
   func value(of name: String, for role: RoleUse?) -> Value? {
-    if let role, let own = values[role.id]?[name] { return own }
-    return values[-1]?[name] ?? failure[name]
+    let own = role?.chain.lazy.compactMap { values[$0.id]?[name] }.first { _ in true }
+    return own ?? values[-1]?[name] ?? failure[name]
   }
 
   /// The names of the values that a task sees.
   func names(for role: RoleUse?) -> [String] {
     Array(values[-1, default: [:]].keys) + failure.keys
-      + (role.map { Array(values[$0.id, default: [:]].keys) } ?? [])
+      + (role?.chain.flatMap { values[$0.id, default: [:]].keys } ?? [])
   }
 }

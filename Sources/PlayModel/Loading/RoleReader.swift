@@ -138,19 +138,23 @@ final class RoleReader {
     let arguments = RoleArgumentReader(loading: loading)
     let declared = arguments.arguments(meta)
     arguments.check(call, against: declared)
-    let before = loading.list(meta?["dependencies"], "dependencies").flatMap {
-      dependency($0, in: surroundings)
-    }
     let defaults =
       arguments.defaults(meta)
       + loading.variables(loading.readJSON("\(folder)/defaults/main.json"), "defaults")
     arguments.check(defaults: defaults, of: call.role, against: declared)
-    let use = RoleUse(
+    let alone = RoleUse(
       id: loading.makeRoleUseID(), role: call.role, name: call.name, path: folder,
       defaults: defaults,
       variables: loading.variables(loading.readJSON("\(folder)/vars/main.json"), "vars")
         + call.parameters.map { VariableDefinition(name: $0.entry.key, value: $0.value) },
-      arguments: declared ?? [], dependencies: before.map(\.use), position: call.position)
+      outer: surroundings.role, arguments: declared ?? [], dependencies: [],
+      position: call.position)
+    var around = surroundings
+    around.role = alone
+    let before = loading.list(meta?["dependencies"], "dependencies").flatMap {
+      dependency($0, in: around)
+    }
+    let use = alone.depending(on: before.map(\.use))
     var inner = surroundings
     inner.role = use
     inner.searchPaths = SearchPaths(playbookFolder: playbookFolder, roleFolder: folder)

@@ -1,7 +1,8 @@
 public import PlayData
 public import PlayModuleKit
 
-/// One use of a role in a play; its variables, registers and handlers belong to this use alone.
+/// One use of a role in a play; its variables, registers and handlers belong to this use, and to those
+/// that its own tasks and dependencies make of other roles.
 public final class RoleUse: Sendable {
   /// Its place among the uses of the run, for telling them apart.
   public let id: Int
@@ -12,9 +13,11 @@ public final class RoleUse: Sendable {
   /// The role's folder.
   public let path: String
   /// `defaults/main.json`, and the defaults of declared arguments before them.
-  public let defaults: [VariableDefinition]
+  public let ownDefaults: [VariableDefinition]
   /// `vars/main.json` and then the parameters of this use.
-  public let variables: [VariableDefinition]
+  public let ownVariables: [VariableDefinition]
+  /// The use of the role whose tasks or dependencies name this one.
+  public let outer: RoleUse?
   /// The arguments that the role declares.
   public let arguments: [RoleArgument]
   /// The uses that this one depends on.
@@ -24,18 +27,35 @@ public final class RoleUse: Sendable {
 
   init(
     id: Int, role: String, name: String, path: String, defaults: [VariableDefinition],
-    variables: [VariableDefinition], arguments: [RoleArgument], dependencies: [RoleUse],
-    position: Position
+    variables: [VariableDefinition], outer: RoleUse?, arguments: [RoleArgument],
+    dependencies: [RoleUse], position: Position
   ) {
     self.id = id
     self.role = role
     self.name = name
     self.path = path
-    self.defaults = defaults
-    self.variables = variables
+    ownDefaults = defaults
+    ownVariables = variables
+    self.outer = outer
     self.arguments = arguments
     self.dependencies = dependencies
     self.position = position
+  }
+
+  /// This use and those around it, the innermost first.
+  public var chain: UnfoldFirstSequence<RoleUse> { sequence(first: self) { $0.outer } }
+
+  /// The defaults that its tasks see; of one name the last counts.
+  public var defaults: [VariableDefinition] { (outer?.defaults ?? []) + ownDefaults }
+
+  /// The variables that its tasks see; of one name the last counts.
+  public var variables: [VariableDefinition] { (outer?.variables ?? []) + ownVariables }
+
+  /// The same use with what it depends on.
+  func depending(on dependencies: [RoleUse]) -> RoleUse {
+    RoleUse(
+      id: id, role: role, name: name, path: path, defaults: ownDefaults, variables: ownVariables,
+      outer: outer, arguments: arguments, dependencies: dependencies, position: position)
   }
 }
 

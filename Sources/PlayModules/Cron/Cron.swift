@@ -78,7 +78,8 @@ struct Cron: Module {
           hint: "put several commands into a script")
       }
     }
-    guard state == .absent || job?.isEmpty == false else {
+    // Only a variable may be empty: MAILTO is where no mail is wanted.
+    guard state == .absent || (env ? job != nil : job?.isEmpty == false) else {
       throw ParameterProblem(key: "job", message: "is needed while \"state\" is \"present\"")
     }
     if let cronFile, cronFile.isEmpty || !cronFile.hasPrefix("/") && cronFile.contains("/") {

@@ -13,6 +13,8 @@ struct BuildContext: Hashable, Sendable {
   }
 
   let entries: [Entry]
+  /// The repository that it lies in, when an earlier task of a check would change that.
+  var outdated: String?
 
   /// The content after what earlier tasks of a check have announced below the folder.
   func after(_ announced: [String: Difference.Content], below folder: String) -> BuildContext {
@@ -32,7 +34,8 @@ struct BuildContext: Hashable, Sendable {
       }
     }
     return BuildContext(
-      entries: contents.sorted { $0.key < $1.key }.map { Entry(path: $0.key, content: $0.value) })
+      entries: contents.sorted { $0.key < $1.key }.map { Entry(path: $0.key, content: $0.value) },
+      outdated: announced.repository(around: folder))
   }
 }
 

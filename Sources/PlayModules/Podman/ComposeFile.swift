@@ -68,11 +68,18 @@ struct ComposeProject: Sendable {
   let services: [ComposeService]
   /// A file beside the project's that an earlier task of a check would write.
   var outdated: String?
+  /// The repository that the project lies in, when an earlier task of a check would change that.
+  var repository: String?
 
   /// The services.
   ///
   /// - Throws: `ModuleFailure` when they are not known before an earlier task has run.
   func known() throws -> [ComposeService] {
+    if let repository {
+      throw ModuleFailure(
+        "what the project consists of is known only when \(repository) is at its version",
+        missing: [Resource(.repository, repository)])
+    }
     guard let outdated else { return services }
     throw ModuleFailure(
       "what the project consists of is known only when \(outdated) is written",
@@ -104,6 +111,7 @@ struct ComposeConfigQuestion: Question {
     _ answer: ComposeProject, after announced: [String: Difference.Content]
   ) -> ComposeProject {
     var project = answer
+    project.repository = announced.repository(around: folder)
     project.outdated = announced.keys.sorted().first { path in
       guard case .text = announced[path] else { return false }
       return path.hasPrefix(folder + "/") && !path.dropFirst(folder.count + 1).contains("/")

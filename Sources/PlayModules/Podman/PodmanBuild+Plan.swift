@@ -75,11 +75,25 @@ extension PodmanBuild {
 
   private func step(_ difference: Difference, _ inputs: BuildInputs) -> Step {
     let record = FileWrite(path: recordPath, content: Array(inputs.manifest.utf8), mode: "0600")
+    let build = build(inputs)
     return Step(
       difference,
       [
-        .run(build(inputs)), .run(["mkdir", "-p", Self.recordFolder]), .write(record),
+        .run(build) { failure($0, of: build) }, .run(["mkdir", "-p", Self.recordFolder]),
+        .write(record),
       ], provides: references.map { Resource(.image, $0) })
+  }
+
+  /// What podman-build(1) says of a step that failed; what the system refuses is told as such.
+  private func failure(_ result: CommandResult, of build: ShellCommand) -> ModuleFailure? {
+    guard let status = result.status, status != 0, SystemRefusal(result, of: build) == nil else {
+      return nil
+    }
+    let start = layers && !noCache ? "behind the last step that succeeded" : "from the beginning"
+    return ModuleFailure(
+      "the image \(reference) was not built",
+      hint: "mend what its last lines tell, where the context comes from; the next run builds it "
+        + start)
   }
 
   private func build(_ inputs: BuildInputs) -> ShellCommand {

@@ -141,6 +141,11 @@ struct PodmanBuild: Module {
         "there is no folder \(context.text) to build from", hint: "copy it to the host first",
         missing: [Resource(.path, context.text)])
     }
+    if let repository = folder.outdated {
+      throw ModuleFailure(
+        "what is in \(context.text) is known only when \(repository) is at its version",
+        missing: [Resource(.repository, repository)])
+    }
     let inputs = try inputs(folder, in: situation)
     var plan = plan(inputs, in: situation)
     if !plan.isChanging { plan.steps = tagging(situation) }

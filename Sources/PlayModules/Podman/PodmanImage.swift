@@ -13,16 +13,18 @@ struct PodmanImage: Module {
   }
 
   static let info = ModuleInfo(
-    "podman_image", "Fetch an image from a registry, or remove it.",
+    "podman_image", "Fetch an image from a registry, load it from an archive, or remove it.",
     notes: [
       "With `newer` and `always` the registry is asked for the digest of the image with "
         + "skopeo-inspect(1), and the image is fetched when the host has another one.",
       "An image localhost/NAME comes from no registry: build it with \"podman_build\".",
       "Registries count how often they are asked; docker.io answers 429 when it was too often. "
         + "Give `retry`, or an `auth_file` made by podman-login(1).",
+      "An `archive` is what podman-save(1) makes, or a file of FreeBSD's releases; it has to hold the "
+        + "image under this name.",
       "`force` with `absent` removes the containers that use the image too.",
     ],
-    manualPages: ["podman-pull(1)", "podman-rmi(1)", "skopeo-inspect(1)"],
+    manualPages: ["podman-pull(1)", "podman-load(1)", "podman-rmi(1)", "skopeo-inspect(1)"],
     programs: ["podman", "skopeo"],
     check: "Exact; with `newer` and `always` it asks the registry, which writes nothing.",
     examples: [
@@ -37,6 +39,8 @@ struct PodmanImage: Module {
   @Param("Whether it shall be there.") var state: Presence = .present
   @Param("When it is fetched.") var pullPolicy: Policy = .missing
   @Param("Whether an image that is not there is fetched.") var pull: Bool = true
+  @Param("Archive on the host that it is loaded from instead of being fetched.")
+  var archive: RemotePath?
   @Param("Whether it is fetched, or removed, whatever there is.") var force: Bool = false
   @Param("Architecture, when it is not the host's.") var arch: String?
   @Param("System and architecture, such as `linux/amd64`.") var platform: String?
@@ -67,6 +71,11 @@ struct PodmanImage: Module {
     }
     if tag != nil, ImageName.tagged(name) == name {
       throw ParameterProblem(key: "tag", message: "\"\(name)\" has a tag or a digest already")
+    }
+    if asksRegistry, archive != nil {
+      throw ParameterProblem(
+        key: "archive", message: "comes from no registry, which pull_policy \(pullPolicy) would ask"
+      )
     }
     if asksRegistry, ImageName.candidates(reference).count > 1 {
       throw ParameterProblem(
@@ -119,6 +128,7 @@ struct PodmanImage: Module {
   private func short(_ image: PulledImage) -> String { String(image.id.prefix(12)) }
 
   private func fetching(_ shown: String?, from before: String?) throws -> Step {
+    if let archive { return loading(archive, from: before) }
     let isFetched = pull && pullPolicy != .never
     let isLocal = reference.hasPrefix("localhost/")
     guard isFetched, !isLocal else {
@@ -132,6 +142,19 @@ struct PodmanImage: Module {
     return Step(
       .value(subject, from: before, to: shown ?? "fetched"),
       [.run(ShellCommand(["podman", "pull"] + options + [reference]))],
+      provides: [Resource(.image, reference)])
+  }
+
+  private func loading(_ archive: RemotePath, from before: String?) -> Step {
+    let check = Action.run(["podman", "image", "exists", reference]) { result in
+      guard result.status == 1 else { return nil }
+      return ModuleFailure(
+        "\(archive) was loaded and does not hold the image \(reference)",
+        hint: "see with \"podman images\" what it holds, and give that name")
+    }
+    return Step(
+      .value(subject, from: before, to: "loaded from \(archive)"),
+      [.run(["podman", "load", "-i", archive.text]), check],
       provides: [Resource(.image, reference)])
   }
 

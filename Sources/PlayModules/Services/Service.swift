@@ -116,7 +116,9 @@ struct Service: Module {
     plan.values = ["name": .string(name), "running": .string(situation.status.rawValue)]
     plan.values["rcvar"] = variable.map { .string($0.name) } ?? .null
     plan.values["enabled"] = .bool(enabled ?? variable?.isYes ?? true)
-    if situation.status == .unknown, state == .started || state == .stopped, changed.isEmpty {
+    // A task that also enables the service has started it when it did so.
+    let isInDoubt = state == .stopped || (state == .started && enabled != true)
+    if situation.status == .unknown, isInDoubt, changed.isEmpty {
       plan.warnings = [
         "\(name) cannot say whether it runs; give \"pattern\" to look for its process"
       ]

@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 import PlayShell
 
@@ -150,5 +151,14 @@ extension CommandResult {
       missing: [
         Resource(.program, "git"), Resource(.package, "git"), Resource(.package, "git-lite"),
       ])
+  }
+}
+
+extension [String: Difference.Content] {
+  /// The repository around a path that an earlier task of a check would bring to another version, so
+  /// that nothing is known of what is in it.
+  func repository(around path: String) -> String? {
+    keys.compactMap { $0.dropPrefix("repository ") }.sorted()
+      .first { path == $0 || path.hasPrefix($0 + "/") }
   }
 }

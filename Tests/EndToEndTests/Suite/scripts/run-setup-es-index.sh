@@ -1,0 +1,3 @@
+#!/bin/sh
+set -eu
+podman exec opensearch /busybox touch /www/accounts

@@ -129,8 +129,8 @@ let package = Package(
     tests(
       "EndToEndTests", ["swplay", "PlayData", "PlayTestKit", subprocess, system],
       exclude: [
-        "Agreement/damages.txt", "Agreement/files", "Agreement/subjects.json", "Base", "Guide", "Suite",
-        "bring-suite", "compose-environment", "count-forks",
+        "Agreement/damages.txt", "Agreement/files", "Agreement/subjects.json", "Base", "Guide",
+        "Suite", "bring-suite", "compose-environment", "count-forks",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -62,6 +62,12 @@ let package = Package(
         "PlayModules", "PlayFacts", "PlayModel",
       ]),
     library("PlayReport", ["PlayData", "PlaySecrets", "PlayShell", "PlayModuleKit", "PlayEngine"]),
+    library(
+      "PlayPlans",
+      [
+        "PlayLock", "PlayData", "PlayShell", "PlayModuleKit", "PlayEngine", "PlayReport", crypto,
+        cryptoExtras,
+      ]),
     .target(
       name: "PlayTestKit",
       dependencies: ["PlayLock", "PlayData", "PlayShell", "PlayModuleKit", subprocess, system],
@@ -73,7 +79,7 @@ let package = Package(
         "PlayLock", "PlayData", "PlayTemplate", "PlayShell", "PlaySSH", "PlayLocal",
         "PlaySecrets", "PlayInventory",
         "PlayModuleKit", "PlayModules", "PlayFacts", "PlayModel", "PlayEngine", "PlayReport",
-        arguments, logging, subprocess, system,
+        "PlayPlans", arguments, logging, subprocess, system,
       ],
       swiftSettings: settings),
     tests("PlayDataTests", ["PlayData", "PlayTestKit"]),
@@ -92,6 +98,12 @@ let package = Package(
     tests(
       "PlayModuleKitTests", ["PlayModuleKit", "PlayShell", "PlayData", "PlayTestKit"],
       exclude: ["Snapshots"]),
+    tests(
+      "PlayPlansTests",
+      [
+        "PlayPlans", "PlayLock", "PlayData", "PlayShell", "PlayModuleKit", "PlaySecrets",
+        "PlayEngine", "PlayReport", "PlayTestKit",
+      ]),
     tests(
       "PlayReportTests",
       [

@@ -13,7 +13,9 @@ struct PlaybookRun {
   let inventory: Inventory
   let options: RunOptions
   let connection: ConnectionOptions
-  let output: OutputOptions
+  let reporter: Reporter
+  /// How much is said of the connection.
+  let verbosity: Int
   let files: SecretFiles
   let store: SecretStore
 
@@ -24,16 +26,15 @@ struct PlaybookRun {
       folder: playbook.folder
     ).resolved(for: ConnectionCheck.hosts(of: playbook, inventory))
     try ConnectionCheck.check(playbook, inventory)
-    let reporter = output.makeReport(hiding: files.sources.register)
     // As in Ansible commands on this machine find what lies beside the playbook.
     let connector = try HostConnector(
       connection, inventory, folder: playbook.folder,
-      logger: DiagnosticLog.logger(output.verbose))
+      logger: DiagnosticLog.logger(verbosity))
     let engine = Engine(
       playbook: playbook, inventory: inventory, options: options,
       connector: ReconnectingConnector(connector),
       facts: FactRegistry.all(), files: files,
-      environment: environment, emit: { reporter.receive($0) })
+      environment: environment, emit: { [reporter] in reporter.receive($0) })
     let work = _Concurrency.Task { try await engine.run() }
     Interrupts.first { work.cancel() }
     defer { Interrupts.ignore() }

@@ -17,6 +17,7 @@ struct Swplay: AsyncParsableCommand {
     discussion: """
       swplay site.json -i inventory --check --diff   what would be changed?
       swplay site.json -i inventory                  change it
+      swplay plan site.json -i inventory -o FILE     keep what would be done, for "apply"
       swplay exec web -i inventory uptime            run a command on hosts
       swplay facts web1 -i inventory                 what is known about a host?
       swplay explain web1 site_port -i inventory     where does this value come from?
@@ -24,7 +25,7 @@ struct Swplay: AsyncParsableCommand {
 
       Exit status:
         0    all well
-        2    a task failed on a host
+        2    a task failed on a host, or the host is not as its plan rests on
         3    a check found changes to make, with --check --fail-on-change
         4    a host cannot be reached
         64   the command line is wrong
@@ -34,7 +35,8 @@ struct Swplay: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ExecCommand.self, LintCommand.self,
+      RunCommand.self, CheckCommand.self, PlanCommand.self, ApplyCommand.self, ExecCommand.self,
+      LintCommand.self,
       InventoryCommand.self, FactsCommand.self, ExplainCommand.self, DocCommand.self,
       SchemaCommand.self, VaultCommand.self,
     ],

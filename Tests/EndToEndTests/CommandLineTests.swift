@@ -2,6 +2,11 @@ import Testing
 
 /// What the program prints without a host, and with which status it ends.
 @Suite struct CommandLineTests {
+  /// The inventory of the example, and what opens its secrets.
+  private static let example = [
+    "-i", "inventory/example", "--vault-password-file", "inventory/example/vault-password",
+  ]
+
   @Test func docPrintsAManualFromTheDeclaration() async throws {
     let doc = try await Lab.swplay("doc", "sysrc")
     #expect(doc.status == 0)
@@ -45,7 +50,8 @@ import Testing
     #expect(try await Lab.swplay("site.json", "--no-such-option").status == 64)
     #expect(try await Lab.swplay("playbooks/site.json").status == 64)
     #expect(
-      try await Lab.swplay("playbooks/site.json", "-i", "inventory", "--fail-on-change").status
+      try await Lab.swplay("playbooks/site.json", "-i", "inventory/example", "--fail-on-change")
+        .status
         == 64)
   }
 
@@ -65,14 +71,14 @@ import Testing
     ])
   func optionsOfBecomingAreChecked(options: [String], message: String) async throws {
     let run = try await Program.run(
-      [Lab.program, "playbooks/site.json", "-i", "inventory"] + options, in: Lab.root)
+      [Lab.program, "playbooks/site.json"] + Self.example + options, in: Lab.root)
     #expect(run.status == 64)
     #expect(run.errors.contains(message), "\(run.errors)")
   }
 
   @Test func noOneIsAskedForAPasswordWithoutATerminal() async throws {
     let run = try await Program.run(
-      ["/usr/bin/setsid", "-w", Lab.program, "playbooks/site.json", "-i", "inventory", "-bK"],
+      ["/usr/bin/setsid", "-w", Lab.program, "playbooks/site.json", "-bK"] + Self.example,
       in: Lab.root)
     #expect(run.status == 64)
     #expect(
@@ -101,7 +107,8 @@ import Testing
   }
 
   @Test func exampleProjectIsFreeOfMistakes() async throws {
-    let lint = try await Lab.swplay("lint", "playbooks/site.json", "-i", "inventory")
+    let lint = try await Program.run(
+      [Lab.program, "lint", "playbooks/site.json"] + Self.example, in: Lab.root)
     #expect(lint.status == 0, "\(lint.errors)")
     #expect(lint.errors.isEmpty)
   }

@@ -1,3 +1,4 @@
+import PlayShell
 import Testing
 
 @testable import PlaySSH
@@ -104,11 +105,11 @@ import Testing
       ("+/+/", [251, 255, 191]),
     ] as [(String, [UInt8])])
   func base64IsRead(text: String, bytes: [UInt8]) {
-    #expect(Base64Reader.decode(text.utf8) == bytes)
+    #expect(Base64.decode(text.utf8) == bytes)
   }
 
   @Test(arguments: ["A", "TWE", "T===", "TW=u", "TW-_", "TWFu\n"])
   func whatIsNotBase64IsRefused(text: String) {
-    #expect(Base64Reader.decode(text.utf8) == nil)
+    #expect(Base64.decode(text.utf8) == nil)
   }
 }

@@ -12,6 +12,8 @@ public enum Event: Sendable {
   case connected(host: String)
   /// A host cannot be reached, or its connection was lost; nothing more is done on it.
   case unreachable(host: String, reason: String)
+  /// A host is not as it has to be for the run, and is left alone.
+  case refused(host: String, reason: [String])
   /// A task is being carried out on a host and may take a while.
   case taskStarted(host: String, task: TaskReference)
   /// A task did not come to what it shall, and is tried again after a while.

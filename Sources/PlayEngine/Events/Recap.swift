@@ -22,6 +22,8 @@ public struct Recap: Sendable, Equatable {
     public var rescued = 0
     /// Why the host did not get to the end of a play although nothing failed on it.
     public var stopped: String?
+    /// Why the host was left alone, in lines.
+    public var refused: [String]?
     /// Why the host could not be reached, or its connection was lost.
     public var unreachable: String?
     /// Handlers that were notified and did not run.

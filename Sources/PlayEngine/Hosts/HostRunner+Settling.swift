@@ -66,10 +66,20 @@ extension HostRunner {
       guard plan.isChanging, plan.failure == nil else { return .ended(plannedPart(unit, plan)) }
       let surroundings = try CommandSurroundings(of: item.task, scope)
       guard !isCheckOnly else { return .ended(plannedPart(unit, plan)) }
+      if let failure = refusal(of: plan, unit, item) { return .ended(failedPart(unit, failure)) }
       return .changes(plan.map(surroundings.applied))
     } catch {
       return .ended(part(unit, from: error, isCheckOnly: isCheckOnly))
     }
+  }
+
+  /// Why a change must not be made.
+  private func refusal(of plan: Plan, _ unit: Unit, _ item: AgendaStep.Item) -> TaskFailure? {
+    guard !plan.onlyWaits else { return nil }
+    return preparer.options.approval?(
+      PlannedChange(
+        host: host, task: item.reference, item: unit.item?.index,
+        differences: plan.steps.map(\.difference)))
   }
 
   /// Whether the task's changes are shown and not made.

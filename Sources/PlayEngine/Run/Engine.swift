@@ -55,7 +55,7 @@ public struct Engine: Sendable {
     var view = try Preflight(self).view()
     let growth = InventoryGrowth(view.inventory, environment: environment)
     emit(.runStarted(mode: options.mode))
-    var states: [String: HostState] = [:]
+    var states = absentHosts(of: view)
     let delegates = SharedConnections(connector: connector)
     var (start, hasEnded) = (options.start, false)
     for (index, play) in playbook.plays.enumerated() {
@@ -85,6 +85,26 @@ public struct Engine: Sendable {
       hosts: hosts, mode: options.mode, duration: begin.duration(to: .now))
     emit(.runFinished(recap))
     return recap
+  }
+
+  /// The hosts that take no part, which is told first.
+  private func absentHosts(of view: InventoryView) -> [String: HostState] {
+    var states: [String: HostState] = [:]
+    for host in view.inventory.hosts {
+      guard let absence = options.absences[host.name] else { continue }
+      var state = HostState(host: host)
+      state.isActive = false
+      switch absence {
+      case .refused(let reason):
+        state.recap.refused = reason
+        emit(.refused(host: host.name, reason: reason))
+      case .unreachable(let reason):
+        state.recap.unreachable = reason
+        emit(.unreachable(host: host.name, reason: reason))
+      }
+      states[host.name] = state
+    }
+    return states
   }
 }
 

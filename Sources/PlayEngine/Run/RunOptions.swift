@@ -20,6 +20,10 @@ public struct RunOptions: Sendable {
   public var start: TaskName?
   /// Whether the host is asked after every change if it has taken.
   public var verifies = false
+  /// Decides about every change before it is made; without it all are made.
+  public var approval: Approval?
+  /// Hosts that take no part, and why.
+  public var absences: [String: Absence] = [:]
   /// The folder in which the program was started, which relative paths start in.
   public var workingFolder = "."
   /// Is asked before every task, once for all hosts.

@@ -44,6 +44,10 @@ public struct HumanReport: EventConsumer {
       activity.stop(host)
       progress.lose(host)
       printer.print(["\("unreachable", .unreachable): \(host): \(reason)"])
+    case .refused(let host, let reason):
+      progress.lose(host)
+      let title: Line = "\("refused", .failed): \(host)"
+      printer.print([title] + reason.map { ("\($0)" as Line).indented() })
     case .taskStarted(let host, let task): activity.start(task, on: host)
     case .taskRetried(let host, let task, let attempt, let count):
       guard options.verbosity > 0 else { break }

@@ -46,6 +46,7 @@ struct RecapText {
       Column(name: "ignored", style: .failed, isOptional: true, count: \.ignored),
       Column(name: "rescued", style: .failed, isOptional: true, count: \.rescued),
       Column(name: "skipped", style: .skipped, count: \.skipped),
+      Column(name: "refused", style: .failed, isOptional: true) { $0.refused == nil ? 0 : 1 },
       Column(name: "unreachable", style: .unreachable) { $0.unreachable == nil ? 0 : 1 },
     ]
   }
@@ -83,13 +84,19 @@ struct RecapText {
   private var failures: [Line] {
     let counts = [
       (recap.hosts.count { $0.failed > 0 }, "failed"),
+      (recap.hosts.count { $0.refused != nil }, "refused"),
       (recap.hosts.count { $0.unreachable != nil }, "unreachable"),
     ].filter { $0.0 > 0 }.map { "\($0.of("host")) \($1)" }
     guard !counts.isEmpty else { return [] }
+    return ["\(counts.joined(separator: ", "), .failed)\(advice)"]
+  }
+
+  private var advice: String {
+    let refused = recap.hosts.filter { $0.refused != nil }.map(\.name)
+    guard refused.isEmpty else { return "; make a new plan for \(HostList(refused).text)" }
     let hosts = recap.hosts.filter { $0.failed > 0 || $0.unreachable != nil }.map(\.name)
     let isEverywhere = hosts.count == recap.hosts.count
-    let next = isEverywhere ? "" : "; again there alone: --limit \(hosts.joined(separator: ":"))"
-    return ["\(counts.joined(separator: ", "), .failed)\(next)"]
+    return isEverywhere ? "" : "; again there alone: --limit \(hosts.joined(separator: ":"))"
   }
 
   private var conclusion: Line {

@@ -13,6 +13,8 @@ extension Event {
     case .connected(let host): ["event": "connected", "host": .string(host)]
     case .unreachable(let host, let reason):
       ["event": "unreachable", "host": .string(host), "reason": .string(reason)]
+    case .refused(let host, let reason):
+      ["event": "refused", "host": .string(host), "reason": .strings(reason)]
     case .taskStarted(let host, let task):
       ["event": "task_started", "host": .string(host), "task": task.record]
     case .taskRetried(let host, let task, let attempt, let count):
@@ -60,7 +62,7 @@ extension Recap.Host {
       "name": .string(name), "unchanged": .int(unchanged), "changed": .int(changed),
       "dependent": .int(dependent), "skipped": .int(skipped), "failed": .int(failed),
       "ignored": .int(ignored), "rescued": .int(rescued), "unreachable": .optional(unreachable),
-      "stopped": .optional(stopped),
+      "stopped": .optional(stopped), "refused": refused.map { .strings($0) } ?? .null,
       "owed_handlers": .strings(owedHandlers),
       "cost": [
         "exchanges": .int(cost.exchanges), "commands": .int(cost.commands),

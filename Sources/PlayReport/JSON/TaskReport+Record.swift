@@ -8,6 +8,7 @@ extension TaskReport {
   var record: ValueMap {
     [
       "host": .string(host), "task": task.record, "secret": .bool(isSecret),
+      "diff": showsDifferences.map { .bool($0) } ?? .null,
       "seconds": .double(duration.seconds), "status": status.record,
       "parts": .list(parts.map(\.record)),
     ]
@@ -18,7 +19,8 @@ extension TaskReport.Part {
   fileprivate var record: Value {
     [
       "label": .optional(label), "status": status.record,
-      "differences": .list(differences.map(\.record)), "message": .optional(message),
+      "applied": .bool(isApplied), "differences": .list(differences.map(\.record)),
+      "message": .optional(message), "message_verbosity": .int(messageVerbosity),
       "warnings": .strings(warnings), "commands": .strings(commands), "result": .map(result),
     ]
   }

@@ -28,7 +28,7 @@ public struct JUnitReport: EventConsumer {
     case .runStarted(let mode): self.mode = mode
     case .taskFinished(let report): tasks[report.host, default: []].append(report)
     case .runFinished(let recap): write(document(recap))
-    case .playStarted, .playSkipped, .connected, .unreachable, .taskStarted, .taskRetried,
+    case .playStarted, .playSkipped, .connected, .unreachable, .refused, .taskStarted, .taskRetried,
       .hostFinished, .playFinished:
       break
     }
@@ -44,10 +44,13 @@ public struct JUnitReport: EventConsumer {
   private func suite(_ host: Recap.Host) -> XMLElement {
     let reports = tasks[host.name] ?? []
     var cases = reports.map(testCase)
-    if let reason = host.unreachable {
-      let error = XMLElement("error", [("message", reason), ("type", "unreachable")])
-      cases.append(
-        XMLElement("testcase", [("name", "connection"), ("classname", host.name)], [error]))
+    func addError(_ name: String, _ reason: String, type: String) {
+      let error = XMLElement("error", [("message", reason), ("type", type)])
+      cases.append(XMLElement("testcase", [("name", name), ("classname", host.name)], [error]))
+    }
+    if let reason = host.unreachable { addError("connection", reason, type: "unreachable") }
+    if let reason = host.refused {
+      addError("plan", reason.joined(separator: "\n"), type: "refused")
     }
     func count(_ name: String) -> String {
       String(cases.count { $0.children.contains { $0.name == name } })

@@ -30,7 +30,7 @@ struct XMLElement {
   }
 
   /// The text with entities; what XML cannot hold at all is shown as an escape.
-  private static func escaped(_ text: String, inAttribute: Bool = false) -> String {
+  static func escaped(_ text: String, inAttribute: Bool = false) -> String {
     text.unicodeScalars.reduce(into: "") { result, scalar in
       switch scalar {
       case "&": result += "&amp;"

@@ -1,15 +1,17 @@
 import PlayData
-import PlayEngine
+public import PlayEngine
 
 extension Event {
   /// The event as it may be shown: every consumer starts with this.
-  func masked(by masker: Masker) -> Event {
+  public func masked(by masker: Masker) -> Event {
     switch self {
     case .runStarted, .playFinished, .hostFinished, .connected: self
     case .playStarted(let play, let hosts): .playStarted(play.masked(by: masker), hosts: hosts)
     case .playSkipped(let play, let reason):
       .playSkipped(play.masked(by: masker), reason: masker(reason))
     case .unreachable(let host, let reason): .unreachable(host: host, reason: masker(reason))
+    case .refused(let host, let reason):
+      .refused(host: host, reason: reason.map(masker.callAsFunction))
     case .taskStarted(let host, let task):
       .taskStarted(host: host, task: task.masked(by: masker))
     case .taskRetried(let host, let task, let attempt, let count):
@@ -38,6 +40,7 @@ extension Recap {
   fileprivate func masked(by masker: Masker) -> Recap {
     var recap = self
     for index in recap.hosts.indices {
+      recap.hosts[index].refused = hosts[index].refused?.map(masker.callAsFunction)
       recap.hosts[index].unreachable = hosts[index].unreachable.map(masker.callAsFunction)
       recap.hosts[index].stopped = hosts[index].stopped.map(masker.callAsFunction)
       recap.hosts[index].owedHandlers = hosts[index].owedHandlers.map(masker.callAsFunction)

@@ -52,6 +52,16 @@ struct Line: Hashable, Sendable {
   }
 }
 
+extension Line {
+  /// The line as a part of a page, its styles as classes.
+  var html: HTMLText {
+    pieces.reduce(into: "") { line, piece in
+      guard let style = piece.style else { return line += "\(piece.text.visible)" }
+      line += "<span class=\"\("\(style)")\">\(piece.text.visible)</span>"
+    }
+  }
+}
+
 extension Line: ExpressibleByStringInterpolation {
   init(stringLiteral text: String) { pieces = [Piece(text: text)] }
 

@@ -1,4 +1,5 @@
 import Crypto
+import PlayShell
 
 /// A host name that a known_hosts file keeps as `|1|SALT|HASH`, both in base64 (sshd(8)).
 struct HashedHost: Sendable, Equatable {
@@ -9,8 +10,8 @@ struct HashedHost: Sendable, Equatable {
   init?(field: String) {
     let parts = field.split(separator: "|", omittingEmptySubsequences: false)
     guard parts.count == 4, parts[0].isEmpty, parts[1] == "1",
-      let salt = Base64Reader.decode(parts[2].utf8), !salt.isEmpty,
-      let hash = Base64Reader.decode(parts[3].utf8), hash.count == Insecure.SHA1.byteCount
+      let salt = Base64.decode(parts[2].utf8), !salt.isEmpty,
+      let hash = Base64.decode(parts[3].utf8), hash.count == Insecure.SHA1.byteCount
     else { return nil }
     self.salt = salt
     self.hash = hash

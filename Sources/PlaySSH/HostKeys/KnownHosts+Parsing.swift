@@ -1,3 +1,5 @@
+import PlayShell
+
 extension KnownHosts {
   /// Adds the lines of a file's text.
   mutating func read(_ text: String, file: String) {
@@ -23,7 +25,7 @@ extension KnownHosts {
     }
     let values = Array(fields)
     guard values.count >= 3, let pattern = HostPattern(field: values[0]),
-      let key = Base64Reader.decode(values[2].utf8), !key.isEmpty
+      let key = Base64.decode(values[2].utf8), !key.isEmpty
     else {
       return note("skipped: expected names, key type and key in base64", at: place)
     }

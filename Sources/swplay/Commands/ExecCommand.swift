@@ -61,7 +61,8 @@ struct ExecCommand: AsyncParsableCommand {
       output.showsOutput = true
       return try await PlaybookRun(
         playbook: playbook, inventory: known, options: options, connection: connection,
-        output: output, files: files, store: store
+        reporter: output.makeReport(hiding: files.sources.register), verbosity: output.verbose,
+        files: files, store: store
       ).run()
     }
     try mode.exit(for: recap)

@@ -61,7 +61,8 @@ struct RunCommand: AsyncParsableCommand {
         besides: play.inventory.folder, sources: files.sources, isCheck: mode.check)
       return try await PlaybookRun(
         playbook: playbook, inventory: inventory, options: options, connection: connection,
-        output: output, files: files, store: store
+        reporter: output.makeReport(hiding: files.sources.register), verbosity: output.verbose,
+        files: files, store: store
       ).run()
     }
     try mode.exit(for: recap)

@@ -31,13 +31,20 @@ struct ModeOptions: ParsableArguments {
 
   /// Ends the command with another status than 0, when the run calls for one.
   func exit(for recap: Recap) throws {
-    if recap.hosts.contains(where: { $0.failed > 0 || $0.stopped != nil }) {
-      throw ExitStatus.hostFailed.exit
-    }
-    if recap.hosts.contains(where: { $0.unreachable != nil }) { throw ExitStatus.unreachable.exit }
+    try recap.exitUnlessDone()
     if failOnChange, recap.hosts.contains(where: { $0.changed + $0.dependent > 0 }) {
       throw ExitStatus.changesPending.exit
     }
     if OutputOptions.lostReport.withLock({ $0 }) { throw ExitStatus.lostReport.exit }
+  }
+}
+
+extension Recap {
+  /// Ends the command with another status than 0, when a host did not come to the end.
+  func exitUnlessDone() throws {
+    if hosts.contains(where: { $0.failed > 0 || $0.stopped != nil || $0.refused != nil }) {
+      throw ExitStatus.hostFailed.exit
+    }
+    if hosts.contains(where: { $0.unreachable != nil }) { throw ExitStatus.unreachable.exit }
   }
 }

@@ -31,15 +31,18 @@ struct OutputOptions: ParsableArguments {
     case diff, verbose, json, junit
   }
 
-  /// The report that was asked for, without secrets, also those that become known later.
-  func makeReport(hiding secrets: SecretRegister) -> Reporter {
+  /// The report that was asked for, without secrets, also those that become known later; `others`
+  /// follow the run as well.
+  func makeReport(
+    hiding secrets: SecretRegister, and others: [any EventConsumer] = []
+  ) -> Reporter {
     let masker = Masker(secrets)
-    guard let junit else { return Reporter(shownReport(masker)) }
-    let file = JUnitReport(masker: masker) { Self.save($0, to: junit) }
-    return Reporter(EventFanOut([shownReport(masker), file]))
+    var consumers = [shownReport(masker)] + others
+    if let junit { consumers.append(JUnitReport(masker: masker) { Self.save($0, to: junit) }) }
+    return Reporter(consumers.count == 1 ? consumers[0] : EventFanOut(consumers))
   }
 
-  private func shownReport(_ masker: Masker) -> any EventConsumer {
+  func shownReport(_ masker: Masker) -> any EventConsumer {
     let write: @Sendable (String) -> Void = { StandardOutput.write($0) }
     if json { return JSONReport(masker: masker, write: write) }
     let options = ReportOptions(

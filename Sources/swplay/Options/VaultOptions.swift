@@ -25,10 +25,12 @@ struct VaultOptions: ParsableArguments {
 
   /// The controller's files, opened with these passwords; `missing` says what happens to what cannot
   /// be opened.
-  func files(missing: SecretSources.Missing = .isMistake) throws -> SecretFiles {
+  func files(
+    missing: SecretSources.Missing = .isMistake, reading files: any FileReader = LocalFiles()
+  ) throws -> SecretFiles {
     let sources = SecretSources(
       vault: Vault(try identities()), register: StandardError.secrets, missing: missing)
-    return SecretFiles(LocalFiles(), sources: sources)
+    return SecretFiles(files, sources: sources)
   }
 
   /// The passwords, those with labels first; one that is chosen now is asked for twice.

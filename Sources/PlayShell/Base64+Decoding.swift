@@ -1,7 +1,7 @@
-/// Reads base64 as RFC 4648 defines it, with padding and nothing else.
-enum Base64Reader {
+/// Reading base64 as RFC 4648 defines it, with padding and nothing else.
+extension Base64 {
   /// The bytes; `nil` when the text is not base64.
-  static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+  public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     let digits = Array(text)
     guard digits.count.isMultiple(of: 4) else { return nil }
     let padding = digits.suffix(2).filter { $0 == UInt8(ascii: "=") }.count

@@ -142,6 +142,7 @@ let package = Package(
       "EndToEndTests", ["swplay", "PlayData", "PlayTestKit", subprocess, system],
       exclude: [
         "Agreement/damages.txt", "Agreement/files", "Agreement/subjects.json", "Base", "Guide",
+        "ReadOnly/Snapshots", "ReadOnly/probe-commands.json",
         "Suite", "bring-suite", "compose-environment", "count-forks",
       ]),
   ],

@@ -49,15 +49,27 @@ struct Subjects {
       guard chosen.contains(where: { $0.name == subject.name }) else { return nil }
       return filled(subject.variants.randomElement(using: &random) ?? "", by: &random)
     }
-    return """
-      {"hosts": "\(host)", "tasks": [
-      \(tasks.joined(separator: ",\n"))
-      ], "handlers": [
-      {"name": "Restart nginx", "service": {"name": "nginx", "state": "restarted"}},
-      {"name": "Restart redis", "service": {"name": "redis", "state": "restarted"}},
-      {"name": "Note", "copy": {"dest": "/root/note", "content": "noted\\n"}}
-      ]}
-      """
+    return playbook(for: host, of: tasks)
+  }
+
+  /// A playbook with every variant of every subject, which goes on after failures.
+  func everything(for host: String) -> String {
+    var random = SeededGenerator(seed: 0)
+    return playbook(
+      for: host, of: subjects.flatMap(\.variants).map { filled($0, by: &random) },
+      keywords: #""ignore_errors": true, "#)
+  }
+
+  private func playbook(for host: String, of tasks: [String], keywords: String = "") -> String {
+    """
+    {"hosts": "\(host)", \(keywords)"tasks": [
+    \(tasks.joined(separator: ",\n"))
+    ], "handlers": [
+    {"name": "Restart nginx", "service": {"name": "nginx", "state": "restarted"}},
+    {"name": "Restart redis", "service": {"name": "redis", "state": "restarted"}},
+    {"name": "Note", "copy": {"dest": "/root/note", "content": "noted\\n"}}
+    ]}
+    """
   }
 
   private func filled(_ tasks: String, by random: inout SeededGenerator) -> String {

@@ -1,0 +1,57 @@
+import Foundation
+import PlayTestKit
+import Testing
+
+/// Nothing but commands that read goes to a host in a check: every byte that it is sent is accounted for.
+@Suite(.serialized) struct ReadOnlyTests {
+  @Test func aCheckOfAllModulesSendsNothingButProbes() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      let host = lab.hosts[0]
+      let playbook = try await lab.write("all.json", Subjects().everything(for: host))
+      let files = Lab.root + "/Tests/EndToEndTests/Agreement/files/."
+      _ = try await Program.run(["cp", "-R", files, lab.folder])
+      try await WireRecord.start(on: host, of: lab)
+      for playbook in [playbook, "playbooks/demo.json"] {
+        try await check(playbook, lab)
+        let run = try await lab.swplay(playbook, "-e", "digest=0")
+        #expect(run.status == 0 || run.status == 2, "\(run.output)")
+        _ = try await WireRecord.take(from: host, of: lab)
+        try await check(playbook, lab)
+      }
+    }
+  }
+
+  @Test func aCheckOfTheStorySendsNothingButProbes() async throws {
+    try await SuiteLab.with(["alpha"]) { suite in
+      let host = try #require(suite.hosts["alpha"])
+      try await WireRecord.start(on: host, of: suite.lab)
+      for _ in 0..<2 {
+        _ = try await suite.play("site", ["--check", "--diff"])
+        try expectProbes(try await WireRecord.take(from: host, of: suite.lab))
+        _ = try await suite.play("site")
+        _ = try await WireRecord.take(from: host, of: suite.lab)
+      }
+    }
+  }
+
+  private func check(_ playbook: String, _ lab: Lab) async throws {
+    let check = try await lab.swplay(playbook, "--check", "--diff", "-e", "digest=0")
+    #expect(check.output.contains("Check: "), "\(check.output)\(check.errors)")
+    try expectProbes(try await WireRecord.take(from: lab.hosts[0], of: lab))
+  }
+
+  private func expectProbes(_ record: String) throws {
+    let allowed = try ProbeCommands()
+    let scripts = try WireScript.all(in: record)
+    #expect(!scripts.isEmpty)
+    for script in scripts {
+      #expect(Snapshot("prelude").problem(with: script.prelude) == nil)
+      #expect(!script.commands.isEmpty)
+      for command in script.commands where !allowed.allows(command) {
+        let data = try JSONSerialization.data(
+          withJSONObject: command, options: .withoutEscapingSlashes)
+        Issue.record("a check sent \(String(decoding: data, as: UTF8.self))")
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Testing
+
+/// What a lab host was sent: every byte that came over SSH for the shells of root.
+struct WireRecord {
+  private static let recorder = """
+    set -e
+    cat >/usr/libexec/lab/recorder <<'END'
+    #!/bin/sh
+    tee -a /run/wire | /bin/sh "$@"
+    END
+    chmod 755 /usr/libexec/lab/recorder
+    for file in passwd master.passwd; do
+      sed -i '' 's|^\\(root:.*\\):[^:]*$|\\1:/usr/libexec/lab/recorder|' /etc/$file
+    done
+    """
+
+  /// Puts a recorder in the place of root's shell.
+  static func start(on host: String, of lab: Lab) async throws {
+    let started = try await lab.run(on: host, "/bin/sh", "-c", recorder)
+    guard started.status == 0 else { throw LabFailure(description: started.errors) }
+  }
+
+  /// What was sent since it was read the last time.
+  static func take(from host: String, of lab: Lab) async throws -> String {
+    let read = try await lab.run(on: host, "/bin/sh", "-c", "cat /run/wire && rm /run/wire")
+    guard read.status == 0, !read.output.isEmpty else {
+      throw LabFailure(description: "nothing was recorded: \(read.errors)")
+    }
+    return read.output
+  }
+}
+
+/// A session's script, taken apart: the functions at its beginning, and the commands behind them.
+///
+/// Each byte belongs to one of them; a script with anything else in it cannot be read.
+struct WireScript {
+  let prelude: String
+  let commands: [[String]]
+
+  /// Reads the scripts of all sessions in a record.
+  static func all(in record: String) throws -> [WireScript] {
+    let start = "LC_ALL=C; export LC_ALL\n"
+    let scripts = record.split(separator: start, omittingEmptySubsequences: false)
+    guard scripts.first?.isEmpty == true else { throw Unreadable("the record begins otherwise") }
+    return try scripts.dropFirst().map { try WireScript(start + $0) }
+  }
+
+  private init(_ text: String) throws {
+    let greeting = "( : ) </dev/null\n"
+    guard let split = text.firstRange(of: greeting) else { throw Unreadable("no end of prelude") }
+    var rest = text[split.lowerBound...]
+    var commands: [[String]] = []
+    while !rest.isEmpty {
+      guard let input = rest.firstMatch(of: Self.input) else {
+        throw Unreadable(String(rest))
+      }
+      commands.append(try ShellWords.read(rest[..<input.range.lowerBound]))
+      rest = rest[input.range.upperBound...]
+      // The text of a here-document, which no shell looks into, ends with a word of its own.
+      if let end = input.1 {
+        guard let range = rest.firstRange(of: "\n\(end)\n") else { throw Unreadable(String(rest)) }
+        rest = rest[range.upperBound...]
+      }
+      guard let mark = rest.prefixMatch(of: Self.mark) else { throw Unreadable(String(rest)) }
+      rest = rest[mark.range.upperBound...]
+    }
+    self.commands = Array(commands.dropFirst())
+    // The session's own random name stands in it.
+    prelude = String(text[..<split.lowerBound]).replacing(/[0-9a-f]{32}/, with: "ID")
+  }
+
+  /// What a command reads: nothing, or a here-document.
+  private nonisolated(unsafe) static let input =
+    /\ (?:<\/dev\/null(?=\nswplay_s=)|<<'(END_[0-9a-f]{32}_\d+)')/
+
+  /// What follows each command: its status and the marks of both streams.
+  private nonisolated(unsafe) static let mark =
+    /\n?swplay_s=\$\?\nprintf '\\n[0-9a-f]{32} \d+ %d\\n' \$swplay_s; printf '\\n[0-9a-f]{32} \d+\\n' >&2\n/
+
+  struct Unreadable: Error, CustomStringConvertible {
+    let description: String
+    init(_ rest: String) { description = "not a command: \(rest.prefix(500))" }
+  }
+}
+
+/// Words of sh(1) that mean themselves alone: of harmless characters, or in single quotes.
+private enum ShellWords {
+  static func read(_ text: Substring) throws -> [String] {
+    guard text != "( : )" else { return [] }
+    // A command that runs in a folder.
+    if text.hasPrefix("( cd -- "), text.hasSuffix(" )"), let and = text.firstRange(of: " && ") {
+      return try ["cd"] + read(text[..<and.lowerBound].dropFirst("( cd -- ".count))
+        + read(text[and.upperBound...].dropLast(" )".count))
+    }
+    var words: [String] = []
+    var word: String?
+    var isQuoted = false
+    var characters = text.makeIterator()
+    while let character = characters.next() {
+      switch character {
+      case "'":
+        isQuoted.toggle()
+        word = word ?? ""
+      case _ where isQuoted: word = (word ?? "") + String(character)
+      case " ":
+        word.map { words.append($0) }
+        word = nil
+      case "\\":
+        guard characters.next() == "'" else { throw WireScript.Unreadable(String(text)) }
+        word = (word ?? "") + "'"
+      case _ where character.isASCII && (character.isLetter || character.isNumber),
+        _ where "_@%+=:,./-^".contains(character):
+        word = (word ?? "") + String(character)
+      default: throw WireScript.Unreadable(String(text))
+      }
+    }
+    guard !isQuoted else { throw WireScript.Unreadable(String(text)) }
+    return words + [word].compactMap(\.self)
+  }
+}

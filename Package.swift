@@ -141,7 +141,8 @@ let package = Package(
     tests(
       "EndToEndTests", ["swplay", "PlayData", "PlayTestKit", subprocess, system],
       exclude: [
-        "Agreement/damages.txt", "Agreement/files", "Agreement/subjects.json", "Base", "Guide",
+        "Agreement/damages.txt", "Agreement/damages-of-roles.txt", "Agreement/files",
+        "Agreement/subjects.json", "Base", "Guide",
         "ReadOnly/Snapshots", "ReadOnly/probe-commands.json",
         "Suite", "bring-suite", "compose-environment", "count-forks",
       ]),

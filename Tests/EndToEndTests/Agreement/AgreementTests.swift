@@ -14,6 +14,10 @@ import Testing
     "Enable nginx", "Run nginx", "Main file", "Note what was seen", "Run redis", "Redis' memory",
     "Keep them",
   ]
+  /// Those of the roles: a new catalogue need not have newer packages, and nginx may run already.
+  private static let mayFindNothingToDoInRoles: Set<String> = [
+    "Bring all packages up to date", "Run nginx",
+  ]
   private static let seeds: [Int] = {
     let given = ProcessInfo.processInfo.environment["AGREEMENT_SEEDS"]
     return given.map { $0.split(separator: ",").compactMap { Int($0) } } ?? Array(1...10)
@@ -25,6 +29,18 @@ import Testing
       try await withThrowingTaskGroup { group in
         for (index, host) in lab.hosts.enumerated() {
           group.addTask { try await walk(host, of: lab, seed: seed * 10 + index) }
+        }
+        try await group.waitForAll()
+      }
+    }
+  }
+
+  /// The roles of this repository, on hosts that somebody has worked on in between.
+  @Test(arguments: seeds.prefix(3)) func checkAndRunOfTheRolesAgree(seed: Int) async throws {
+    try await Lab.with(hosts: 3) { lab in
+      try await withThrowingTaskGroup { group in
+        for (index, host) in lab.hosts.enumerated() {
+          group.addTask { try await walkWithRoles(host, of: lab, seed: seed * 10 + index) }
         }
         try await group.waitForAll()
       }
@@ -53,46 +69,81 @@ import Testing
     }
   }
 
-  /// Takes one host from state to state.
+  /// Takes one host from state to state, with another playbook each time.
   private func walk(_ host: String, of lab: Lab, seed: Int) async throws {
     let subjects = try Subjects()
     var random = SeededGenerator(seed: UInt64(seed))
     let digest = try String(contentsOfFile: "\(lab.folder)/digest-\(host)", encoding: .utf8)
     for state in 0..<Self.states {
-      let damage = state == 0 ? "" : subjects.damage(by: &random)
-      let done = try await lab.run(on: host, "sh", "-c", "set -e\n" + damage)
-      #expect(done.status == 0, "\(damage)\n\(done.errors)")
+      let damage = try await damage(host, of: lab, by: subjects.damages, state, &random)
       let playbook = try await lab.write(
         "\(host)-\(state).json", subjects.playbook(for: host, by: &random))
-      let before = try await lab.tree(of: host)
-      let check = try await account(lab, playbook, digest, "--check")
-      let after = try await lab.tree(of: host)
-      let run = try await account(lab, playbook, digest, "--verify")
-      let again = try await account(lab, playbook, digest)
-      #expect(
-        Set(check.idle(in: run)).isSubset(of: Self.mayFindNothingToDo),
-        "\(check.idle(in: run)) of seed \(seed), state \(state)")
-      let found = [
-        touched(before, after),
-        check.surprise(in: run),
-        run.status == 0 ? nil : "status \(run.status): \(run.failures)",
-        again.changes.isEmpty ? nil : "the second run: \(again.changes.joined(separator: "\n"))",
-      ].compactMap { $0 }
-      if !found.isEmpty {
-        let text = try String(contentsOfFile: playbook, encoding: .utf8)
-        Issue.record(
-          """
-          seed \(seed), state \(state)
-          \(found.joined(separator: "\n\n"))
-          after
-          \(damage)
-          \(text)
-          the check
-          \(check.lines.joined(separator: "\n"))
-          the run
-          \(run.lines.joined(separator: "\n"))
-          """)
-      }
+      try await compare(
+        Step(
+          host: host, words: lab.command(playbook) + ["-e", "digest=\(digest)"],
+          title: "seed \(seed), state \(state), after\n\(damage)\n\(playbook)",
+          mayFindNothingToDo: Self.mayFindNothingToDo), lab)
+    }
+  }
+
+  /// Takes one host from state to state, always with the roles of the demo.
+  private func walkWithRoles(_ host: String, of lab: Lab, seed: Int) async throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let damages = try Damages(file: "damages-of-roles.txt")
+    for state in 0..<Self.states {
+      let damage = try await damage(host, of: lab, by: damages, state, &random)
+      try await compare(
+        Step(
+          host: host, words: lab.command("playbooks/demo.json") + ["-l", host],
+          title: "seed \(seed), state \(state), after\n\(damage)",
+          mayFindNothingToDo: Self.mayFindNothingToDoInRoles), lab)
+    }
+  }
+
+  /// Does some damage and returns it; a bare host is left as it is.
+  private func damage(
+    _ host: String, of lab: Lab, by damages: Damages, _ state: Int,
+    _ random: inout SeededGenerator
+  ) async throws -> String {
+    let damage = state == 0 ? "" : damages.some(by: &random)
+    let done = try await lab.run(on: host, "sh", "-c", "set -e\n" + damage)
+    #expect(done.status == 0, "\(damage)\n\(done.errors)")
+    return damage
+  }
+
+  /// A playbook on a host in some state.
+  private struct Step {
+    let host: String
+    let words: [String]
+    let title: String
+    let mayFindNothingToDo: Set<String>
+  }
+
+  /// Checks, runs, and runs again.
+  private func compare(_ step: Step, _ lab: Lab) async throws {
+    let before = try await lab.tree(of: step.host)
+    let check = try await account(step, "--check")
+    let after = try await lab.tree(of: step.host)
+    let run = try await account(step, "--verify")
+    let again = try await account(step)
+    let idle = check.idle(in: run)
+    #expect(Set(idle).isSubset(of: step.mayFindNothingToDo), "\(idle) of \(step.title)")
+    let found = [
+      touched(before, after),
+      check.surprise(in: run),
+      run.status == 0 ? nil : "status \(run.status): \(run.failures)",
+      again.changes.isEmpty ? nil : "the second run: \(again.changes.joined(separator: "\n"))",
+    ].compactMap { $0 }
+    if !found.isEmpty {
+      Issue.record(
+        """
+        \(step.title)
+        \(found.joined(separator: "\n\n"))
+        the check
+        \(check.lines.joined(separator: "\n"))
+        the run
+        \(run.lines.joined(separator: "\n"))
+        """)
     }
   }
 
@@ -105,10 +156,7 @@ import Testing
       + after.subtracting(before).sorted().map { "+\($0)\n" }.joined()
   }
 
-  private func account(
-    _ lab: Lab, _ playbook: String, _ digest: String, _ options: String...
-  ) async throws -> Account {
-    let words = lab.command(playbook) + ["--json", "-e", "digest=\(digest)"] + options
-    return try Account(await Program.run(words, in: Lab.root))
+  private func account(_ step: Step, _ options: String...) async throws -> Account {
+    try Account(await Program.run(step.words + ["--json"] + options, in: Lab.root))
   }
 }

@@ -17,7 +17,7 @@ struct Subjects {
   }
 
   private let subjects: [Subject]
-  private let damages: [Substring]
+  let damages: Damages
 
   init() throws {
     let folder = Lab.root + "/Tests/EndToEndTests/Agreement"
@@ -30,8 +30,7 @@ struct Subjects {
         odds: subject["odds"] as? Double ?? 0.5,
         variants: try #require(subject["variants"] as? [[Any]]).map(Self.text))
     }
-    let text = try String(contentsOfFile: folder + "/damages.txt", encoding: .utf8)
-    damages = text.split(separator: "\n")
+    damages = try Damages(file: "damages.txt")
   }
 
   private static func text(_ tasks: [Any]) throws -> String {
@@ -75,11 +74,22 @@ struct Subjects {
   private func filled(_ tasks: String, by random: inout SeededGenerator) -> String {
     tasks.replacing("@@", with: String(Int.random(in: 1...3, using: &random)))
   }
+}
 
-  /// What somebody does to a host by hand, as a script.
-  func damage(by random: inout SeededGenerator) -> String {
+/// What somebody does to a host by hand.
+struct Damages {
+  private let scripts: [Substring]
+
+  /// Reads a file with one script a line.
+  init(file: String) throws {
+    let path = Lab.root + "/Tests/EndToEndTests/Agreement/" + file
+    scripts = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+  }
+
+  /// None or some of them, as one script.
+  func some(by random: inout SeededGenerator) -> String {
     (0..<Int.random(in: 0...4, using: &random))
-      .compactMap { _ in damages.randomElement(using: &random).map(String.init) }
+      .compactMap { _ in scripts.randomElement(using: &random).map(String.init) }
       .joined(separator: "\n")
   }
 }

@@ -171,6 +171,7 @@ struct NameCollector {
     case .comparison(let first, let others):
       collect(first)
       for (_, operand) in others { collect(operand) }
+      if let name = expression.soughtVariable { found.asked.insert(name) }
     case .condition(let test, let then, let otherwise):
       collect(test)
       conditionally { $0.collect([then, otherwise]) }
@@ -182,7 +183,7 @@ struct NameCollector {
       collect(arguments.all)
     case .test(let operand, let test, let arguments):
       let asks = ["defined", "undefined"].contains(test.name)
-      if asks, let name = operand.rootName { found.asked.insert(name) }
+      if asks, let name = operand.hostVariable ?? operand.rootName { found.asked.insert(name) }
       collect(operand, isGuarded: asks)
       collect(arguments.all)
     }
@@ -208,10 +209,12 @@ struct NameCollector {
     collect(arguments.all)
   }
 
+  /// Notes the files that a lookup names, and the variables whose existence it asks about.
   private mutating func noteLookup(_ arguments: ArgumentsSyntax) {
     guard let name = arguments.positional.first?.constantTexts.first else { return }
     let copes = arguments.keywords.contains { ["errors", "default", "skip"].contains($0.name) }
     for argument in arguments.positional.dropFirst() where argument.constantTexts.count == 1 {
+      if name == "vars", copes { found.asked.formUnion(argument.constantTexts) }
       note(.lookup(name), argument, isOptional: copes)
     }
   }
@@ -224,6 +227,34 @@ extension ExpressionSyntax {
     case .name(let name): name
     case .attribute(let base, _), .index(let base, _): base.rootName
     default: nil
+    }
+  }
+
+  /// The variable that `'NAME' in hostvars[…]` looks for.
+  fileprivate var soughtVariable: String? {
+    guard case .comparison(let name, let others) = kind, others.count == 1,
+      [.isIn, .isNotIn].contains(others[0].0), others[0].1.isOneOfHostvars
+    else { return nil }
+    return name.constantTexts.first
+  }
+
+  /// The variable that the expression, `hostvars[…].NAME`, takes from a host, or of which it takes a
+  /// part.
+  fileprivate var hostVariable: String? {
+    switch kind {
+    case .attribute(let base, let name): base.isOneOfHostvars ? name : base.hostVariable
+    case .index(let base, let key):
+      base.isOneOfHostvars ? key.constantTexts.first : base.hostVariable
+    default: nil
+    }
+  }
+
+  /// Whether the expression is `hostvars[…]`.
+  private var isOneOfHostvars: Bool {
+    switch kind {
+    case .attribute(let base, _), .index(let base, _):
+      if case .name("hostvars") = base.kind { true } else { false }
+    default: false
     }
   }
 

@@ -41,4 +41,6 @@ public struct TemplateFile: Sendable, Equatable {
   public let isOptional: Bool
   /// Whether an included template sees the variables of the one that includes it.
   public let hasContext: Bool
+  /// The variables that `template_vars` of a lookup gives it; `nil` when they are not written out.
+  public let givenNames: Set<String>?
 }

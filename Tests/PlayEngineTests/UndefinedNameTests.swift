@@ -100,6 +100,21 @@ import Testing
     #expect(mistakes.filter { $0.contains("undefined") } == [])
   }
 
+  @Test func templatesThatAreLookedUpKnowTheVariablesThatTheyAreGiven() async throws {
+    let mistakes = try await mistakes(
+      tasks: """
+        {"debug": "{{ lookup('template', 't.j2', template_vars={'given': 1}) }}"},
+        {"debug": "{{ lookup('template', 'o.j2', template_vars=facts.some) }}"},
+        {"debug": "{{ lookup('template', 'o.j2', **facts.some) }}"}
+        """,
+      files: [
+        "templates/t.j2": "{{ given }}{{ facts.os }}\n{% include 'in.j2' %}",
+        "templates/in.j2": "{{ given }}{{ nope }}",
+        "templates/o.j2": "{% include 'in.j2' %}{{ any }}",
+      ])
+    #expect(mistakes == ["templates/in.j2:1:15: \"nope\" is undefined; " + Self.unset])
+  }
+
   @Test func hostsThatLackAVariableAreNamed() async throws {
     let inventory = "h1 color=red\nh[2:7]\n[all:vars]\nurl=x/{{ color }}"
     let hint = #"give it a value for all hosts, or write "default(…)" or "is defined""#

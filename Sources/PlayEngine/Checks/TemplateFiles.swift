@@ -20,8 +20,9 @@ struct TemplateFiles {
     let name: String
     /// Whether a condition or a loop decides if the way leads here.
     let isConditional: Bool
-    /// The variables that templates on the way set, or of which they ask whether they exist.
-    let known: Set<String>
+    /// The variables that templates on the way set, or of which they ask whether they exist; `nil`
+    /// when they may set any.
+    let known: Set<String>?
   }
 
   /// Follows what a template names; `main` is its path when it is a file.
@@ -55,10 +56,10 @@ struct TemplateFiles {
     let own = step.template.ownNames.union(step.template.askedNames)
     let inner = Step(
       template: template, name: path, isConditional: file.isConditional,
-      known: keepsNames ? step.known.union(own) : [])
+      known: keepsNames ? step.known?.union(own) : file.givenNames)
     let isConditional = way.contains { $0.isConditional } || file.isConditional
-    if file.hasContext {
-      references += template.references.filter { !inner.known.contains($0.name) }.map {
+    if file.hasContext, let known = inner.known {
+      references += template.references.filter { !known.contains($0.name) }.map {
         $0.conditional(isConditional)
       }
     }

@@ -87,7 +87,7 @@ struct NameCollector {
       nested { $0.collect(body) }
     case .include(let include):
       collect(include.name)
-      note(.include, include.name, isOptional: include.ignoresMissing, include.hasContext)
+      note(include)
     }
   }
 
@@ -106,17 +106,13 @@ struct NameCollector {
     bind(target.names)
   }
 
-  /// Notes the file of a name, or the files of a list of names, that are written out.
-  private mutating func note(
-    _ kind: TemplateFile.Kind, _ name: ExpressionSyntax, isOptional: Bool,
-    _ hasContext: Bool = true
-  ) {
-    let names = name.constantTexts
+  private mutating func note(_ include: IncludeSyntax) {
+    let names = include.name.constantTexts
     guard !names.isEmpty else { return }
     found.files.append(
       NameUses.File(
-        kind: kind, names: names, offset: name.offset, isConditional: conditions > 0,
-        isOptional: isOptional || guards > 0, hasContext: hasContext))
+        kind: .include, names: names, offset: include.name.offset, isConditional: conditions > 0,
+        isOptional: include.ignoresMissing || guards > 0, hasContext: include.hasContext))
   }
 
   /// A name that only one branch binds may still come from the scope.
@@ -215,7 +211,11 @@ struct NameCollector {
     let copes = arguments.keywords.contains { ["errors", "default", "skip"].contains($0.name) }
     for argument in arguments.positional.dropFirst() where argument.constantTexts.count == 1 {
       if name == "vars", copes { found.asked.formUnion(argument.constantTexts) }
-      note(.lookup(name), argument, isOptional: copes)
+      found.files.append(
+        NameUses.File(
+          kind: .lookup(name), names: argument.constantTexts, offset: argument.offset,
+          isConditional: conditions > 0, isOptional: copes || guards > 0,
+          givenNames: arguments.templateVariables))
     }
   }
 }
@@ -267,6 +267,17 @@ extension ExpressionSyntax {
       return texts.count == elements.count ? texts : []
     default: return []
     }
+  }
+}
+
+extension ArgumentsSyntax {
+  /// The keys of `template_vars`; `nil` when they are not written out.
+  fileprivate var templateVariables: Set<String>? {
+    if named != nil { return nil }
+    guard let argument = keywords.first(where: { $0.name == "template_vars" }) else { return [] }
+    guard case .map(let pairs) = argument.value.kind else { return nil }
+    let keys = pairs.flatMap(\.key.constantTexts)
+    return keys.count == pairs.count ? Set(keys) : nil
   }
 }
 

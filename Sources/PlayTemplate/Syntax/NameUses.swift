@@ -21,7 +21,9 @@ struct NameUses: Sendable {
     let isConditional: Bool
     /// Whether it may be missing.
     let isOptional: Bool
-    let hasContext: Bool
+    var hasContext = true
+    /// The variables that it is given besides; `nil` when they are not written out.
+    var givenNames: Set<String>? = []
   }
 
   var uses: [Use] = []
@@ -51,7 +53,7 @@ struct NameUses: Sendable {
       TemplateFile(
         kind: file.kind, names: file.names, position: origin.position(at: file.offset),
         isConditional: file.isConditional, isOptional: file.isOptional,
-        hasContext: file.hasContext)
+        hasContext: file.hasContext, givenNames: file.givenNames)
     }
   }
 }

@@ -11,11 +11,14 @@ public struct VariableReference: Sendable, Equatable {
   public let position: Position
   /// Whether a condition or a loop decides if it is looked at.
   public let isConditional: Bool
+  /// Where it stands in its own text, in bytes.
+  let offset: Int
 
   /// The same, where besides its own text another condition may decide.
   public func conditional(_ isConditional: Bool) -> VariableReference {
     VariableReference(
-      name: name, position: position, isConditional: self.isConditional || isConditional)
+      name: name, position: position, isConditional: self.isConditional || isConditional,
+      offset: offset)
   }
 }
 
@@ -43,4 +46,6 @@ public struct TemplateFile: Sendable, Equatable {
   public let hasContext: Bool
   /// The variables that `template_vars` of a lookup gives it; `nil` when they are not written out.
   public let givenNames: Set<String>?
+  /// Where the name stands in its own text, in bytes.
+  let offset: Int
 }

@@ -17,6 +17,8 @@ import Testing
     ("{% filter indent(n) %}{{ a }}{% endfilter %}{% set q %}{{ b }}{% endset %}", "n a b"),
     ("plain", ""), ("{% raw %}{{ a }}{% endraw %}", ""),
     ("{{ a and b }}{{ c or d }}{{ e if f else g }}", "a b? c d? f e? g?"),
+    ("{{ a | default(b, c) }}{{ a | d(d) }}", "b? c? d?"),
+    ("{{ a | ternary(b, c) }}", "a b? c?"),
     ("{% include a %}", "a"), ("{{ -a + b ~ c < d }}{{ a1[b1:c1] }}", "a b c d a1 b1 c1"),
   ])
   func variablesAreFoundInTheirOrder(text: String, names: String) throws {
@@ -35,6 +37,15 @@ import Testing
   ])
   func whatMayBeUndefinedIsNotNeeded(text: String) throws {
     #expect(try template(text).references.isEmpty)
+  }
+
+  @Test func everythingCountsAsReachedBeyondALimit() throws {
+    let template = try template("{% for x in [1, 2] %}{% endfor %}{{ a if false }}")
+    let reference = try #require(template.references.first)
+    var environment = TemplateEnvironment()
+    #expect(!template.reach(in: ValueMap(), environment: environment).contains(reference))
+    environment.stepLimit = 3
+    #expect(template.reach(in: ValueMap(), environment: environment).contains(reference))
   }
 
   @Test func referencesHaveTheirPlaces() throws {

@@ -3,7 +3,7 @@ import PlayData
 extension Evaluator {
   /// The value of a variable: one that the template set, or one of the scope.
   func resolve(_ name: String) throws -> Datum? {
-    if let local = frame.value(of: name) { return local }
+    if let local = frame.value(of: name) { return isPartial ? try local.known() : local }
     return try scope.value(of: name).map { Datum($0) }
   }
 
@@ -117,5 +117,13 @@ extension Int {
   fileprivate func place(of index: Int) -> Int? {
     let place = index < 0 ? self + index : index
     return (0..<self).contains(place) ? place : nil
+  }
+}
+
+extension Datum {
+  /// The value itself, when it does not wait for a task.
+  fileprivate func known() throws -> Datum {
+    if case .unknown(let task) = self { throw Problem.unknown(until: task) }
+    return self
   }
 }

@@ -9,6 +9,10 @@ struct NameCollector {
   private var conditions = 0
   /// How many operations around the place cope with variables that do not exist.
   private var guards = 0
+  /// What is known of the values; parts of expressions that these leave out are not looked at.
+  private let values: PartialEvaluator?
+
+  init(knowing values: PartialEvaluator? = nil) { self.values = values }
 
   mutating func collect(_ statements: [StatementSyntax]) {
     for statement in statements { collect(statement) }
@@ -161,22 +165,26 @@ struct NameCollector {
     case .binary(_, let left, let right), .index(let left, let right):
       collect(left)
       collect(right)
-    case .and(let left, let right), .or(let left, let right):
+    case .and(let left, let right):
       collect(left)
-      conditionally { $0.collect(right) }
+      collect(right, unless: left, is: false)
+    case .or(let left, let right):
+      collect(left)
+      collect(right, unless: left, is: true)
     case .comparison(let first, let others):
       collect(first)
       for (_, operand) in others { collect(operand) }
       if let name = expression.soughtVariable { found.asked.insert(name) }
     case .condition(let test, let then, let otherwise):
       collect(test)
-      conditionally { $0.collect([then, otherwise]) }
+      collect(then, unless: test, is: false)
+      if let otherwise { collect(otherwise, unless: test, is: true) }
     case .slice(let operand, let start, let stop, let step):
       collect([operand, start, stop, step])
     case .call(let callee, let arguments): collect(callee, arguments)
     case .filter(let operand, let filter, let arguments):
       collect(operand, isGuarded: filter.copesWithUndefined(arguments))
-      collect(arguments.all)
+      collect(arguments, of: filter, on: operand)
     case .test(let operand, let test, let arguments):
       let asks = ["defined", "undefined"].contains(test.name)
       if asks, let name = operand.hostVariable ?? operand.rootName { found.asked.insert(name) }
@@ -187,6 +195,36 @@ struct NameCollector {
 
   private mutating func collect(_ expressions: [ExpressionSyntax?]) {
     for case let expression? in expressions { collect(expression) }
+  }
+
+  /// Adds what is looked at on a condition, unless that is known to have the other result.
+  private mutating func collect(
+    _ expression: ExpressionSyntax, unless condition: ExpressionSyntax, is result: Bool
+  ) {
+    if values?.truth(of: condition) == result { return }
+    conditionally { $0.collect(expression) }
+  }
+
+  /// Adds the arguments of a filter; `default` and `ternary` choose among theirs.
+  private mutating func collect(
+    _ arguments: ArgumentsSyntax, of filter: Filter, on operand: ExpressionSyntax?
+  ) {
+    if filter.isDefault {
+      if let operand, isKept(operand, beside: arguments) { return }
+      conditionally { $0.collect(arguments.all) }
+    } else if filter.name == "ternary" {
+      let truth = operand.flatMap { values?.truth(of: $0) }
+      conditionally { $0.collect(arguments.forTernary(on: truth)) }
+    } else {
+      collect(arguments.all)
+    }
+  }
+
+  /// Whether `default` surely leaves its operand as it is.
+  private func isKept(_ operand: ExpressionSyntax, beside arguments: ArgumentsSyntax) -> Bool {
+    // A second argument may say that what counts as false is replaced as well.
+    let isDefined = arguments.all.count == 1
+    return (isDefined ? values?.isDefined(operand) : values?.truth(of: operand)) == true
   }
 
   private mutating func collect(_ operand: ExpressionSyntax?, isGuarded: Bool) {
@@ -271,6 +309,15 @@ extension ExpressionSyntax {
 }
 
 extension ArgumentsSyntax {
+  /// The arguments among which `ternary` chooses: the first is for true, and the second for false.
+  fileprivate func forTernary(on truth: Bool?) -> [ExpressionSyntax] {
+    guard let truth else { return all }
+    let unused = truth ? 1 : 0
+    return all.enumerated().filter { index, _ in
+      index != unused || index >= positional.count
+    }.map(\.element)
+  }
+
   /// The keys of `template_vars`; `nil` when they are not written out.
   fileprivate var templateVariables: Set<String>? {
     if named != nil { return nil }
@@ -287,6 +334,8 @@ extension Filter {
     if case .constant(.string("defined"))? = arguments.positional.first?.kind {
       return ["select", "reject"].contains(name)
     }
-    return ["default", "d"].contains(name)
+    return isDefault
   }
+
+  fileprivate var isDefault: Bool { ["default", "d"].contains(name) }
 }

@@ -44,7 +44,8 @@ struct NameUses: Sendable {
         && seen.insert(use.offset).inserted
     }.map { use in
       VariableReference(
-        name: use.name, position: origin.position(at: use.offset), isConditional: use.isConditional)
+        name: use.name, position: origin.position(at: use.offset), isConditional: use.isConditional,
+        offset: use.offset)
     }
   }
 
@@ -53,7 +54,7 @@ struct NameUses: Sendable {
       TemplateFile(
         kind: file.kind, names: file.names, position: origin.position(at: file.offset),
         isConditional: file.isConditional, isOptional: file.isOptional,
-        hasContext: file.hasContext, givenNames: file.givenNames)
+        hasContext: file.hasContext, givenNames: file.givenNames, offset: file.offset)
     }
   }
 }

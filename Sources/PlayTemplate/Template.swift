@@ -73,12 +73,24 @@ public struct Template: Sendable {
   }
 }
 
+extension Template {
+  /// The places that the template may come to, as far as the values are known.
+  public func reach(
+    in scope: some VariableScope, environment: TemplateEnvironment = .init()
+  ) -> Reach {
+    let evaluator = Evaluator(scope: scope, environment: environment, origin: origin)
+    let collector = ReachCollector(evaluator, setting: ownNames)
+    return collector.reach { try $0.collect(statements) }
+  }
+}
+
 /// An expression without braces, as `when` and `until` have it.
 public struct Expression: Sendable {
   /// The expression as it is written.
   public let text: String
-  let syntax: ExpressionSyntax
-  let origin: TextOrigin
+  /// Where the text comes from.
+  public let origin: TextOrigin
+  private let syntax: ExpressionSyntax
 
   /// The variables that must exist, in the order of the text.
   public let references: [VariableReference]
@@ -119,6 +131,22 @@ public struct Expression: Sendable {
   ) throws -> Bool {
     let evaluator = Evaluator(scope: scope, environment: environment, origin: origin)
     return try evaluator.perform { try $0.holds(syntax) }
+  }
+
+  /// Whether the condition holds; `nil` when what is known does not tell.
+  public func truth(
+    in scope: some VariableScope, environment: TemplateEnvironment = .init()
+  ) -> Bool? {
+    let evaluator = Evaluator(scope: scope, environment: environment, origin: origin)
+    return PartialEvaluator(evaluator).truth(of: syntax)
+  }
+
+  /// The places that the expression may come to, as far as the values are known.
+  public func reach(
+    in scope: some VariableScope, environment: TemplateEnvironment = .init()
+  ) -> Reach {
+    let evaluator = Evaluator(scope: scope, environment: environment, origin: origin)
+    return ReachCollector(evaluator, setting: []).reach { $0.collect(syntax) }
   }
 }
 

@@ -11,11 +11,14 @@ public struct VariableReference: Sendable, Equatable {
   public let position: Position
   /// Whether a condition or a loop decides if it is looked at.
   public let isConditional: Bool
+  /// Where it stands in its own text, in bytes.
+  let offset: Int
 
   /// The same, where besides its own text another condition may decide.
   public func conditional(_ isConditional: Bool) -> VariableReference {
     VariableReference(
-      name: name, position: position, isConditional: self.isConditional || isConditional)
+      name: name, position: position, isConditional: self.isConditional || isConditional,
+      offset: offset)
   }
 }
 
@@ -39,8 +42,10 @@ public struct TemplateFile: Sendable, Equatable {
   public let isConditional: Bool
   /// Whether the file may be missing.
   public let isOptional: Bool
-  /// Whether a template there sees the variables of the one that names it, as far as is known.
+  /// Whether an included template sees the variables of the one that includes it.
   public let hasContext: Bool
-  /// The variables that are set for a template there besides.
-  public let given: Set<String>
+  /// The variables that `template_vars` of a lookup gives it; `nil` when they are not written out.
+  public let givenNames: Set<String>?
+  /// Where the name stands in its own text, in bytes.
+  let offset: Int
 }

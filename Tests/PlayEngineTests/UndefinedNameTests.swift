@@ -60,6 +60,11 @@ import Testing
       #"{"debug": "{{ nope }}", "when": "nope is defined"}"#,
       #"{"debug": "{{ nope.a }}", "when": ["color is defined", "not nope is undefined"]}"#,
       #"{"block": [{"debug": "{{ nope }}"}], "when": "nope is defined"}"#,
+      #"{"debug": "{{ nope }}", "when": "'nope' in hostvars[inventory_hostname]"}"#,
+      #"{"debug": "{{ nope }}", "when": "'nope' not in hostvars.h1 or color"}"#,
+      #"{"debug": "{{ nope }}", "when": "hostvars[inventory_hostname].nope is defined"}"#,
+      #"{"debug": "{{ nope }}", "when": "hostvars.h1['nope'].a is defined"}"#,
+      #"{"debug": "{{ nope }}", "when": "lookup('vars', 'nope', default='') != ''"}"#,
       #"{"assert": {"that": ["nope is defined"]}}, {"debug": "{{ nope }}"}"#,
       #"{"debug": "{{ nope }}", "when": false}, {"debug": {}, "when": ["1 > 2", "nope"]}"#,
       #"{"debug": "{% if nope is defined %}{{ nope }}{% endif %}{{ nope if nope is defined }}"}"#,
@@ -107,6 +112,140 @@ import Testing
     #expect(mistakes.filter { $0.contains("undefined") } == [])
   }
 
+  /// What is surely passed by stays so beside something that only the run knows.
+  @Test(
+    arguments: [
+      "{% if feature %}{{ nope }}{% endif %}", "{{ nope if feature }}", "{{ feature and nope }}",
+      "{{ not feature or nope }}", "{{ (r.a and feature) and nope }}",
+      "{{ 1 if r.a or not feature else nope }}", "{{ feature | default(nope) }}",
+      "{{ way | default(nope, true) }}", "{{ feature | ternary(nope, 1) }}",
+      "{{ true | ternary(1, nope) }}", "{{ none | ternary(nope, 1, 2) }}",
+      "{% if r.a and feature %}{{ nope }}{% elif not feature %}{% else %}{{ nope }}{% endif %}",
+      "{% if r.a %}{% elif feature %}{{ nope }}{% endif %}",
+      "{% for x in none_of_them %}{{ nope }}{% endfor %}",
+      "{% for x in sites %}{% else %}{{ nope }}{% endfor %}",
+      "{% for x in sites if x.tls %}{{ nope }}{% endfor %}",
+      "{% for x in sites %}{% if x.tls %}{{ nope }}{% endif %}{% endfor %}",
+      "{% for k, v in {'a': feature}.items() %}{{ nope if v }}{% endfor %}",
+      "{% for x in r.list %}{{ nope if feature }}{% endfor %}",
+      "{% set on = feature %}{% if on %}{{ nope }}{% endif %}",
+      "{% with on = feature %}{{ nope if on }}{% endwith %}",
+      "{% macro m() %}{% if feature %}{{ nope }}{% endif %}{% endmacro %}{{ m() }}",
+      "{% call r.m() %}{{ nope if feature }}{% endcall %}",
+      "{% filter upper %}{{ nope if feature }}{% endfilter %}",
+      "{% set a %}{{ nope if feature }}{% endset %}", "{{ way_to_nope if feature }}",
+      "{{ guarded }}", "{% if feature %}{% include 'in.j2' %}{% endif %}",
+      "{% include 'guarded.j2' %}", "{{ lookup('template', 'guarded.j2') }}",
+      "{{ nope if lookup('vars', 'feature') }}",
+    ])
+  func whatIsSurelyPassedByIsNoMistake(text: String) async throws {
+    let rest = [
+      "{{ r.out }}", "{{ facts.os }}", "{{ hostvars['h1'].a }}", "{{ lookup('file', 'f') }}",
+    ]
+    let tasks = rest.map { #"{"debug": "\#(text)\#($0)"}"# }.joined(separator: ",\n")
+    #expect(try await undefined(in: tasks) == [])
+  }
+
+  @Test(
+    arguments: [
+      "{% if facts.os %}{{ nope }}{% endif %}", "{% if r.a or feature %}{{ nope }}{% endif %}",
+      "{{ nope if not feature }}", "{{ r.a and nope }}", "{{ r.a | default(nope) }}",
+      "{{ feature | default(nope, true) }}", "{{ r.a | ternary(nope, 1) }}",
+      "{{ feature | ternary(false_val=nope, true_val=1) }}",
+      "{{ feature | ternary(1, nope) }}", "{{ none | ternary(1, 2, nope) }}",
+      "{% for x in r.list %}{{ nope if x.a is not defined }}{% endfor %}",
+      "{% for x in r.list %}{{ nope }}{% endfor %}",
+      "{% for x in r.list %}{% else %}{{ nope }}{% endfor %}",
+      "{% for x in sites if r.a %}{% else %}{{ nope }}{% endfor %}",
+      "{% for x in sites %}{{ nope if not x.tls }}{% endfor %}",
+      "{% if r.a %}{% set feature = true %}{% endif %}{% if feature %}{{ nope }}{% endif %}",
+      "{% set n = namespace() %}{% for x in r.l %}{% set n.on = true %}{% endfor %}{{ nope if n.on }}",
+      "{% macro m(on=false) %}{{ nope if on }}{% endmacro %}{{ m(true) }}",
+      "{% macro m() %}{{ nope if on }}{% endmacro %}{% set on = true %}{{ m() }}",
+      "{% for x in [1] recursive %}{{ loop([2]) if x == 1 else nope }}{% endfor %}",
+      "{% for x in [1, 2] %}{{ nope if loop.last }}{% endfor %}",
+      "{% set feature = true %}{% include 'guarded.j2' %}", "{{ way_to_nope }}",
+      "{% if hostvars['h1'].a is not defined %}{{ nope }}{% endif %}",
+    ])
+  func whatMayBeReachedIsAMistake(text: String) async throws {
+    #expect(try await undefined(in: #"{"debug": "\#(text){{ r.out }}"}"#) == ["nope"])
+  }
+
+  /// The variables that are told undefined beside a register `r`.
+  private func undefined(in tasks: String) async throws -> [String] {
+    let mistakes = try await mistakes(
+      tasks: #"{"debug": {}, "register": "r"},"# + tasks,
+      play: """
+        "vars": {"feature": false, "none_of_them": [], "sites": [{"name": "a", "tls": false}],
+          "way": "x", "way_to_nope": "{{ nope }}", "guarded": "{{ nope if feature }}{{ r.out }}"}
+        """,
+      files: [
+        "templates/in.j2": "{{ nope }}", "files/f": "",
+        "templates/guarded.j2": "{% if feature %}{{ nope }}{% endif %}{{ r.out }}",
+      ])
+    return mistakes.filter { $0.contains("is undefined") }.compactMap {
+      $0.split(separator: "\"").dropFirst().first.map(String.init)
+    }
+  }
+
+  @Test func conditionsThatSurelyDoNotHoldHideTheirTask() async throws {
+    let tasks = """
+      {"debug": {}, "register": "r"}, {"debug": "{{ nope }}", "when": "r.rc == 0 and feature"},
+      {"debug": "{{ nope }}", "when": "not (r.rc == 0 or not feature)"},
+      {"debug": "{{ nope }}", "loop": "{{ r.list }}", "when": ["r.ok", "item and feature"]},
+      {"include_tasks": "n.json", "when": "facts.os == 'x' and feature"},
+      {"debug": "{{ nope if item.tls }}{{ r.out }}", "loop": [{"tls": false}]},
+      {"include_tasks": "n.json", "loop": [{"tls": false}], "when": "item.tls"},
+      {"include_tasks": "n.json", "loop": []},
+      {"include_tasks": "l.json", "loop": [{"tls": false}], "loop_control": {"loop_var": "site"}},
+      {"include_tasks": "l.json", "loop": [false], "vars": {"site": {"tls": "{{ item }}"}}}
+      """
+    let mistakes = try await mistakes(
+      tasks: tasks, play: #""vars": {"feature": false}"#,
+      files: [
+        "n.json": #"[{"debug": "{{ nope }}"}]"#,
+        "l.json": """
+        [{"debug": "{{ nope }}", "when": "site.tls"},
+         {"debug": "{% if site.tls %}{{ nope }}{% endif %}{{ r.out }}", "loop": [1],
+          "loop_control": {"loop_var": "n"}}]
+        """,
+      ])
+    #expect(mistakes == [])
+  }
+
+  @Test(arguments: [
+    #""loop": [{"tls": false}, {"tls": true}]"#, #""loop": "{{ r.list }}""#,
+    #""loop": "{{ r.list }}", "when": "item.tls is not defined""#,
+  ])
+  func taskOfAnIncludeInALoopMayBeReachedByOneItem(loop: String) async throws {
+    let mistakes = try await mistakes(
+      tasks: #"{"debug": {}, "register": "r"}, {"include_tasks": "n.json", \#(loop)}"#,
+      files: ["n.json": #"[{"debug": "{{ nope }}", "when": "item.tls | default(true)"}]"#])
+    #expect(mistakes == ["n.json:1:16: \"nope\" is undefined; " + Self.unset])
+  }
+
+  @Test func wayOfAVariableCountsOnTheHostsThatHaveIt() async throws {
+    let mistakes = try await mistakes(
+      tasks: #"{"debug": {}, "register": "r"}, {"debug": "{{ r.out }}{{ url if on }}"}"#,
+      inventory: "h1 on=false url='{{ nope }}'\nh2 on=true url=x")
+    #expect(mistakes == [])
+  }
+
+  @Test func templatesThatAreLookedUpKnowTheVariablesThatTheyAreGiven() async throws {
+    let mistakes = try await mistakes(
+      tasks: """
+        {"debug": "{{ lookup('template', 't.j2', template_vars={'given': 1}) }}"},
+        {"debug": "{{ lookup('template', 'o.j2', template_vars=facts.some) }}"},
+        {"debug": "{{ lookup('template', 'o.j2', **facts.some) }}"}
+        """,
+      files: [
+        "templates/t.j2": "{{ given }}{{ facts.os }}\n{% include 'in.j2' %}",
+        "templates/in.j2": "{{ given }}{{ nope }}",
+        "templates/o.j2": "{% include 'in.j2' %}{{ any }}",
+      ])
+    #expect(mistakes == ["templates/in.j2:1:15: \"nope\" is undefined; " + Self.unset])
+  }
+
   @Test func hostsThatLackAVariableAreNamed() async throws {
     let inventory = "h1 color=red\nh[2:7]\n[all:vars]\nurl=x/{{ color }}"
     let hint = #"give it a value for all hosts, or write "default(…)" or "is defined""#
@@ -124,6 +263,8 @@ import Testing
       #"{"debug": "{{ color }}", "when": "inventory_hostname == 'h1'"}"#,
       #"{"debug": "{{ color }}", "loop": "{{ groups.none | default([]) }}"}"#,
       #"{"debug": "{{ color if inventory_hostname == 'h1' }}"}"#,
+      #"{"debug": "{{ inventory_hostname | default(color) }}"}"#,
+      #"{"debug": "{{ (inventory_hostname == 'h1') | ternary(color, 1) }}"}"#,
       #"{"debug": "{{ color }}", "run_once": true}"#,
       #"{"meta": "end_host", "when": "inventory_hostname == 'h2'"}, {"debug": "{{ color }}"}"#,
       #"{"block": [{"debug": "{{ color }}"}], "rescue": [{"debug": "{{ color }}"}]}"#,

@@ -17,6 +17,8 @@ import Testing
     ("{% filter indent(n) %}{{ a }}{% endfilter %}{% set q %}{{ b }}{% endset %}", "n a b"),
     ("plain", ""), ("{% raw %}{{ a }}{% endraw %}", ""),
     ("{{ a and b }}{{ c or d }}{{ e if f else g }}", "a b? c d? f e? g?"),
+    ("{{ a | default(b, c) }}{{ a | d(d) }}", "b? c? d?"),
+    ("{{ a | ternary(b, c) }}", "a b? c?"),
     ("{% include a %}", "a"), ("{{ -a + b ~ c < d }}{{ a1[b1:c1] }}", "a b c d a1 b1 c1"),
   ])
   func variablesAreFoundInTheirOrder(text: String, names: String) throws {
@@ -51,8 +53,8 @@ import Testing
     ("{% if unknown or no %}{{ a }}{% endif %}", true),
     ("{{ a if no else 1 }}{{ unknown }}", false), ("{{ 1 if yes else a }}{{ unknown }}", false),
     ("{{ no and a }}{{ yes or a }}{{ unknown }}", false), ("{{ yes and a }}", true),
-    ("{% for x in none %}{{ a }}{% endfor %}{{ unknown }}", false),
-    ("{% for x in none %}{% else %}{{ a }}{% endfor %}{{ unknown }}", true),
+    ("{% for x in empty %}{{ a }}{% endfor %}{{ unknown }}", false),
+    ("{% for x in empty %}{% else %}{{ a }}{% endfor %}{{ unknown }}", true),
     ("{% for x in some %}{{ x }}{% else %}{{ a }}{% endfor %}{{ unknown }}", false),
     ("{% for x in some if x > 5 %}{{ x }}{% else %}{{ a }}{% endfor %}{{ unknown }}", true),
     ("{% for x in some %}{% if x %}{{ a }}{% endif %}{% endfor %}", true),
@@ -63,17 +65,25 @@ import Testing
     ("{{ missing | default(a) }}", true), ("{{ yes | default(a, true) }}{{ unknown }}", false),
     ("{{ no | default(a, true) }}", true), ("{{ no | ternary(a, 1) }}{{ unknown }}", false),
     ("{{ yes | ternary(1, a) }}{{ unknown }}", false), ("{{ unknown | ternary(a, 1) }}", true),
-    ("{{ yes | ternary(a, 1) }}", true), ("{{ none | ternary(a, 1, 2) }}", true),
+    ("{{ yes | ternary(a, 1) }}", true), ("{{ none | ternary(a, 1, 2) }}", false),
     ("{% if missing %}{{ a }}{% endif %}", true), ("{% if no == 1 %}{{ a }}{% endif %}", false),
   ])
   func whatIsSureToBeHiddenIsNotReached(text: String, isReached: Bool) throws {
     let scope: ValueMap = [
-      "yes": true, "no": false, "unknown": .unknown(until: "the run"), "none": [], "some": [1],
+      "yes": true, "no": false, "unknown": .unknown(until: "the run"), "empty": [], "some": [1],
     ]
     let template = try template(text)
     let reference = try #require(template.references.first { $0.name == "a" })
-    #expect(
-      template.mayReach(reference, in: scope, environment: .init()) == isReached)
+    #expect(template.reach(in: scope).contains(reference) == isReached)
+  }
+
+  @Test func everythingCountsAsReachedBeyondALimit() throws {
+    let template = try template("{% for x in [1, 2] %}{% endfor %}{{ a if false }}")
+    let reference = try #require(template.references.first)
+    var environment = TemplateEnvironment()
+    #expect(!template.reach(in: ValueMap(), environment: environment).contains(reference))
+    environment.stepLimit = 3
+    #expect(template.reach(in: ValueMap(), environment: environment).contains(reference))
   }
 
   @Test func referencesHaveTheirPlaces() throws {

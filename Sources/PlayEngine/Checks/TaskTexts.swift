@@ -6,27 +6,6 @@ import PlayTemplate
 
 /// What the texts of a task need: variables, and files that they name.
 struct TaskTexts {
-  /// Something that is evaluated as a whole.
-  enum Text {
-    case expression(Expression)
-    /// A template, and its path when it is a file.
-    case template(Template, main: String?)
-  }
-
-  /// A variable that a text needs.
-  struct Need {
-    let reference: VariableReference
-    /// The text that is looked at first, and behind it the variables by which one comes to the
-    /// reference: each text, and what it needs on the way.
-    let way: [(text: Text, reference: VariableReference)]
-    /// Whether every host of the play is sure to look at it.
-    let isCertain: Bool
-    /// How many of the task's conditions must hold before the text is looked at.
-    let conditions: Int
-    /// Whether the text is looked at for every item of the task's loop.
-    let isInLoop: Bool
-  }
-
   /// When a text is looked at.
   private struct Occasion {
     var isCertain = false
@@ -86,13 +65,21 @@ struct TaskTexts {
   }
 
   private mutating func add(
-    _ references: [VariableReference], of text: Text, _ occasion: Occasion
+    _ references: [VariableReference], of text: EvaluatedText, _ occasion: Occasion
   ) {
-    needs += references.map {
-      Need(
-        reference: $0, way: [(text, $0)], isCertain: occasion.isCertain && !$0.isConditional,
-        conditions: occasion.conditions, isInLoop: occasion.isInLoop)
+    for reference in references {
+      add(reference, [Passage(text: text, place: .variable(reference))], occasion)
     }
+  }
+
+  private mutating func add(
+    _ reference: VariableReference, _ way: [Passage], _ occasion: Occasion
+  ) {
+    needs.append(
+      Need(
+        reference: reference, way: way,
+        isCertain: occasion.isCertain && !reference.isConditional,
+        conditions: occasion.conditions, isInLoop: occasion.isInLoop))
   }
 
   private mutating func add(_ expression: Expression, _ occasion: Occasion) {
@@ -123,11 +110,12 @@ struct TaskTexts {
       (template: $0, main: Optional($0.origin.start.source.name))
     }
     for (template, main) in inline + named {
-      let text = Text.template(template, main: main)
-      if main != nil { add(template.references, of: text, occasion) }
+      if main != nil {
+        add(template.references, of: .template(template, main: main), occasion)
+      }
       var included = TemplateFiles(files: files, paths: paths)
       included.follow(template, main: main)
-      add(included.references, of: text, occasion)
+      for (reference, way) in included.references { add(reference, way, occasion) }
       mistakes.append(included.mistakes)
     }
     guard call.module.readsVariables else { return }

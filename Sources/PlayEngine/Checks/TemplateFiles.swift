@@ -8,7 +8,7 @@ struct TemplateFiles {
   let files: ControllerFiles
   let paths: SearchPaths
   /// What the followed templates need of the task's variables.
-  private(set) var references: [VariableReference] = []
+  private(set) var references: [(reference: VariableReference, way: [Passage])] = []
   /// Files that are missing, and templates that include themselves without an end.
   private(set) var mistakes = Diagnostics()
 
@@ -20,13 +20,21 @@ struct TemplateFiles {
     let name: String
     /// Whether a condition or a loop decides if the way leads here.
     let isConditional: Bool
-    /// The variables that templates on the way set, or of which they ask whether they exist.
-    let known: Set<String>
+    /// The variables that templates on the way set, or of which they ask whether they exist; `nil`
+    /// when they may set any.
+    let known: Set<String>?
+    /// The places by which the way leads here.
+    let passages: [Passage]
+
+    func passage(to place: Passage.Place, main: String?) -> Passage {
+      Passage(text: .template(template, main: main), place: place, given: known ?? [])
+    }
   }
 
   /// Follows what a template names; `main` is its path when it is a file.
   mutating func follow(_ template: Template, main: String? = nil) {
-    let step = Step(template: template, name: main ?? "", isConditional: false, known: [])
+    let step = Step(
+      template: template, name: main ?? "", isConditional: false, known: [], passages: [])
     follow(step, behind: [], main: main)
   }
 
@@ -55,15 +63,24 @@ struct TemplateFiles {
     let own = step.template.ownNames.union(step.template.askedNames)
     let inner = Step(
       template: template, name: path, isConditional: file.isConditional,
-      known: file.given.union(keepsNames ? step.known.union(own) : []))
-    let isConditional = way.contains { $0.isConditional } || file.isConditional
-    if file.hasContext {
-      references += template.references.filter { !inner.known.contains($0.name) }.map {
-        $0.conditional(isConditional)
-      }
-    }
+      known: keepsNames ? step.known?.union(own) : file.givenNames,
+      passages: step.passages + [step.passage(to: .file(file), main: main)])
     // Beside a template that is looked up its own includes are looked for.
-    follow(inner, behind: way, main: keepsNames ? main : path)
+    let main = keepsNames ? main : path
+    if file.hasContext {
+      let isConditional = way.contains { $0.isConditional } || file.isConditional
+      addReferences(of: inner, isConditional: isConditional, main: main)
+    }
+    follow(inner, behind: way, main: main)
+  }
+
+  private mutating func addReferences(of step: Step, isConditional: Bool, main: String?) {
+    guard let known = step.known else { return }
+    for reference in step.template.references where !known.contains(reference.name) {
+      let reference = reference.conditional(isConditional)
+      let way = step.passages + [step.passage(to: .variable(reference), main: main)]
+      references.append((reference, way))
+    }
   }
 
   /// The first of the named files that is there.

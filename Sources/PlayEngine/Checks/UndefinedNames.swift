@@ -23,6 +23,7 @@ struct UndefinedNames {
     let defaults: [String: TemplatedValue]
     /// What loops set, and what conditions ask about.
     let given: Set<String>
+    let trial: NeedTrial
 
     /// Whether the task adds no variables of its own to those of the role or the play.
     var isPlain: Bool { entry.task.variables.isEmpty }
@@ -63,7 +64,8 @@ struct UndefinedNames {
       entry: entry, role: task.role,
       own: TaskVariables.table((task.role?.variables ?? []) + task.variables),
       defaults: defaults(of: task.role),
-      given: asked.union(entry.loops.flatMap(\.names)))
+      given: asked.union(entry.loops.flatMap(\.names)),
+      trial: NeedTrial(defined, entry, tasks, files))
     for need in texts.needs { check(need, view, on: defined.everywhere, behind: []) }
   }
 
@@ -80,7 +82,7 @@ struct UndefinedNames {
   /// - Returns: Whether the variable exists for every task of the role without variables of its own.
   @discardableResult
   private mutating func check(
-    _ need: TaskTexts.Need, _ view: View, on hosts: Set<Int>, behind way: [String]
+    _ need: Need, _ view: View, on hosts: Set<Int>, behind way: [String]
   ) -> Bool {
     let name = need.reference.name
     if view.isPlain, existing[view.role?.id ?? -1]?.contains(name) == true { return true }
@@ -96,7 +98,7 @@ struct UndefinedNames {
   }
 
   private mutating func resolve(
-    _ name: String, _ need: TaskTexts.Need, _ view: View, on hosts: Set<Int>, behind way: [String]
+    _ name: String, _ need: Need, _ view: View, on hosts: Set<Int>, behind way: [String]
   ) -> Bool {
     if let value = defined.extra[name] { return follow(value, need, view, on: hosts, way) }
     if tasks.set(name, seenBy: view.role) { return true }
@@ -122,34 +124,27 @@ struct UndefinedNames {
   }
 
   private mutating func follow(
-    _ value: TemplatedValue, _ need: TaskTexts.Need, _ view: View, on hosts: Set<Int>,
+    _ value: TemplatedValue, _ need: Need, _ view: View, on hosts: Set<Int>,
     _ way: [String]
   ) -> Bool {
     var exist = true
     for template in value.templates {
       for reference in template.references {
-        let text = TaskTexts.Text.template(template, main: nil)
-        let inner = TaskTexts.Need(
-          reference: reference, way: need.way + [(text, reference)],
-          isCertain: need.isCertain && !reference.isConditional, conditions: need.conditions,
-          isInLoop: need.isInLoop)
-        let exists = check(inner, view, on: hosts, behind: way)
+        let next = need.next(reference, of: template)
+        let exists = check(next, view, on: hosts, behind: way)
         exist = exist && exists
       }
     }
     return exist
   }
 
-  private mutating func note(_ need: TaskTexts.Need, _ view: View, missingOn hosts: Set<Int>) {
+  private mutating func note(_ need: Need, _ view: View, missingOn hosts: Set<Int>) {
     let reference = need.reference
     let place = Place(
       file: reference.position.source.name, offset: reference.position.offset)
     if defined.inventory[reference.name] == nil {
       guard !told.contains(place) else { return }
-      let trial = NeedTrial(
-        defined: defined, entry: view.entry, pending: Set(tasks.names(seenBy: view.role)),
-        files: files)
-      guard trial.mayNeed(need) else { return }
+      guard view.trial.mayNeed(need, on: hosts) else { return }
       told.insert(place)
       mistakes.append(
         Diagnostic(

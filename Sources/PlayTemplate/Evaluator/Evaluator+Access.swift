@@ -3,7 +3,7 @@ import PlayData
 extension Evaluator {
   /// The value of a variable: one that the template set, or one of the scope.
   func resolve(_ name: String) throws -> Datum? {
-    if let local = frame.value(of: name) { return local }
+    if let local = frame.value(of: name) { return isPartial ? try local.known() : local }
     do {
       if let value = try scope.value(of: name) { return Datum(value) }
     } catch let error as TemplateError where error.kind == .omitted {
@@ -122,5 +122,13 @@ extension Int {
   fileprivate func place(of index: Int) -> Int? {
     let place = index < 0 ? self + index : index
     return (0..<self).contains(place) ? place : nil
+  }
+}
+
+extension Datum {
+  /// The value itself, when it does not wait for a task.
+  fileprivate func known() throws -> Datum {
+    if case .unknown(let task) = self { throw Problem.unknown(until: task) }
+    return self
   }
 }

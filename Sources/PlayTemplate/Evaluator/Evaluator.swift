@@ -21,6 +21,9 @@ final class Evaluator {
   var output = ""
   /// The included templates that are running, outermost first.
   var includes: [String] = []
+  /// Whether the text is gone through before a run, so that of what it sets some is not known; even
+  /// whether that exists is then open.
+  var isPartial = false
   /// The place of the filter or test that is applied.
   var place = 0
   private var depth = 0

@@ -4,17 +4,15 @@ import PlayData
 struct NameCollector {
   /// What was found so far.
   private(set) var found = NameUses()
-  /// Judges whether a condition is sure to hold or not to hold; what it is sure to hide is passed by.
-  private let judge: ((ExpressionSyntax) -> Bool?)?
   private var bound: [Set<String>] = [[]]
   /// How many conditions and loops are around the place.
   private var conditions = 0
   /// How many operations around the place cope with variables that do not exist.
   private var guards = 0
+  /// What is known of the values; parts of expressions that these leave out are not looked at.
+  private let values: PartialEvaluator?
 
-  init(truth judge: ((ExpressionSyntax) -> Bool?)? = nil) { self.judge = judge }
-
-  private func truth(_ condition: ExpressionSyntax) -> Bool? { judge?(condition) }
+  init(knowing values: PartialEvaluator? = nil) { self.values = values }
 
   mutating func collect(_ statements: [StatementSyntax]) {
     for statement in statements { collect(statement) }
@@ -93,27 +91,18 @@ struct NameCollector {
       nested { $0.collect(body) }
     case .include(let include):
       collect(include.name)
-      note(.include, include.name, isOptional: include.ignoresMissing, include.hasContext)
+      note(include)
     }
   }
 
   /// What a macro takes from outside; nobody knows whether it is ever called.
   private mutating func collectInner(_ macro: MacroSyntax, binding names: [String]) {
-    let uses = uses(of: macro)
-    for inner in uses.uses where !names.contains(inner.name) {
+    for inner in macro.uses.uses where !names.contains(inner.name) {
       use(inner.name, at: inner.offset, isConditional: true, isGuarded: inner.isGuarded)
     }
-    found.files += uses.files
-    found.asked.formUnion(uses.asked)
-    found.bound.formUnion(uses.bound)
-  }
-
-  /// What the body of a macro takes; that is known from its parsing, unless conditions are judged.
-  private func uses(of macro: MacroSyntax) -> NameUses {
-    guard judge != nil else { return macro.uses }
-    var body = NameCollector(truth: judge)
-    body.collectMacro(parameters: macro.parameters, body: macro.body)
-    return body.found
+    found.files += macro.uses.files
+    found.asked.formUnion(macro.uses.asked)
+    found.bound.formUnion(macro.uses.bound)
   }
 
   private mutating func assign(_ target: AssignmentTarget) {
@@ -121,17 +110,13 @@ struct NameCollector {
     bind(target.names)
   }
 
-  /// Notes the file of a name, or the files of a list of names, that are written out.
-  private mutating func note(
-    _ kind: TemplateFile.Kind, _ name: ExpressionSyntax, isOptional: Bool,
-    _ hasContext: Bool = true, given: Set<String> = []
-  ) {
-    let names = name.constantTexts
+  private mutating func note(_ include: IncludeSyntax) {
+    let names = include.name.constantTexts
     guard !names.isEmpty else { return }
     found.files.append(
       NameUses.File(
-        kind: kind, names: names, offset: name.offset, isConditional: conditions > 0,
-        isOptional: isOptional || guards > 0, hasContext: hasContext, given: given))
+        kind: .include, names: names, offset: include.name.offset, isConditional: conditions > 0,
+        isOptional: include.ignoresMissing || guards > 0, hasContext: include.hasContext))
   }
 
   /// A name that only one branch binds may still come from the scope.
@@ -141,14 +126,11 @@ struct NameCollector {
     for (index, body) in (branches.map { Optional($0) } + [nil]).enumerated() {
       bound = before
       if index > 0 { conditions += 1 }
-      defer { if index > 0 { conditions -= 1 } }
       if let body { collect(body.test) }
-      let holds = body.map { truth($0.test) } ?? true
-      if holds == false { continue }
       conditionally { $0.collect(body?.body ?? otherwise) }
+      if index > 0 { conditions -= 1 }
       let names = bound[bound.count - 1]
       common = common?.intersection(names) ?? names
-      if holds == true { break }
     }
     bound = before
     bind(Array(common ?? []))
@@ -156,19 +138,14 @@ struct NameCollector {
 
   private mutating func collect(_ loop: LoopSyntax) {
     collect(loop.sequence)
-    let hasElements = truth(loop.sequence)
     conditionally { collector in
-      if hasElements != false {
-        collector.nested {
-          $0.assign(loop.target)
-          if let filter = loop.filter { $0.collect(filter) }
-          $0.bind(["loop"])
-          $0.collect(loop.body)
-        }
+      collector.nested {
+        $0.assign(loop.target)
+        if let filter = loop.filter { $0.collect(filter) }
+        $0.bind(["loop"])
+        $0.collect(loop.body)
       }
-      if hasElements != true || loop.filter != nil {
-        collector.nested { $0.collect(loop.otherwise) }
-      }
+      collector.nested { $0.collect(loop.otherwise) }
     }
   }
 
@@ -188,18 +165,20 @@ struct NameCollector {
     case .binary(_, let left, let right), .index(let left, let right):
       collect(left)
       collect(right)
-    case .and(let left, let right): collect(left, right, unless: false)
-    case .or(let left, let right): collect(left, right, unless: true)
+    case .and(let left, let right):
+      collect(left)
+      collect(right, unless: left, is: false)
+    case .or(let left, let right):
+      collect(left)
+      collect(right, unless: left, is: true)
     case .comparison(let first, let others):
       collect(first)
-      if others.count == 1 { noteQuestion(whether: first, others[0]) }
       for (_, operand) in others { collect(operand) }
+      if let name = expression.soughtVariable { found.asked.insert(name) }
     case .condition(let test, let then, let otherwise):
       collect(test)
-      let holds = truth(test)
-      conditionally {
-        $0.collect([holds == false ? nil : then, holds == true ? nil : otherwise])
-      }
+      collect(then, unless: test, is: false)
+      if let otherwise { collect(otherwise, unless: test, is: true) }
     case .slice(let operand, let start, let stop, let step):
       collect([operand, start, stop, step])
     case .call(let callee, let arguments): collect(callee, arguments)
@@ -208,39 +187,44 @@ struct NameCollector {
       collect(arguments, of: filter, on: operand)
     case .test(let operand, let test, let arguments):
       let asks = ["defined", "undefined"].contains(test.name)
-      if asks, let name = operand.rootName { found.asked.insert(name) }
+      if asks, let name = operand.hostVariable ?? operand.rootName { found.asked.insert(name) }
       collect(operand, isGuarded: asks)
       collect(arguments.all)
     }
   }
 
-  /// The right half counts unless the left one decides.
-  private mutating func collect(
-    _ left: ExpressionSyntax, _ right: ExpressionSyntax, unless deciding: Bool
-  ) {
-    collect(left)
-    if truth(left) != deciding { conditionally { $0.collect(right) } }
+  private mutating func collect(_ expressions: [ExpressionSyntax?]) {
+    for case let expression? in expressions { collect(expression) }
   }
 
-  /// What `default` and `ternary` do not choose is not looked at.
+  /// Adds what is looked at on a condition, unless that is known to have the other result.
+  private mutating func collect(
+    _ expression: ExpressionSyntax, unless condition: ExpressionSyntax, is result: Bool
+  ) {
+    if values?.truth(of: condition) == result { return }
+    conditionally { $0.collect(expression) }
+  }
+
+  /// Adds the arguments of a filter; `default` and `ternary` choose among theirs.
   private mutating func collect(
     _ arguments: ArgumentsSyntax, of filter: Filter, on operand: ExpressionSyntax?
   ) {
-    guard let operand, arguments.keywords.isEmpty else { return collect(arguments.all) }
-    switch (filter.name, arguments.positional.count) {
-    // What has a value is there.
-    case ("default", 1), ("d", 1): if truth(operand) == nil { collect(arguments.all) }
-    case ("default", 2), ("d", 2): if truth(operand) != true { collect(arguments.all) }
-    case ("ternary", 2):
-      let holds = truth(operand)
-      if holds != false { collect(arguments.positional[0]) }
-      if holds != true { collect(arguments.positional[1]) }
-    default: collect(arguments.all)
+    if filter.isDefault {
+      if let operand, isKept(operand, beside: arguments) { return }
+      conditionally { $0.collect(arguments.all) }
+    } else if filter.name == "ternary" {
+      let truth = operand.flatMap { values?.truth(of: $0) }
+      conditionally { $0.collect(arguments.forTernary(on: truth)) }
+    } else {
+      collect(arguments.all)
     }
   }
 
-  private mutating func collect(_ expressions: [ExpressionSyntax?]) {
-    for case let expression? in expressions { collect(expression) }
+  /// Whether `default` surely leaves its operand as it is.
+  private func isKept(_ operand: ExpressionSyntax, beside arguments: ArgumentsSyntax) -> Bool {
+    // A second argument may say that what counts as false is replaced as well.
+    let isDefined = arguments.all.count == 1
+    return (isDefined ? values?.isDefined(operand) : values?.truth(of: operand)) == true
   }
 
   private mutating func collect(_ operand: ExpressionSyntax?, isGuarded: Bool) {
@@ -259,24 +243,17 @@ struct NameCollector {
     collect(arguments.all)
   }
 
-  /// `'NAME' in hostvars[HOST]` asks whether a variable exists.
-  private mutating func noteQuestion(
-    whether name: ExpressionSyntax, _ rest: (ComparisonOperator, ExpressionSyntax)
-  ) {
-    guard [.isIn, .isNotIn].contains(rest.0), ["hostvars", "vars"].contains(rest.1.rootName) else {
-      return
-    }
-    found.asked.formUnion(name.constantTexts)
-  }
-
+  /// Notes the files that a lookup names, and the variables whose existence it asks about.
   private mutating func noteLookup(_ arguments: ArgumentsSyntax) {
     guard let name = arguments.positional.first?.constantTexts.first else { return }
     let copes = arguments.keywords.contains { ["errors", "default", "skip"].contains($0.name) }
-    let variables = arguments.keywords.first { $0.name == "template_vars" }?.value
-    let given = variables.map(\.constantKeys) ?? []
     for argument in arguments.positional.dropFirst() where argument.constantTexts.count == 1 {
       if name == "vars", copes { found.asked.formUnion(argument.constantTexts) }
-      note(.lookup(name), argument, isOptional: copes, given != nil, given: given ?? [])
+      found.files.append(
+        NameUses.File(
+          kind: .lookup(name), names: argument.constantTexts, offset: argument.offset,
+          isConditional: conditions > 0, isOptional: copes || guards > 0,
+          givenNames: arguments.templateVariables))
     }
   }
 }
@@ -291,11 +268,32 @@ extension ExpressionSyntax {
     }
   }
 
-  /// The keys of a map that is written out; `nil` when there is anything else.
-  fileprivate var constantKeys: Set<String>? {
-    guard case .map(let pairs) = kind else { return nil }
-    let keys = pairs.flatMap(\.key.constantTexts)
-    return keys.count == pairs.count ? Set(keys) : nil
+  /// The variable that `'NAME' in hostvars[…]` looks for.
+  fileprivate var soughtVariable: String? {
+    guard case .comparison(let name, let others) = kind, others.count == 1,
+      [.isIn, .isNotIn].contains(others[0].0), others[0].1.isOneOfHostvars
+    else { return nil }
+    return name.constantTexts.first
+  }
+
+  /// The variable that the expression, `hostvars[…].NAME`, takes from a host, or of which it takes a
+  /// part.
+  fileprivate var hostVariable: String? {
+    switch kind {
+    case .attribute(let base, let name): base.isOneOfHostvars ? name : base.hostVariable
+    case .index(let base, let key):
+      base.isOneOfHostvars ? key.constantTexts.first : base.hostVariable
+    default: nil
+    }
+  }
+
+  /// Whether the expression is `hostvars[…]`.
+  private var isOneOfHostvars: Bool {
+    switch kind {
+    case .attribute(let base, _), .index(let base, _):
+      if case .name("hostvars") = base.kind { true } else { false }
+    default: false
+    }
   }
 
   /// The text that is written out, or the texts of a list; empty when there is anything else.
@@ -310,12 +308,34 @@ extension ExpressionSyntax {
   }
 }
 
+extension ArgumentsSyntax {
+  /// The arguments among which `ternary` chooses: the first is for true, and the second for false.
+  fileprivate func forTernary(on truth: Bool?) -> [ExpressionSyntax] {
+    guard let truth else { return all }
+    let unused = truth ? 1 : 0
+    return all.enumerated().filter { index, _ in
+      index != unused || index >= positional.count
+    }.map(\.element)
+  }
+
+  /// The keys of `template_vars`; `nil` when they are not written out.
+  fileprivate var templateVariables: Set<String>? {
+    if named != nil { return nil }
+    guard let argument = keywords.first(where: { $0.name == "template_vars" }) else { return [] }
+    guard case .map(let pairs) = argument.value.kind else { return nil }
+    let keys = pairs.flatMap(\.key.constantTexts)
+    return keys.count == pairs.count ? Set(keys) : nil
+  }
+}
+
 extension Filter {
   /// Whether the filter works on values that do not exist.
   fileprivate func copesWithUndefined(_ arguments: ArgumentsSyntax) -> Bool {
     if case .constant(.string("defined"))? = arguments.positional.first?.kind {
       return ["select", "reject"].contains(name)
     }
-    return ["default", "d"].contains(name)
+    return isDefault
   }
+
+  fileprivate var isDefault: Bool { ["default", "d"].contains(name) }
 }

@@ -21,9 +21,9 @@ struct NameUses: Sendable {
     let isConditional: Bool
     /// Whether it may be missing.
     let isOptional: Bool
-    let hasContext: Bool
-    /// The variables that are set for it besides.
-    let given: Set<String>
+    var hasContext = true
+    /// The variables that it is given besides; `nil` when they are not written out.
+    var givenNames: Set<String>? = []
   }
 
   var uses: [Use] = []
@@ -44,7 +44,8 @@ struct NameUses: Sendable {
         && seen.insert(use.offset).inserted
     }.map { use in
       VariableReference(
-        name: use.name, position: origin.position(at: use.offset), isConditional: use.isConditional)
+        name: use.name, position: origin.position(at: use.offset), isConditional: use.isConditional,
+        offset: use.offset)
     }
   }
 
@@ -53,7 +54,7 @@ struct NameUses: Sendable {
       TemplateFile(
         kind: file.kind, names: file.names, position: origin.position(at: file.offset),
         isConditional: file.isConditional, isOptional: file.isOptional,
-        hasContext: file.hasContext, given: file.given)
+        hasContext: file.hasContext, givenNames: file.givenNames, offset: file.offset)
     }
   }
 }

@@ -1,4 +1,3 @@
-public import PlayLock
 public import PlayShell
 
 #if canImport(Glibc)
@@ -18,9 +17,6 @@ public final class LocalSession {
     /// What happened.
     public let description: String
   }
-
-  /// Held while a child is started, and while something is open that no child may inherit.
-  public static let starting = Locked(())
 
   /// How many milliseconds may pass without anything happening.
   private static let patience: Int32 = 60_000
@@ -54,7 +50,7 @@ public final class LocalSession {
     writer.uploadThreshold = uploadThreshold
     decoder = FrameDecoder(nonce: nonce)
     self.stubs = owner
-    child = try Self.starting.withLock { _ in try LocalProcess(command) }
+    child = try LocalProcess(command)
     let path = try stubs.map { "PATH=\(try ShellQuoting.quote($0)):$PATH; export PATH\n" } ?? ""
     try exchange(Array((setup + script.prologue + path).utf8))
   }

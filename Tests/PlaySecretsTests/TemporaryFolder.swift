@@ -1,4 +1,5 @@
 import PlayData
+import PlayTestKit
 
 #if canImport(Glibc)
   import Glibc
@@ -22,7 +23,11 @@ final class TemporaryFolder: Sendable {
   func write(_ name: String, _ text: String, mode: mode_t = 0o600) throws -> String {
     let path = "\(path)/\(name)"
     try LocalFiles().write(path, Array(text.utf8))
-    chmod(path, mode)
+    if mode & 0o111 == 0 {
+      chmod(path, mode)
+    } else {
+      try ExecutableFile.make(path, mode: Int(mode))
+    }
     return path
   }
 

@@ -1,6 +1,5 @@
 import Foundation
 import PlayTestKit
-import PlayLock
 
 /// A folder of one test; it is removed with its owner.
 final class TemporaryFolder: Sendable {
@@ -23,11 +22,12 @@ final class TemporaryFolder: Sendable {
 
   @discardableResult
   func write(_ text: String, to name: String, mode: Int = 0o644) throws -> String {
-    // A program cannot be run while a child that is being started still has it open for writing.
-    try LocalSession.starting.withLock { _ in
-      try Data(text.utf8).write(to: URL(filePath: self[name]))
+    try Data(text.utf8).write(to: URL(filePath: self[name]))
+    if mode & 0o111 == 0 {
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: self[name])
+    } else {
+      try ExecutableFile.make(self[name], mode: mode)
     }
-    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: self[name])
     return self[name]
   }
 

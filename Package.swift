@@ -139,11 +139,11 @@ let package = Package(
       "LanguageTests", ["swplay", "PlayData", "PlayTestKit", subprocess, system],
       exclude: ["Cases", "inventory"]),
     tests(
-      "EndToEndTests", ["swplay", "PlayData", "PlayTestKit", subprocess, system],
+      "EndToEndTests", ["swplay", "PlayData", "PlayShell", "PlayTestKit", subprocess, system],
       exclude: [
         "Agreement/damages.txt", "Agreement/damages-of-roles.txt", "Agreement/files",
         "Agreement/subjects.json", "Base", "Guide",
-        "ReadOnly/Snapshots", "ReadOnly/probe-commands.json",
+        "ReadOnly/Snapshots",
         "Suite", "bring-suite", "compose-environment", "count-forks",
       ]),
   ],

@@ -1,3 +1,4 @@
+import PlayShell
 import Testing
 
 /// What a lab host was sent: every byte that came over SSH for the shells of root.
@@ -35,7 +36,7 @@ struct WireRecord {
 /// Each byte belongs to one of them; a script with anything else in it cannot be read.
 struct WireScript {
   let prelude: String
-  let commands: [[String]]
+  let commands: [ShellCommand]
 
   /// Reads the scripts of all sessions in a record.
   static func all(in record: String) throws -> [WireScript] {
@@ -49,12 +50,12 @@ struct WireScript {
     let greeting = "( : ) </dev/null\n"
     guard let split = text.firstRange(of: greeting) else { throw Unreadable("no end of prelude") }
     var rest = text[split.lowerBound...]
-    var commands: [[String]] = []
+    var commands: [ShellCommand] = []
     while !rest.isEmpty {
       guard let input = rest.firstMatch(of: Self.input) else {
         throw Unreadable(String(rest))
       }
-      commands.append(try ShellWords.read(rest[..<input.range.lowerBound]))
+      commands.append(Self.command(try ShellWords.read(rest[..<input.range.lowerBound])))
       rest = rest[input.range.upperBound...]
       // The text of a here-document, which no shell looks into, ends with a word of its own.
       if let end = input.1 {
@@ -67,6 +68,17 @@ struct WireScript {
     self.commands = Array(commands.dropFirst())
     // The session's own random name stands in it.
     prelude = String(text[..<split.lowerBound]).replacing(/[0-9a-f]{32}/, with: "ID")
+  }
+
+  /// The command of words, in front of which stand the variables of its environment.
+  private static func command(_ words: [String]) -> ShellCommand {
+    let variables = words.prefix { $0.contains(/^[A-Z_]+=/) }
+    var command = ShellCommand(Array(words.dropFirst(variables.count)))
+    command.environment = variables.map { variable in
+      let parts = variable.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return ShellCommand.Variable(String(parts[0]), String(parts[1]))
+    }
+    return command
   }
 
   /// What a command reads: nothing, or a here-document.
@@ -89,8 +101,10 @@ private enum ShellWords {
     guard text != "( : )" else { return [] }
     // A command that runs in a folder.
     if text.hasPrefix("( cd -- "), text.hasSuffix(" )"), let and = text.firstRange(of: " && ") {
-      return try ["cd"] + read(text[..<and.lowerBound].dropFirst("( cd -- ".count))
-        + read(text[and.upperBound...].dropLast(" )".count))
+      guard try read(text[..<and.lowerBound].dropFirst("( cd -- ".count)).count == 1 else {
+        throw WireScript.Unreadable(String(text))
+      }
+      return try read(text[and.upperBound...].dropLast(" )".count))
     }
     var words: [String] = []
     var word: String?

@@ -10,11 +10,17 @@ public enum HostFunction: String, CaseIterable, Sendable {
   /// `swplay_unless DIGEST LIMIT PATH`: prints the first LIMIT bytes of a file, unless the last
   /// ``digest`` saw this digest.
   case unless = "swplay_unless"
+  /// `swplay_realpath PATH…`: prints where each path leads, on a line of its own. When one leads
+  /// nowhere, the lines that count stand behind one with ``noPath``, and its own is empty.
+  case realPath = "swplay_realpath"
 
   /// The status with which ``unless`` says that the file has the digest asked for.
   public static let sameStatus: Int32 = 10
   /// The status with which ``unless`` says that there is no such regular file.
   public static let missingStatus: Int32 = 11
+
+  /// The line behind which the answers of ``realPath`` stand when a path leads nowhere.
+  public static let noPath = "//"
 
   /// The definition.
   var definition: String {
@@ -41,6 +47,16 @@ public enum HostFunction: String, CaseIterable, Sendable {
         esac
         [ -f "$3" ] || return 11
         head -c "$2" "$3"
+      }
+      """
+    case .realPath:
+      // readlink(1) prints nothing for a path that leads nowhere, and ends with 1 then. Only in that
+      // case each path needs a process of its own, and a line that is no path tells so.
+      """
+      swplay_realpath() {
+        readlink -f "$@" 2>/dev/null && return
+        echo \(Self.noPath)
+        for swplay_l do readlink -f "$swplay_l" 2>/dev/null || echo; done
       }
       """
     }

@@ -11,13 +11,10 @@ public struct RealPathQuestion: Question {
   /// What the answer depends on.
   public var reads: Set<Resource> { [Resource(.path, path)] }
 
-  /// One line for each path, empty when the path leads nowhere: readlink(1) prints none for it.
-  public static let script = #"for p do readlink -f "$p" 2>/dev/null || echo; done"#
-
   /// The commands for all of these questions.
   public static func inquiry(_ questions: [RealPathQuestion]) -> Inquiry<String?> {
     let groups = PathChunks.split(questions.map(\.path))
-    let commands = groups.map { ShellCommand(["sh", "-c", script, "swplay-realpath"] + $0) }
+    let commands = groups.map { ShellCommand([HostFunction.realPath.rawValue] + $0) }
     return Inquiry(commands: commands) { results in
       var found: [String: Result<String?, any Error>] = [:]
       for ((paths, command), result) in zip(zip(groups, commands), results) {
@@ -31,12 +28,15 @@ public struct RealPathQuestion: Question {
     _ result: CommandResult, of command: ShellCommand, paths: [String]
   ) -> [(String, Result<String?, any Error>)] {
     var lines = result.stdout.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-    if paths.count == 1 { lines = [result.stdout.dropLast()] }
-    return paths.enumerated().map { index, path in
-      guard result.status == 0, lines.count == paths.count else {
-        return (path, .failure(Unexpected(result, of: command)))
-      }
-      return (path, .success(lines[index].isEmpty ? nil : String(lines[index])))
+    if let index = lines.firstIndex(where: { $0 == HostFunction.noPath }) {
+      lines = lines[(index + 1)...]
+    } else if paths.count == 1 {
+      // A name may hold a newline.
+      lines = [result.stdout.dropLast()]
     }
+    guard result.status == 0, lines.count == paths.count else {
+      return paths.map { ($0, .failure(Unexpected(result, of: command))) }
+    }
+    return zip(paths, lines).map { ($0, .success($1.isEmpty ? nil : String($1))) }
   }
 }

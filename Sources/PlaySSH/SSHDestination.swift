@@ -2,12 +2,14 @@
 public struct SSHDestination: Sendable, Hashable {
   /// The host's name in the inventory, for messages.
   public var name: String
-  /// The name or address to connect to; its keys are looked up by it.
+  /// The name or address to connect to; its keys are looked up by it and the port.
   public var host: String
   /// The TCP port.
   public var port: Int
   /// The user to log in as.
   public var user: String
+  /// The name by which its keys are looked up instead.
+  public var keyName: String?
   /// The host to go through; `nil` means that this machine connects by itself.
   public var jump: SSHJumpHost?
 

@@ -18,8 +18,7 @@ public actor Transport {
   /// Starts the transport's thread.
   ///
   /// - Parameters:
-  ///   - options: How to connect where ``connect(to:options:)`` is not told otherwise. The files of
-  ///     known host keys are these for every connection.
+  ///   - options: How to connect where ``connect(to:options:)`` is not told otherwise.
   ///   - logger: Gets the library's own messages, and notes about files that cannot be understood.
   /// - Throws: `SSHError` when the system has no thread or descriptor left.
   public init(options: SSHOptions, logger: Logger) throws(SSHError) {
@@ -33,7 +32,7 @@ public actor Transport {
     let calls = BlockingCalls()
     context = SessionContext(
       loop: loop, calls: calls,
-      knownHosts: KnownHostsStore(files: options.knownHostsFiles, calls: calls, logger: logger),
+      knownHosts: KnownHostsStores(calls: calls, logger: logger),
       identities: IdentityStore(calls: calls), jumps: JumpSessions(), logger: logger)
   }
 

@@ -25,11 +25,11 @@ struct PlaybookRun {
       of: inventory, extra: options.extraVariables, environment: environment, files: files,
       folder: playbook.folder
     ).resolved(for: ConnectionCheck.hosts(of: playbook, inventory))
-    try ConnectionCheck.check(playbook, inventory)
     // As in Ansible commands on this machine find what lies beside the playbook.
     let connector = try HostConnector(
       connection, inventory, folder: playbook.folder,
       logger: DiagnosticLog.logger(verbosity))
+    try ConnectionCheck.check(ConnectionCheck.hosts(of: playbook, inventory), connector)
     let engine = Engine(
       playbook: playbook, inventory: inventory, options: options,
       connector: ReconnectingConnector(connector),

@@ -87,6 +87,16 @@ enum Environment {
   static var accountName: String? {
     getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) }
   }
+
+  /// The number of the user whom the program runs as.
+  static var userID: Int { Int(getuid()) }
+
+  /// The name of this machine.
+  static var hostName: String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "localhost" }
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
 }
 
 /// Questions to the person at the terminal.

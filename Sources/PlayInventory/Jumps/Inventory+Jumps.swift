@@ -10,10 +10,23 @@ extension Inventory {
     try jumps(to: host, after: [host.name])
   }
 
+  /// The hosts through which a host is reached, the first one first, when a text names them in the
+  /// form of the variable `jump` and the host's own variables do not.
+  /// - Throws: What is wrong with the text or with the settings of its jump hosts, with positions.
+  public func jumps(through text: String, to host: Host) throws(Diagnostics) -> [JumpHost] {
+    try jumps(through: text, to: host, after: [host.name])
+  }
+
   // The trail is the names of the hosts whose jump hosts are looked for, each being one of the one
   // before.
   private func jumps(to host: Host, after trail: [String]) throws(Diagnostics) -> [JumpHost] {
     guard let text = try ConnectionSettings(host).jump, text != "none" else { return [] }
+    return try jumps(through: text, to: host, after: trail)
+  }
+
+  private func jumps(
+    through text: String, to host: Host, after trail: [String]
+  ) throws(Diagnostics) -> [JumpHost] {
     guard let addresses = JumpAddress.list(text) else {
       throw JumpMistake.notAddresses(text).diagnostics(of: host)
     }

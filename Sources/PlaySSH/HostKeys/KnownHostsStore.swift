@@ -1,6 +1,25 @@
 import Logging
 
-/// The known_hosts files of a run, read once, and the keys that were accepted since.
+/// The known_hosts files of all hosts of a run, of which many hosts have the same.
+///
+/// Belongs to the transport.
+final class KnownHostsStores {
+  private let calls: BlockingCalls
+  private let logger: Logger
+  private var stores: [[String]: KnownHostsStore] = [:]
+
+  init(calls: BlockingCalls, logger: Logger) { (self.calls, self.logger) = (calls, logger) }
+
+  /// The store of some files.
+  func store(of files: [String]) -> KnownHostsStore {
+    if let store = stores[files] { return store }
+    let store = KnownHostsStore(files: files, calls: calls, logger: logger)
+    stores[files] = store
+    return store
+  }
+}
+
+/// Some known_hosts files, read once, and the keys that were accepted since.
 ///
 /// Belongs to the transport, which makes it the only writer of this process.
 final class KnownHostsStore {

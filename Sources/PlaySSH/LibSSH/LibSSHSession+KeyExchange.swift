@@ -11,7 +11,8 @@ extension LibSSHSession {
   /// Agrees on keys and makes sure that it is the right host.
   func exchangeKeys() async throws(SSHError) {
     let handle = try openHandle(.keyExchange)
-    let name = KnownHosts.name(host: destination.host, port: destination.port)
+    let name =
+      destination.keyName ?? KnownHosts.name(host: destination.host, port: destination.port)
     let lines = try await knownLines(about: name)
     guard configure(handle, preferring: lines.map(\.key.type)) else {
       throw error(.keyExchange, .connectionLost(reason: handle.failureText))
@@ -22,9 +23,13 @@ extension LibSSHSession {
     try check(handle, name: name, lines: lines)
   }
 
+  private var knownHosts: KnownHostsStore {
+    context.knownHosts.store(of: options.knownHostsFiles)
+  }
+
   private func knownLines(about name: String) async throws(SSHError) -> [KnownHosts.Line] {
     do {
-      return try await context.knownHosts.lines(about: name)
+      return try await knownHosts.lines(about: name)
     } catch {
       throw self.error(.hostKey, .file(error))
     }
@@ -52,7 +57,7 @@ extension LibSSHSession {
       throw error(.hostKey, .connectionLost(reason: handle.failureText))
     }
     let fingerprint = key.fingerprint
-    switch context.knownHosts.verdict(on: hostKey, of: name, by: lines) {
+    switch knownHosts.verdict(on: hostKey, of: name, by: lines) {
     case .known: return
     case .revoked(let place):
       throw error(.hostKey, .hostKeyRevoked(fingerprint: fingerprint, place: place))
@@ -64,10 +69,10 @@ extension LibSSHSession {
       guard options.acceptNewHostKeys else {
         throw error(
           .hostKey,
-          .hostKeyUnknown(hostKey, fingerprint: fingerprint, files: context.knownHosts.files))
+          .hostKeyUnknown(hostKey, fingerprint: fingerprint, files: knownHosts.files))
       }
       do {
-        try context.knownHosts.remember(hostKey, of: name)
+        try knownHosts.remember(hostKey, of: name)
       } catch {
         throw self.error(.hostKey, .file(error))
       }

@@ -4,7 +4,7 @@ import Logging
 struct SessionContext {
   let loop: EventLoop
   let calls: BlockingCalls
-  let knownHosts: KnownHostsStore
+  let knownHosts: KnownHostsStores
   let identities: IdentityStore
   let jumps: JumpSessions
   let logger: Logger

@@ -19,7 +19,7 @@ struct FactsCommand: AsyncParsableCommand {
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
   func run() async throws {
-    let (known, hosts) = try await FileMistakes.told {
+    let (connector, hosts) = try await FileMistakes.told {
       let files = try inventory.vault.files()
       let loaded = try await inventory.load(files)
       let store = SecretStore(besides: inventory.folder, sources: files.sources, isCheck: true)
@@ -28,9 +28,11 @@ struct FactsCommand: AsyncParsableCommand {
         environment: ControllerFunctions.environment(files, store),
         files: files
       ).resolved(for: loaded.select(pattern))
-      return (known, try known.select(pattern))
+      let connector = try HostConnector(connection, known, logger: DiagnosticLog.logger(0))
+      let hosts = try known.select(pattern)
+      try ConnectionCheck.check(hosts, connector)
+      return (connector, hosts)
     }
-    let connector = try HostConnector(connection, known, logger: DiagnosticLog.logger(0))
     var status = ExitStatus.success
     for host in hosts {
       do {

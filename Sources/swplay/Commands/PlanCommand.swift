@@ -19,9 +19,11 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup var play: PlayOptions
 
   @Option(
-    name: [.customShort("o"), .long],
-    help: ArgumentHelp("File to keep the plan in.", valueName: "file"))
-  var output: String?
+    name: .customLong("output"),
+    help: ArgumentHelp(
+      "File to keep the plan in; -o FILE says the same, where -o KEY=VALUE is for ssh_config(5).",
+      valueName: "file"))
+  var outputFile: String?
 
   @Flag(help: "Show the plan whose file stands in the playbook's place; connect to no host.")
   var show = false
@@ -34,9 +36,21 @@ struct PlanCommand: AsyncParsableCommand {
     help: ArgumentHelp("How many hosts may be connecting at the same time.", valueName: "number"))
   var forks = 100
 
-  @OptionGroup(title: "Connection") var connection: ConnectionOptions
+  @OptionGroup(title: "Connection") var ssh: ConnectionOptions
   @OptionGroup(title: "Become") var become: BecomeOptions
   @OptionGroup(title: "Output") var report: OutputOptions
+
+  /// Where the plan is kept: the one word behind `-o` that is no setting.
+  private var output: String? {
+    outputFile ?? ssh.configurationOptions.first { !$0.contains("=") && !$0.contains(" ") }
+  }
+
+  /// How hosts are reached.
+  var connection: ConnectionOptions {
+    var connection = ssh
+    connection.configurationOptions.removeAll { $0 == output }
+    return connection
+  }
 
   func validate() throws {
     guard forks > 0 else { throw ValidationError("--forks: expected a number above 0") }

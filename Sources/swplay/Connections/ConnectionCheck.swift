@@ -4,17 +4,19 @@ import PlayModel
 
 /// How the hosts of a playbook are reached, checked before any of them is connected.
 enum ConnectionCheck {
-  /// Reads the settings of the hosts that the plays select.
+  /// Reads the settings of the hosts; warnings go to standard error.
   ///
   /// - Throws: `Diagnostics` with every setting that is wrong or that swplay cannot follow.
-  static func check(_ playbook: Playbook, _ inventory: Inventory) throws {
+  static func check(_ hosts: [Host], _ connector: HostConnector) throws {
     var mistakes = Diagnostics()
-    for host in hosts(of: playbook, inventory) {
-      do throws(Diagnostics) {
-        let settings = try ConnectionSettings(host)
-        if settings.connection == .ssh { _ = try inventory.jumps(to: host) }
-      } catch {
-        mistakes.appendNew(error)
+    var warnings: Set<String> = []
+    for host in hosts {
+      do {
+        for warning in try connector.check(host) where warnings.insert(warning).inserted {
+          StandardError.print(warning)
+        }
+      } catch let found as Diagnostics {
+        mistakes.appendNew(found)
       }
     }
     if mistakes.hasErrors { throw mistakes }

@@ -28,9 +28,18 @@ struct HostConnector: Connector {
   func user(on host: Host) -> String? {
     guard let settings = try? Self.settings(of: host) else { return nil }
     return switch settings.connection {
-    case .ssh: ssh.user(settings)
+    case .ssh: try? ssh.user(settings)
     case .local: Environment.accountName
     }
+  }
+
+  /// Finds what is wrong with the way to a host, before anyone goes it.
+  ///
+  /// - Throws: `Diagnostics` with everything that is.
+  /// - Returns: What a person should know of it.
+  func check(_ host: Host) throws -> [String] {
+    let settings = try ConnectionSettings(host)
+    return settings.connection == .ssh ? try ssh.check(host, settings) : []
   }
 
   /// Ends what is left of all connections.

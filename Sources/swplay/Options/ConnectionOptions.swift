@@ -35,20 +35,65 @@ struct ConnectionOptions: ParsableArguments {
 
   @Option(
     name: .customLong("timeout"),
-    help: ArgumentHelp("Seconds in which a host must answer.", valueName: "seconds"))
-  var timeout = 10
+    help: ArgumentHelp(
+      "Seconds in which a host must answer (10, where ssh_config(5) says nothing else).",
+      valueName: "seconds"))
+  var timeout: Int?
+
+  @Option(
+    name: [.customShort("F"), .customLong("ssh-config")],
+    help: ArgumentHelp(
+      "File in place of ~/.ssh/config and /etc/ssh/ssh_config; none for no file.",
+      valueName: "file"))
+  var configurationFile: String?
+
+  @Option(
+    name: [.customShort("o"), .customLong("ssh-option")],
+    help: ArgumentHelp(
+      "Setting of ssh_config(5), which wins over the files (may be repeated).",
+      valueName: "key=value"))
+  var configurationOptions: [String] = []
+
+  /// The user's files with known host keys, where nothing else is said.
+  static var ownKnownHosts: [String] { ["\(Environment.home)/.ssh/known_hosts"] }
+  /// The machine's files with known host keys, where nothing else is said.
+  static let sharedKnownHosts = ["/etc/ssh/ssh_known_hosts"]
+
+  /// What ssh_config(5) says.
+  func configuration() throws(SSHConfigurationMistake) -> SSHConfiguration {
+    try SSHConfiguration(
+      options: configurationOptions, files: configurationFiles,
+      surroundings: SSHConfiguration.Surroundings(
+        home: Environment.home, user: Environment.accountName ?? Environment.user,
+        host: Environment.hostName,
+        userID: Environment.userID, variable: { Environment.value($0) }),
+      reader: LocalConfigurationReader())
+  }
+
+  private var configurationFiles: [SSHConfigurationFile] {
+    let folder = "\(Environment.home)/.ssh"
+    switch configurationFile {
+    case "none": return []
+    case let path?: return [SSHConfigurationFile(path: path, folder: folder, isRequired: true)]
+    case nil:
+      return [
+        SSHConfigurationFile(path: "\(folder)/config", folder: folder),
+        SSHConfigurationFile(path: "/etc/ssh/ssh_config", folder: "/etc/ssh"),
+      ]
+    }
+  }
 
   /// The options of the transport.
   func sshOptions() -> SSHOptions {
     let home = Environment.home
     var options = SSHOptions(
       knownHostsFiles: knownHosts.isEmpty
-        ? ["\(home)/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts"] : knownHosts)
+        ? Self.ownKnownHosts + Self.sharedKnownHosts : knownHosts)
     options.acceptNewHostKeys = acceptsNew
     options.identityFiles =
       privateKeys.isEmpty ? IdentityFiles.standard(home: home) : privateKeys
     options.agentSocket = Environment.value("SSH_AUTH_SOCK")
-    options.timeouts.connect = .seconds(timeout)
+    options.timeouts.connect = .seconds(timeout ?? 10)
     options.passphrase = { file in TerminalPrompt.secret("Passphrase of \(file): ") }
     if asksPassword, let password = TerminalPrompt.secret("SSH password: ") {
       options.password = SSHPassword(password)

@@ -1,0 +1,175 @@
+/// What ssh_config(5) and `-o` say about hosts.
+///
+/// Files are read once, with all that they include; what they say of a host is worked out by
+/// ``settings(of:user:)``.
+public struct SSHConfiguration: Sendable {
+  /// The machine and the person for whom the files are read.
+  public struct Surroundings: Sendable {
+    /// The home folder, for `~` and `%d`.
+    public var home: String
+    /// The local user's name, for `%u` and `Match localuser`.
+    public var user: String
+    /// The name of this machine, for `%l` and `%L`.
+    public var host: String
+    /// The local user's number, for `%i`.
+    public var userID: Int
+    /// A variable of the environment, for `${NAME}`.
+    public var variable: @Sendable (String) -> String?
+
+    /// Describes the surroundings.
+    public init(
+      home: String, user: String, host: String, userID: Int,
+      variable: @escaping @Sendable (String) -> String?
+    ) {
+      (self.home, self.user, self.host) = (home, user, host)
+      (self.userID, self.variable) = (userID, variable)
+    }
+  }
+
+  /// What was passed over, for people to know.
+  public let warnings: [String]
+  let surroundings: Surroundings
+  let items: [ConfigurationItem]
+
+  /// Reads a configuration.
+  ///
+  /// - Parameters:
+  ///   - options: The values of `-o`, `KEY=VALUE` or `KEY VALUE`, which win over the files.
+  ///   - files: The files in the order in which they count, those that need not be there last.
+  ///   - surroundings: For whom they are read.
+  ///   - reader: Reads files and finds those that a pattern stands for.
+  /// - Throws: ``SSHConfigurationMistake`` for the first thing that cannot be followed.
+  public init(
+    options: [String] = [], files: [SSHConfigurationFile], surroundings: Surroundings,
+    reader: any SSHConfigurationReader
+  ) throws(SSHConfigurationMistake) {
+    var builder = ConfigurationBuilder(reader: reader, home: surroundings.home)
+    try builder.add(options: options)
+    for file in files { try builder.add(file) }
+    (items, warnings) = (builder.items, builder.warnings)
+    self.surroundings = surroundings
+  }
+}
+
+/// A file of ssh_config(5).
+public struct SSHConfigurationFile: Sendable {
+  /// Its path.
+  public let path: String
+  /// The folder in which relative paths of `Include` start.
+  public let folder: String
+  /// Whether it is a mistake when it is not there.
+  public let isRequired: Bool
+
+  /// Names a file.
+  public init(path: String, folder: String, isRequired: Bool = false) {
+    (self.path, self.folder, self.isRequired) = (path, folder, isRequired)
+  }
+}
+
+/// Reads the files of a configuration.
+public protocol SSHConfigurationReader: Sendable {
+  /// The text of a file; `nil` when there is none.
+  ///
+  /// - Throws: What keeps it from being read, as a person is told.
+  func text(of path: String) throws -> String?
+
+  /// The files that a pattern of glob(7) stands for, in order.
+  func files(matching pattern: String) -> [String]
+}
+
+/// Puts the lines of all files together.
+private struct ConfigurationBuilder {
+  /// How deep files may include each other, as in OpenSSH.
+  private static let depth = 16
+
+  let reader: any SSHConfigurationReader
+  let home: String
+  var items: [ConfigurationItem] = []
+  var warnings: [String] = []
+
+  mutating func add(options: [String]) throws(SSHConfigurationMistake) {
+    for option in options {
+      let place = ConfigurationPlace(file: "-o \(option)", line: nil)
+      guard let line = try ConfigurationLine(option[...], at: place), !line.arguments.isEmpty,
+        let keyword = SSHKeyword(rawValue: line.keyword)
+      else {
+        throw SSHConfigurationMistake(
+          place, "expected KEYWORD=VALUE with one of \(SSHKeyword.list)")
+      }
+      try keyword.check(line)
+      items.append(.setting(line))
+    }
+    // What follows begins as a block for all hosts again.
+    items.append(.host(["*"]))
+  }
+
+  mutating func add(_ file: SSHConfigurationFile) throws(SSHConfigurationMistake) {
+    let place = ConfigurationPlace(file: file.path, line: nil)
+    guard let text = try text(of: file.path, at: place) else {
+      if file.isRequired { throw SSHConfigurationMistake(place, "there is no such file") }
+      return
+    }
+    items.append(.included(try read(text, file, depth: 0)))
+  }
+
+  private func text(
+    of path: String, at place: ConfigurationPlace
+  ) throws(SSHConfigurationMistake) -> String? {
+    do {
+      return try reader.text(of: path)
+    } catch {
+      throw SSHConfigurationMistake(place, "\(error)")
+    }
+  }
+
+  private mutating func read(
+    _ text: String, _ file: SSHConfigurationFile, depth: Int
+  ) throws(SSHConfigurationMistake) -> [ConfigurationItem] {
+    var items: [ConfigurationItem] = []
+    let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, row) in rows.enumerated() {
+      let place = ConfigurationPlace(file: file.path, line: index + 1)
+      guard let line = try ConfigurationLine(row, at: place) else { continue }
+      switch line.keyword {
+      case "host": items.append(.host(line.arguments))
+      case "match": items.append(try match(line))
+      case "include": items.append(.included(try include(line, file, depth: depth + 1)))
+      default:
+        guard let keyword = SSHKeyword(rawValue: line.keyword) else { continue }
+        try keyword.check(line)
+        items.append(.setting(line))
+      }
+    }
+    return items
+  }
+
+  private mutating func match(
+    _ line: ConfigurationLine
+  ) throws(SSHConfigurationMistake) -> ConfigurationItem {
+    if let conditions = try ConfigurationItem.conditions(of: line) { return .match(conditions) }
+    warnings.append(
+      "\(line.place): \"Match \(line.arguments.joined(separator: " "))\" is not understood, so its "
+        + "block is passed over")
+    return .host([])
+  }
+
+  private mutating func include(
+    _ line: ConfigurationLine, _ file: SSHConfigurationFile, depth: Int
+  ) throws(SSHConfigurationMistake) -> [ConfigurationItem] {
+    guard depth <= Self.depth else {
+      throw SSHConfigurationMistake(line.place, "files include each other too deeply")
+    }
+    var items: [ConfigurationItem] = []
+    for pattern in line.arguments {
+      var path = pattern
+      if path.hasPrefix("~/") { path = home + path.dropFirst() }
+      if !path.hasPrefix("/") { path = "\(file.folder)/\(path)" }
+      for found in reader.files(matching: path) {
+        guard let text = try text(of: found, at: line.place) else { continue }
+        let inner = SSHConfigurationFile(path: found, folder: file.folder)
+        items.append(.included(try read(text, inner, depth: depth)))
+      }
+    }
+    return items
+  }
+}

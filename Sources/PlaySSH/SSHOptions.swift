@@ -16,6 +16,9 @@ public struct SSHOptions: Sendable {
   public var acceptNewHostKeys = false
   /// Private keys to log in with, in the order in which they are tried.
   public var identityFiles: [String] = []
+  /// Certificates for these keys; one in a key's file with `-cert.pub` behind its name need not be
+  /// named.
+  public var certificateFiles: [String] = []
   /// Whether the keys of an agent are tried.
   public var useAgent = true
   /// The agent's socket; `nil` means the one that the variable `SSH_AUTH_SOCK` names.

@@ -16,7 +16,7 @@ import Testing
 
   @Test func unusableKeysAreReportedAndNotTried() {
     var plan = AuthenticationPlan(
-      identities: [("a", .unusable("broken"))], hasAgent: false, hasPassword: false)
+      identities: [(.key(path: "a"), .unusable("broken"))], hasAgent: false, hasPassword: false)
     plan.offered = ["publickey"]
     #expect(plan.next() == nil)
     #expect(plan.tried == [AuthenticationAttempt(method: "key a", outcome: .unusable("broken"))])

@@ -3,6 +3,8 @@ struct AuthenticationPlan {
   /// A way to log in.
   enum Method: Sendable, Equatable {
     case key(path: String)
+    /// A key with a certificate in another file.
+    case certificate(path: String)
     case agent
     case keyboardInteractive
     case password
@@ -10,7 +12,7 @@ struct AuthenticationPlan {
     /// The name of the protocol's method (RFC 4252, RFC 4256).
     var protocolName: String {
       switch self {
-      case .key, .agent: "publickey"
+      case .key, .certificate, .agent: "publickey"
       case .keyboardInteractive: "keyboard-interactive"
       case .password: "password"
       }
@@ -20,6 +22,7 @@ struct AuthenticationPlan {
     var name: String {
       switch self {
       case .key(let path): "key \(path)"
+      case .certificate(let path): "certificate \(path)"
       case .agent: "keys of the agent"
       case .keyboardInteractive: "password, keyboard-interactive"
       case .password: "password"
@@ -34,13 +37,14 @@ struct AuthenticationPlan {
   private var remaining: [Method]
 
   /// Keys that were named come first, since servers count the keys they refuse; passwords last.
-  init(identities: [(path: String, identity: Identity?)], hasAgent: Bool, hasPassword: Bool) {
+  init(
+    identities: [(method: Method, identity: Identity)], hasAgent: Bool, hasPassword: Bool
+  ) {
     remaining = []
-    for (path, identity) in identities {
+    for (method, identity) in identities {
       switch identity {
-      case .key: remaining.append(.key(path: path))
-      case .unusable(let reason): note(.key(path: path), .unusable(reason))
-      case nil: break
+      case .key: remaining.append(method)
+      case .unusable(let reason): note(method, .unusable(reason))
       }
     }
     if hasAgent { remaining.append(.agent) }

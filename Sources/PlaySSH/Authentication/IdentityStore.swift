@@ -2,8 +2,14 @@
 ///
 /// Belongs to the transport.
 final class IdentityStore {
+  private struct Pair: Hashable {
+    let key: String
+    let certificate: String
+  }
+
   private let calls: BlockingCalls
   private var identities: [String: Shared<Identity>] = [:]
+  private var certified: [Pair: Shared<LibSSHKey?>] = [:]
   private var agents: [String: AgentRelay] = [:]
 
   init(calls: BlockingCalls) { self.calls = calls }
@@ -18,6 +24,17 @@ final class IdentityStore {
     let identity = await load(path, passphrase)
     shared.fulfil(identity)
     return identity
+  }
+
+  /// The key in a file with a certificate for it; `nil` when there is none in that file.
+  func certified(_ key: LibSSHKey, at path: String, by certificate: String) async -> LibSSHKey? {
+    let pair = Pair(key: path, certificate: certificate)
+    let shared = certified[pair] ?? Shared()
+    certified[pair] = shared
+    if let known = await shared.claim() { return known }
+    let found = await calls.run { key.certified(by: certificate) }
+    shared.fulfil(found)
+    return found
   }
 
   private func load(

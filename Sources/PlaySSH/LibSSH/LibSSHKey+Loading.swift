@@ -29,4 +29,20 @@ extension LibSSHKey {
     default: return isAsked ? .encrypted : .unusable("not a private key that libssh can read")
     }
   }
+
+  /// The same key with a certificate for it (ssh-keygen(1)); `nil` when the file holds none, or that
+  /// of another key.
+  func certified(by path: String) -> LibSSHKey? {
+    // The library would put any certificate to any key.
+    guard let text = try? KnownHostsFile.text(of: path), let base64 = hostKey?.base64,
+      UserCertificate(text)?.isFor(publicKey: base64) == true
+    else { return nil }
+    var file: ssh_key?
+    guard ssh_pki_import_cert_file(path, &file) == SSH_OK, let file else { return nil }
+    let certificate = LibSSHKey(file)
+    guard let copy = ssh_key_dup(key) else { return nil }
+    let certified = LibSSHKey(copy)
+    let isDone = ssh_pki_copy_cert_to_privkey(certificate.key, certified.key) == SSH_OK
+    return isDone ? certified : nil
+  }
 }

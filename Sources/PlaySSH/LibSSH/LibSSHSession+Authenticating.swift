@@ -6,8 +6,7 @@ extension LibSSHSession {
     let handle = try openHandle(.authenticate)
     let limit = TimeLimit(options.timeouts.authenticate)
     var plan = AuthenticationPlan(
-      identities: options.identityFiles.map { ($0, identities[$0]) },
-      hasAgent: options.agentPath != nil,
+      identities: identities, hasAgent: options.agentPath != nil,
       hasPassword: options.password != nil)
 
     var answer = try await attempt(limit) { ssh_userauth_none(handle.session, nil) }
@@ -28,8 +27,9 @@ extension LibSSHSession {
   ) async throws(SSHError) -> LibSSHAnswer.Authentication {
     let answer: LibSSHAnswer.Authentication
     switch method {
-    case .key(let path):
-      guard case .key(let key) = identities[path] else { return .refused }
+    case .key, .certificate:
+      let identity = identities.first { $0.method == method }?.identity
+      guard case .key(let key)? = identity else { return .refused }
       answer = try await attempt(limit) { ssh_userauth_publickey(handle.session, nil, key.key) }
     case .agent:
       try useAgent(handle)

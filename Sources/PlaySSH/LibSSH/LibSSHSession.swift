@@ -16,7 +16,7 @@ final class LibSSHSession {
   var decoder: FrameDecoder
   var statistics = ShellStatistics()
   /// The keys that can be used, by file, and what is wrong with the other files.
-  var identities: [String: Identity] = [:]
+  var identities: [(method: AuthenticationPlan.Method, identity: Identity)] = []
   /// What the session waits for at the moment.
   private var ticket: Wait.Ticket?
   /// Whether the answer to the greeting has come.
@@ -50,13 +50,23 @@ final class LibSSHSession {
   /// Connects, makes sure that it is the right host, and logs in.
   func logIn() async throws(SSHError) {
     // Before the first deadline starts: someone may have to type a passphrase.
-    for path in options.identityFiles {
-      identities[path] = await context.identities.identity(
-        at: path, passphrase: options.passphrase)
-    }
+    for path in options.identityFiles { await addIdentity(at: path) }
     try await connect()
     try await exchangeKeys()
     try await authenticate()
+  }
+
+  /// Adds the key in a file, and before it, as ssh(1) does, the same with each certificate for it.
+  private func addIdentity(at path: String) async {
+    let identity = await context.identities.identity(at: path, passphrase: options.passphrase)
+    if case .key(let key) = identity {
+      for certificate in [path + "-cert.pub"] + options.certificateFiles {
+        if let certified = await context.identities.certified(key, at: path, by: certificate) {
+          identities.append((.certificate(path: certificate), .key(certified)))
+        }
+      }
+    }
+    identities.append((.key(path: path), identity))
   }
 
   /// Gives the connection up without a word to the host, which ends the shell there.

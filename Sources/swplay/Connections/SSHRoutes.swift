@@ -154,6 +154,7 @@ extension SSHRoutes {
     } else if connection.privateKeys.isEmpty, !identities.isEmpty {
       options.identityFiles = identities == ["none"] ? [] : identities
     }
+    options.certificateFiles = configured.certificateFiles.filter { $0 != "none" }
     if let password = settings.password { options.password = SSHPassword(password.revealed) }
     if connection.knownHosts.isEmpty {
       let own = configured.userKnownHostsFiles

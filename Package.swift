@@ -130,7 +130,7 @@ let package = Package(
       "EndToEndTests", ["swplay", "PlayData", "PlayTestKit", subprocess, system],
       exclude: [
         "Agreement/damages.txt", "Agreement/files", "Agreement/subjects.json", "Base", "Guide",
-        "Suite", "bring-suite", "compose-environment", "count-forks",
+        "Suite", "bring-suite", "compose-environment", "count-forks", "record-arguments",
       ]),
   ],
   swiftLanguageModes: [.v6]

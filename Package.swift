@@ -119,8 +119,8 @@ let package = Package(
     tests(
       "FuzzTests",
       [
-        "PlayData", "PlayInventory", "PlayModel", "PlayModules", "PlayRegex", "PlayShell",
-        "PlayTemplate", "PlayTestKit",
+        "PlayData", "PlayInventory", "PlayModel", "PlayModules", "PlayRegex", "PlaySSH",
+        "PlaySecrets", "PlayShell", "PlayTemplate", "PlayTestKit",
       ],
       exclude: ["Corpus"]),
     tests(

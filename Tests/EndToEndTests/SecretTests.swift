@@ -177,7 +177,8 @@ import Testing
         #"[{ "copy": { "content": "{{ token }}\n", "dest": "/root/token" } }]"#)
       let results = "\(lab.folder)/junit.xml"
       let run = try await project.run(
-        on: lab, Self.withoutArguments, options + ["--junit", results], by: Self.recorder(of: lab))
+        on: lab, Self.withoutArguments, options + ["--junit", results],
+        by: try await lab.recorder(of: "web1.lab"))
       #expect(run.status == 0, "\(run.output)\(run.errors)")
       #expect(!run.output.contains("is an argument of the command"), "\(run.output)")
       try await project.expectNoSecret(in: run, "output")
@@ -196,7 +197,7 @@ import Testing
       let project = try await SecretProject(in: lab)
       let run = try await project.run(
         on: lab, #"{ "hosts": "all", "tasks": [{ "command": ["/bin/true", "{{ value }}"] }] }"#, [],
-        by: Self.recorder(of: lab))
+        by: try await lab.recorder(of: "web1.lab"))
       #expect(run.status == 0, "\(run.output)\(run.errors)")
       let warning = "warning: a secret is an argument of the command, and so every user of the host"
       #expect(run.output.contains(warning), "\(run.output)")
@@ -204,10 +205,6 @@ import Testing
       let arguments = try await Program.run(["cat", "\(lab.folder)/arguments"]).output
       #expect(arguments.contains(#"["/bin/true", "canary-of-value"]"#))
     }
-  }
-
-  private static func recorder(of lab: Lab) -> [String] {
-    [Lab.root + "/Tests/EndToEndTests/record-arguments", lab.folder, "web1.lab"]
   }
 
   private static let withoutArguments = #"""

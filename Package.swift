@@ -131,8 +131,8 @@ let package = Package(
     tests(
       "FuzzTests",
       [
-        "PlayData", "PlayInventory", "PlayModel", "PlayModules", "PlayRegex", "PlayShell",
-        "PlayTemplate", "PlayTestKit",
+        "PlayData", "PlayInventory", "PlayModel", "PlayModules", "PlayRegex", "PlaySSH",
+        "PlaySecrets", "PlayShell", "PlayTemplate", "PlayTestKit",
       ],
       exclude: ["Corpus"]),
     tests(
@@ -142,9 +142,8 @@ let package = Package(
       "EndToEndTests", ["swplay", "PlayData", "PlayShell", "PlayTestKit", subprocess, system],
       exclude: [
         "Agreement/damages.txt", "Agreement/damages-of-roles.txt", "Agreement/files",
-        "Agreement/subjects.json", "Base", "Guide",
-        "ReadOnly/Snapshots",
-        "Suite", "bring-suite", "compose-environment", "count-forks",
+        "Agreement/subjects.json", "Base", "Guide", "ReadOnly/Snapshots", "Suite", "bring-suite",
+        "compose-environment", "count-forks", "record-arguments",
       ]),
   ],
   swiftLanguageModes: [.v6]

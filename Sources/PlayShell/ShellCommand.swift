@@ -44,6 +44,24 @@ public struct ShellCommand: Hashable, Sendable {
   }
 }
 
+extension ShellCommand.Variable {
+  /// Throws for a name or a value that no environment can hold.
+  public func check() throws(ShellQuotingError) {
+    _ = try ShellQuoting.variableName(name)
+    _ = try ShellQuoting.quote(value)
+  }
+}
+
+extension ShellCommand {
+  /// Throws for a word that no shell can pass on, so that it can be told before anything is sent.
+  public func check() throws(ShellQuotingError) {
+    guard !arguments.isEmpty else { throw .noProgram }
+    for word in arguments { _ = try ShellQuoting.quote(word) }
+    if let directory { _ = try ShellQuoting.quote(directory) }
+    for variable in environment { try variable.check() }
+  }
+}
+
 extension ShellCommand: ExpressibleByArrayLiteral {
   /// A program and its arguments.
   public init(arrayLiteral elements: String...) { self.init(elements) }

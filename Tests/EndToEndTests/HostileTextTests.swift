@@ -46,6 +46,36 @@ import Testing
     ] }
     """#
 
+  /// Braces that a host prints are never rendered, and what a terminal would obey is shown.
+  @Test func whatAHostSaysIsNoTemplateAndNoCommandOfATerminal() async throws {
+    try await Lab.withFolder { lab in
+      let trace = lab.folder + "/trace"
+      let hosts = try await lab.write("hosts", "h ansible_connection=local\n")
+      let playbook = try await lab.write(
+        "site.json",
+        #"""
+        [{ "hosts": "h", "gather_facts": false, "tasks": [
+          { "command": ["printf", "%s%s\\033]0;x\\007", "{", "{ lookup('pipe', 'touch \#(trace)') }}"],
+            "register": "said" },
+          { "set_fact": { "kept": "{{ said.stdout }}" } },
+          { "debug": "kept {{ kept }}" },
+          { "debug": "item {{ item }}", "loop": ["{{ kept }}"] },
+          { "add_host": { "name": "new", "ansible_connection": "local", "told": "{{ kept }}" } },
+          { "command": ["true"], "become": true, "become_user": "{{ kept }}", "ignore_errors": true }
+        ] }, { "hosts": "new", "gather_facts": false, "tasks": [
+          { "debug": "added {{ told }} {{ hostvars.h.kept }}" } ] }]
+        """#)
+      let run = try await Lab.swplay(playbook, "-i", hosts)
+      #expect(run.status == 0, "\(run.output)\(run.errors)")
+      let shown = "{{ lookup('pipe', 'touch \(trace)') }}\\x1b]0;x\\x07"
+      for line in ["kept \(shown)", "item \(shown)", "added \(shown) \(shown)"] {
+        #expect(run.output.contains("    \(line)\n"), "\(run.output)")
+      }
+      #expect(!run.output.unicodeScalars.contains("\u{1b}"))
+      #expect(try await Program.run(["test", "-e", trace]).status == 1)
+    }
+  }
+
   private func expect(_ name: String, on lab: Lab, equals path: String) async throws {
     let there = try await lab.run(on: "web1.lab", "sha256", "-q", "/root/\(name)")
     let here = try await Program.run(["sha256sum", path])

@@ -85,6 +85,20 @@ struct Lab: Sendable {
     try await Program.run([Self.script, "sh", folder, host] + words)
   }
 
+  /// Words before a command that have it, and what the server of a host starts, recorded with all
+  /// arguments in the file `arguments`.
+  func recorder(of host: String) async throws -> [String] {
+    let process = try await Program.run([
+      "sh", "-c", #"pgrep -P "$(cat "$1")" sshd"#, "sh", "\(folder)/hosts/\(host)/pid",
+    ])
+    return recorder(ofServer: process.output.trimmed)
+  }
+
+  /// The same with the process of a server.
+  func recorder(ofServer process: String) -> [String] {
+    [Self.root + "/Tests/EndToEndTests/record-arguments", folder + "/arguments", process]
+  }
+
   /// Ends the SSH server of a host.
   func stop(_ host: String) async throws {
     let stopped = try await Program.run([Self.script, "stop-host", folder, host])

@@ -165,45 +165,74 @@ import Testing
     ]
     """#
 
-  /// Stand-ins of the programs that a host has record their arguments and run the real ones.
-  @Test func noSecretIsAnArgumentOfAProgram() async throws {
+  /// What is an argument of any program on either side.
+  @Test(arguments: [["-vvvv", "--diff"], ["--json"]])
+  func noSecretIsAnArgumentOfAProgram(options: [String]) async throws {
     try await Lab.with(hosts: 1) { lab in
       let project = try await SecretProject(in: lab)
-      let recorded = try await lab.run(on: "web1.lab", "sh", "-c", Self.recorder)
-      #expect(recorded.status == 0, "\(recorded.errors)")
+      _ = try await lab.write(
+        "roles/app/meta/main.json", #"{ "arguments": { "token": { "type": "secret" } } }"#)
+      _ = try await lab.write(
+        "roles/app/tasks/main.json",
+        #"[{ "copy": { "content": "{{ token }}\n", "dest": "/root/token" } }]"#)
+      let results = "\(lab.folder)/junit.xml"
       let run = try await project.run(
-        on: lab,
-        #"""
-        { "hosts": "all", "vars": { "all": "\#(SecretProject.variables)" }, "tasks": [
-          { "copy": { "content": "{{ all }} {{ 'x' * 300000 }}", "dest": "/root/large" } },
-          { "copy": { "content": "{{ all }}", "dest": "/root/all" } },
-          { "template": { "src": "t.j2", "dest": "/root/template" } },
-          { "lineinfile": { "path": "/root/all", "line": "last {{ command }}" } },
-          { "blockinfile": { "path": "/root/all", "block": "{{ file }}" } },
-          { "user": { "name": "joe", "password": "{{ hash }}" } },
-          { "command": { "argv": ["cat"], "stdin": "{{ all }}" },
-            "environment": { "PASSWORD": "{{ value }}" } }
-        ] }
-        """#, [])
+        on: lab, Self.withoutArguments, options + ["--junit", results],
+        by: try await lab.recorder(of: "web1.lab"))
       #expect(run.status == 0, "\(run.output)\(run.errors)")
-      let arguments = try await lab.run(on: "web1.lab", "cat", "/root/arguments").output
-      for program in ["pw", "mv", "cat"] {
-        #expect(arguments.contains("/\(program) "), "\(program)")
+      #expect(!run.output.contains("is an argument of the command"), "\(run.output)")
+      try await project.expectNoSecret(in: run, "output")
+      let arguments = try await Program.run(["cat", "\(lab.folder)/arguments", results])
+      for program in ["pw", "mv", "crontab", "cat", "swplay"] {
+        #expect(arguments.output.contains("/\(program)\", [\""), "\(program)")
       }
-      try await project.expectNoSecret(
-        in: Finished(status: 0, output: arguments, errors: ""), "arguments")
+      #expect(arguments.output.contains("<testsuite "))
+      try await project.expectNoSecret(in: arguments, "arguments and JUnit")
     }
   }
 
-  private static let recorder = #"""
-    set -e
-    mkdir /usr/libexec/real
-    for program in cat mv cp rm chmod chown mktemp b64decode sha256 stat pw sysrc cmp head; do
-      path=$(command -v "$program")
-      mv "$path" "/usr/libexec/real/$program"
-      printf '#!/bin/sh\nprintf "%%s\\n" "$0 $*" >>/root/arguments\nexec /usr/libexec/real/%s "$@"\n' \
-        "$program" >"$path"
-      /usr/libexec/real/chmod 755 "$path" 2>/dev/null || chmod 755 "$path"
-    done
+  /// The words of a command are arguments, and the report says so.
+  @Test func aSecretAmongTheWordsOfACommandIsWarnedOf() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      let project = try await SecretProject(in: lab)
+      let run = try await project.run(
+        on: lab, #"{ "hosts": "all", "tasks": [{ "command": ["/bin/true", "{{ value }}"] }] }"#, [],
+        by: try await lab.recorder(of: "web1.lab"))
+      #expect(run.status == 0, "\(run.output)\(run.errors)")
+      let warning = "warning: a secret is an argument of the command, and so every user of the host"
+      #expect(run.output.contains(warning), "\(run.output)")
+      try await project.expectNoSecret(in: run, "output")
+      let arguments = try await Program.run(["cat", "\(lab.folder)/arguments"]).output
+      #expect(arguments.contains(#"["/bin/true", "canary-of-value"]"#))
+    }
+  }
+
+  private static let withoutArguments = #"""
+    { "hosts": "all", "vars": { "all": "\#(SecretProject.variables)" },
+      "roles": [{ "role": "app", "vars": { "token": "canary-of-role" } }], "tasks": [
+      { "copy": { "content": "{{ all }} {{ 'x' * 300000 }}", "dest": "/root/large" } },
+      { "copy": { "content": "{{ all }}\n", "dest": "/root/all" } },
+      { "copy": { "src": "encrypted", "dest": "/root/encrypted" } },
+      { "template": { "src": "t.j2", "dest": "/root/template" } },
+      { "lineinfile": { "path": "/root/all", "line": "last {{ command }}" } },
+      { "lineinfile": { "path": "/root/all", "regexp": "^last {{ command }}", "state": "absent" } },
+      { "blockinfile": { "path": "/root/all", "block": "{{ file }}" } },
+      { "replace": { "path": "/root/all", "regexp": "{{ value }}", "replace": "x{{ whole }}" } },
+      { "ini_file": { "path": "/root/ini", "section": "s", "option": "o", "value": "{{ value }}" } },
+      { "cron": { "name": "job", "job": "/bin/echo {{ value }}" } },
+      { "cron": { "name": "PASSWORD", "job": "{{ value }}", "env": true } },
+      { "user": { "name": "joe", "password": "{{ hash }}" } },
+      { "command": { "argv": ["cat"], "stdin": "{{ all }}" },
+        "environment": { "PASSWORD": "{{ value }}" }, "register": "shown" },
+      { "shell": { "cmd": "echo \"$PASSWORD\"; cat; exit 3", "stdin": "{{ shown.stdout }}" },
+        "environment": { "PASSWORD": "{{ item }}" }, "loop": ["{{ value }}", "{{ pin }}"],
+        "ignore_errors": true },
+      { "slurp": { "src": "/root/all" }, "register": "slurped" },
+      { "debug": { "msg": "{{ slurped.content }} {{ value | reverse }}" }, "when": "false" },
+      { "set_fact": { "derived": "a{{ value }}b" } },
+      { "debug": { "var": "derived" } },
+      { "assert": { "that": "derived == 1", "fail_msg": "{{ derived }}" }, "ignore_errors": true },
+      { "fail": { "msg": "{{ all }}" }, "ignore_errors": true }
+    ] }
     """#
 }

@@ -46,6 +46,37 @@ import Testing
           hint: #"write it in quotes: "1""#))
   }
 
+  @Test(arguments: [
+    (#"{"keep": {"name": "a", "value": "{{ nul }}"}}"#, ""),
+    (#"{"keep": {"name": "{{ nul }}", "value": "a"}}"#, "site.json:1:70: keep: "),
+    (
+      #"{"keep": {"name": "a", "value": "b"}, "environment": {"A": "{{ nul }}"}}"#,
+      "site.json:1:122: environment: "
+    ),
+  ])
+  func aNULFailsTheTaskAndNotTheHost(task: String, place: String) async throws {
+    let run = try await Scenario(
+      play: #""vars": {"nul": "x\u0000y"}"#,
+      tasks: #"{"block": [\#(task)], "rescue": [{"name": "Go on", "debug": "x"}]}"#
+    ).run()
+    let message = "a NUL byte cannot be part of a command: \"x\u{2400}y\""
+    #expect(run.log("h1") == ["rescued (\(place)\(message)): keep", "ok: Go on"])
+  }
+
+  @Test func theNameOfAVariableOfTheEnvironmentIsChecked() async throws {
+    let run = try await Scenario(
+      tasks: #"{"keep": {"name": "a", "value": "b"}, "environment": {"A B": "x"}}"#
+    ).run()
+    guard case .failed(let failure)? = run.reports().first?.status else { throw MissingFailure() }
+    #expect(
+      failure
+        == TaskFailure(
+          phase: .plan,
+          message:
+            "site.json:1:82: environment: \"A B\" is not the name of an environment variable; "
+            + "expected letters, digits and _"))
+  }
+
   private struct MissingFailure: Error {}
 
   @Test func ignoredFailureIsRememberedAndThePlayGoesOn() async throws {

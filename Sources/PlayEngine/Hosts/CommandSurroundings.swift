@@ -23,7 +23,16 @@ struct CommandSurroundings {
     guard let map = value.map else {
       throw table.mismatch("environment", expected: "a map", got: value)
     }
-    return map.map { ShellCommand.Variable($0.key, $0.value.string ?? JSON.write($0.value)) }
+    return try map.map { name, value in
+      let variable = ShellCommand.Variable(name, value.string ?? JSON.write(value))
+      do throws(ShellQuotingError) {
+        try variable.check()
+      } catch {
+        throw TemplateError(
+          kind: .type, message: "environment: \(error)", position: table.node.position)
+      }
+      return variable
+    }
   }
 
   /// An action with them.

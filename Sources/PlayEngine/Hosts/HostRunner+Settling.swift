@@ -65,9 +65,11 @@ extension HostRunner {
       }
       guard plan.isChanging, plan.failure == nil else { return .ended(plannedPart(unit, plan)) }
       let surroundings = try CommandSurroundings(of: item.task, scope)
+      let changes = plan.map(surroundings.applied)
+      for action in changes.steps.flatMap(\.actions) { try action.command.check() }
       guard !isCheckOnly else { return .ended(plannedPart(unit, plan)) }
       if let failure = refusal(of: plan, unit, item) { return .ended(failedPart(unit, failure)) }
-      return .changes(plan.map(surroundings.applied))
+      return .changes(changes)
     } catch {
       return .ended(part(unit, from: error, isCheckOnly: isCheckOnly))
     }

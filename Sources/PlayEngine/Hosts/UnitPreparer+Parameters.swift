@@ -1,6 +1,7 @@
 import PlayData
 import PlayModel
 import PlayModuleKit
+import PlayShell
 import PlayTemplate
 
 /// Rendering and checking parameters.
@@ -19,7 +20,18 @@ extension UnitPreparer {
     guard let map = value.map else {
       throw ParameterProblem(key: nil, message: "expected a map of parameters")
     }
-    return try module.prepare(map, in: context)
+    let prepared = try module.prepare(map, in: context)
+    if value.holdsNUL { try Self.check(prepared.probe.questions) }
+    return prepared
+  }
+
+  /// Tells a word that no shell can pass on as the task's mistake, before anything is sent.
+  private static func check(_ questions: [AnyQuestion]) throws {
+    do throws(ShellQuotingError) {
+      for command in Interrogation(questions).commands { try command.check() }
+    } catch {
+      throw ParameterProblem(key: nil, message: error.description)
+    }
   }
 
   private struct UnknownParameter: Error {
@@ -41,6 +53,18 @@ extension UnitPreparer {
       let lines = mistakes.all.map(\.description)
       return .failed(TaskFailure(phase: .prepare, message: lines.joined(separator: "\n")))
     default: return .failed(TaskFailure(error, in: .prepare))
+    }
+  }
+}
+
+extension Value {
+  /// Whether a text in it has a NUL.
+  fileprivate var holdsNUL: Bool {
+    switch self {
+    case .string(let text): text.utf8.contains(0)
+    case .list(let items): items.contains(where: \.holdsNUL)
+    case .map(let map): map.contains { $0.key.utf8.contains(0) || $0.value.holdsNUL }
+    default: false
     }
   }
 }

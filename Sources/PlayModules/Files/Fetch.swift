@@ -11,7 +11,7 @@ struct Fetch: Module {
         + "`dest` is the file itself, or, with a slash at its end, the folder for it.",
       "The digest of what arrives is compared with that of the host's file; the controller's file is "
         + "replaced in one move, and is readable by its owner alone when it is new.",
-      "One regular file for each task: use find and a loop for more.",
+      "One regular file for each task: use find and a loop for more. A `src` with `..` is refused.",
     ],
     manualPages: ["cat(1)", "sha256(1)"],
     programs: ["cat", "sha256", "stat"],
@@ -39,6 +39,13 @@ struct Fetch: Module {
     }
     if src.text == "/" {
       throw ParameterProblem(key: "src", message: "is the root folder, not a file")
+    }
+    // A host may have listed the path, and must not decide where on the controller a file goes.
+    if (dest.host + src.text).split(separator: "/").contains("..") {
+      throw ParameterProblem(
+        key: "src",
+        message: "\"\(src)\" leads upwards, and could leave \"dest\" on the controller",
+        hint: "write the path without \"..\"")
     }
   }
 

@@ -91,6 +91,9 @@ struct Mount: Module {
     where text.contains(where: \.isNewline) {
       throw ParameterProblem(key: key, message: "holds a newline")
     }
+    if let src, src.hasPrefix("-") {
+      throw ParameterProblem(key: "src", message: "\"\(src)\" would be an option of mount(8)")
+    }
     guard wanted.options.allSatisfy({ !$0.contains(where: \.isWhitespace) }), !opts.isEmpty else {
       throw ParameterProblem(key: "opts", message: "are words with commas between them")
     }

@@ -92,6 +92,7 @@ struct Pkg: Module {
         key: "name",
         message: "\"*\" means every package and stands alone, with \"state\": \"latest\"")
     }
+    try JailName.check(jail)
     guard [jail != nil, chroot != nil, rootdir != nil].filter(\.self).count <= 1 else {
       throw ParameterProblem(key: nil, message: "give only one of jail, chroot and rootdir")
     }

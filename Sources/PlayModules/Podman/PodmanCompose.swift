@@ -112,8 +112,10 @@ struct PodmanCompose: Module {
     if let twice = named.first(where: { name in named.count { $0 == name } > 1 }) {
       throw ParameterProblem(key: "stages", message: "\"\(twice)\" stands there twice")
     }
-    for name in named + services where name.isEmpty || name.hasPrefix("-") {
-      throw ParameterProblem(key: "services", message: "\"\(name)\" is not the name of a service")
+    for (key, names) in [("services", named + services), ("wait", wait.keys.sorted())] {
+      for name in names where name.isEmpty || name.hasPrefix("-") {
+        throw ParameterProblem(key: key, message: "\"\(name)\" is not the name of a service")
+      }
     }
     guard !provider.hasPrefix("-"), !provider.isEmpty else {
       throw ParameterProblem(key: "provider", message: "\"\(provider)\" is not a program")

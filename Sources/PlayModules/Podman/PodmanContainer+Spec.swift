@@ -53,6 +53,7 @@ extension PodmanContainer {
     guard let image, !image.isEmpty, !image.hasPrefix("-") else {
       throw ParameterProblem(key: "image", message: "is missing", hint: "name the image to run")
     }
+    for name in secretNames { try PodmanSecret.checkName(name, key: "secrets") }
     for port in publish where port.count(where: { $0 == ":" }) > 2 && !port.hasPrefix("[") {
       throw ParameterProblem(
         key: "publish", message: "\"\(port)\" is not a port",

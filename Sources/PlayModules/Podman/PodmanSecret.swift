@@ -42,14 +42,19 @@ struct PodmanSecret: Module {
     return bytes
   }
 
-  func checkParameters() throws {
+  /// Throws for a text that is not the name of a secret.
+  static func checkName(_ name: String, key: String) throws {
     let isName = (1...253).contains(name.utf8.count) && !name.hasPrefix("-")
     guard isName, !name.unicodeScalars.contains(where: { "=/,\0".unicodeScalars.contains($0) })
     else {
       throw ParameterProblem(
-        key: "name", message: "\"\(name)\" is not the name of a secret",
+        key: key, message: "\"\(name)\" is not the name of a secret",
         hint: "a name has up to 253 bytes and no =, / or comma")
     }
+  }
+
+  func checkParameters() throws {
+    try Self.checkName(name, key: "name")
     guard state == .present else { return }
     guard (data == nil) != (src == nil) else {
       throw ParameterProblem(key: nil, message: "give either data or src")

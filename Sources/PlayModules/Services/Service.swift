@@ -55,6 +55,7 @@ struct Service: Module {
   var locks: [String] { enabled == nil ? [] : ["rcconf"] }
 
   func checkParameters() throws {
+    try JailName.check(jail)
     guard state != nil || enabled != nil else {
       throw ParameterProblem(key: nil, message: "give \"state\", \"enabled\" or both")
     }

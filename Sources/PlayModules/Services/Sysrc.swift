@@ -43,6 +43,7 @@ struct Sysrc: Module {
   var locks: [String] { [path.map(EditedFile.lock) ?? "rcconf"] }
 
   func checkParameters() throws {
+    try JailName.check(jail)
     guard RCSyntax.isName(name) else {
       throw ParameterProblem(
         key: "name", message: "\"\(name)\" is not the name of a variable",

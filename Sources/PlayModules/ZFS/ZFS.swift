@@ -63,6 +63,11 @@ struct ZFS: Module {
     else {
       throw ParameterProblem(key: "name", message: "\"\(name)\" is not the name of a dataset")
     }
+    if let origin, origin.hasPrefix("-") || !origin.dropFirst().dropLast().contains("@") {
+      throw ParameterProblem(
+        key: "origin", message: "\"\(origin)\" is not the name of a snapshot",
+        hint: "write it as DATASET@SNAPSHOT")
+    }
     for (property, value) in properties.sorted(by: { $0.key < $1.key }) {
       guard ZFSProperty.isName(property) else {
         throw ParameterProblem(

@@ -21,6 +21,9 @@ public struct SSHOptions: Sendable {
   public var certificateFiles: [String] = []
   /// Whether the keys of an agent are tried.
   public var useAgent = true
+  /// Whether only those keys of the agent are tried whose public part is in, or beside, one of
+  /// ``identityFiles``.
+  public var usesOnlyIdentities = false
   /// The agent's socket; `nil` means the one that the variable `SSH_AUTH_SOCK` names.
   public var agentSocket: String?
 

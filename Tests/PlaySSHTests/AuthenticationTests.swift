@@ -108,6 +108,29 @@ import Testing
     for _ in 1...3 { await (try await host.connect()).close() }
   }
 
+  @Test func onlyKeysOfTheAgentThatAreNamedAreTried() async throws {
+    let server = try SSHServer(configuration: ["MaxAuthTries 3"])
+    var host = try TestHost(server)
+    let others = try ["one", "two", "three"].map { try server.folder.makeKey($0) }
+    let agent = try SSHServerAgent(
+      folder: server.folder, identityFiles: others + [server.identityFile])
+    host.options.useAgent = true
+    host.options.agentSocket = agent.socket
+    // The private key is with the agent alone.
+    let path = server.folder.file("public-alone")
+    try server.folder.write(server.folder.read("user.pub"), to: "public-alone.pub")
+    host.options.identityFiles = [path]
+    #expect(try await host.connectionError().message.contains("Too many authentication failures"))
+    host.options.usesOnlyIdentities = true
+    await (try await host.connect()).close()
+    host.options.identityFiles = [others[0]]
+    let error = try await host.connectionError()
+    #expect(
+      error.message.hasSuffix(
+        "tried: key \(others[0]): refused; keys of the agent: refused; the server accepts: "
+          + "publickey"), "\(error.message)")
+  }
+
   @Test func anAgentWithoutTheKeyIsExplained() async throws {
     var host = try TestHost()
     let other = try host.server.folder.makeKey("other")

@@ -11,6 +11,7 @@
 struct AgentMessage {
   /// What an agent answers when it does not do what it was asked for.
   static let failure = AgentMessage(bytes: [0, 0, 0, 1, 5])
+  private static let identitiesAnswer: UInt8 = 12
   /// OpenSSH's own limit.
   private static let longest = 256 << 10
 
@@ -40,6 +41,21 @@ struct AgentMessage {
       sent += count
     }
     return true
+  }
+
+  /// The message, which may be a list of keys, with no other keys than these in it.
+  func keeping(_ keys: Set<[UInt8]>) -> AgentMessage {
+    guard bytes.count > 9, bytes[4] == Self.identitiesAnswer else { return self }
+    var rest = bytes[9...]
+    var kept: [UInt8] = []
+    var count = 0
+    while let key = WireString.take(from: &rest), let comment = WireString.take(from: &rest) {
+      guard keys.contains(key) else { continue }
+      kept += WireString.bytes(of: key) + WireString.bytes(of: comment)
+      count += 1
+    }
+    let body = [Self.identitiesAnswer] + WireString.length(count) + kept
+    return AgentMessage(bytes: WireString.bytes(of: body))
   }
 
   private static func bytes(

@@ -16,8 +16,10 @@ final class AgentRelay: Sendable {
   /// The end that sessions use.
   private let descriptor: Int32
 
-  /// Starts the relay's thread.
-  init(path: String, patience: Duration) throws(SystemCallFailure) {
+  /// Starts the relay's thread; `keys` are those that sessions come to know of, all without it.
+  init(
+    path: String, patience: Duration, keys: Set<[UInt8]>? = nil
+  ) throws(SystemCallFailure) {
     var ends: [Int32] = [-1, -1]
     #if canImport(Glibc)
       let type = Int32(SOCK_STREAM.rawValue)
@@ -30,7 +32,7 @@ final class AgentRelay: Sendable {
     Descriptor.closeInChildren(ours)
     Descriptor.closeInChildren(theirs)
     do {
-      try Thread.start { Self.relay(from: ours, to: path, patience: patience) }
+      try Thread.start { Self.relay(from: ours, to: path, patience: patience, keys: keys) }
     } catch {
       close(ours)
       throw error
@@ -43,7 +45,9 @@ final class AgentRelay: Sendable {
   /// A descriptor that speaks the agent's protocol, for the caller to close.
   func makeDescriptor() -> Int32 { fcntl(descriptor, F_DUPFD_CLOEXEC, 0) }
 
-  private static func relay(from ours: Int32, to path: String, patience: Duration) {
+  private static func relay(
+    from ours: Int32, to path: String, patience: Duration, keys: Set<[UInt8]>?
+  ) {
     defer { close(ours) }
     var isAlive = true
     while let question = AgentMessage.read(from: ours, until: nil) {
@@ -53,6 +57,7 @@ final class AgentRelay: Sendable {
         answer = ask(question, at: path, until: deadline)
         isAlive = answer != nil || .now < deadline
       }
+      if let keys { answer = answer?.keeping(keys) }
       guard (answer ?? .failure).write(to: ours, until: nil) else { return }
     }
   }

@@ -1,3 +1,5 @@
+import PlayShell
+
 /// The private keys of a run; each file is read once, whatever the number of hosts.
 ///
 /// Belongs to the transport.
@@ -10,7 +12,12 @@ final class IdentityStore {
   private let calls: BlockingCalls
   private var identities: [String: Shared<Identity>] = [:]
   private var certified: [Pair: Shared<LibSSHKey?>] = [:]
-  private var agents: [String: AgentRelay] = [:]
+  private var agents: [Agent: AgentRelay] = [:]
+
+  private struct Agent: Hashable {
+    let path: String
+    let keys: Set<[UInt8]>?
+  }
 
   init(calls: BlockingCalls) { self.calls = calls }
 
@@ -54,11 +61,23 @@ final class IdentityStore {
     }
   }
 
-  /// The way to an agent.
-  func agent(at path: String, patience: Duration) throws(SystemCallFailure) -> AgentRelay {
-    if let agent = agents[path] { return agent }
-    let agent = try AgentRelay(path: path, patience: patience)
-    agents[path] = agent
-    return agent
+  /// The way to an agent, of whose keys only some are used when these are given.
+  func agent(
+    at path: String, patience: Duration, keys: Set<[UInt8]>?
+  ) throws(SystemCallFailure) -> AgentRelay {
+    let agent = Agent(path: path, keys: keys)
+    if let relay = agents[agent] { return relay }
+    let relay = try AgentRelay(path: path, patience: patience, keys: keys)
+    agents[agent] = relay
+    return relay
+  }
+
+  /// The public key beside a private one, as the agent has it; `nil` when there is none.
+  func publicKey(besides path: String) async -> [UInt8]? {
+    await calls.run {
+      guard let text = try? KnownHostsFile.text(of: path + ".pub") else { return nil }
+      let fields = text.split(whereSeparator: \.isWhitespace)
+      return fields.count > 1 ? Base64.decode(fields[1].utf8) : nil
+    }
   }
 }

@@ -10,25 +10,20 @@ struct UserCertificate {
   init?(_ text: String) {
     let fields = text.split(whereSeparator: \.isWhitespace)
     guard fields.count > 1, fields[0].contains("-cert-v01@"),
-      let bytes = Base64.decode(fields[1].utf8), let behindType = Self.behindString(bytes[...]),
-      let behindNonce = Self.behindString(behindType)
+      let bytes = Base64.decode(fields[1].utf8)
     else { return nil }
-    parts = behindNonce
+    var rest = bytes[...]
+    guard WireString.take(from: &rest) != nil, WireString.take(from: &rest) != nil else {
+      return nil
+    }
+    parts = rest
   }
 
   /// Whether it is for a public key, in base64 as known_hosts has it.
   func isFor(publicKey base64: String) -> Bool {
-    guard let bytes = Base64.decode(base64.utf8), let key = Self.behindString(bytes[...]) else {
+    guard var key = Base64.decode(base64.utf8)?[...], WireString.take(from: &key) != nil else {
       return false
     }
     return parts.starts(with: key)
-  }
-
-  /// What follows a string, in front of which stands its length in four bytes.
-  private static func behindString(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-    guard bytes.count >= 4 else { return nil }
-    let length = bytes.prefix(4).reduce(0) { $0 << 8 | Int($1) }
-    let rest = bytes.dropFirst(4)
-    return length <= rest.count ? rest.dropFirst(length) : nil
   }
 }

@@ -51,8 +51,10 @@ extension LibSSHSession {
       // The library closes this descriptor with the session.
       ssh_set_agent_socket(
         handle.session,
-        try context.identities.agent(at: path, patience: options.timeouts.agent)
-          .makeDescriptor())
+        try context.identities.agent(
+          at: path, patience: options.timeouts.agent,
+          keys: options.usesOnlyIdentities ? agentKeys : nil
+        ).makeDescriptor())
     } catch {
       throw self.error(.authenticate, .system(error))
     }

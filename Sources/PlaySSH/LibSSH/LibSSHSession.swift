@@ -16,6 +16,8 @@ final class LibSSHSession {
   var decoder: FrameDecoder
   var statistics = ShellStatistics()
   /// The keys that can be used, by file, and what is wrong with the other files.
+  /// The keys of the agent that may be used, when not all may.
+  var agentKeys: Set<[UInt8]> = []
   var identities: [(method: AuthenticationPlan.Method, identity: Identity)] = []
   /// What the session waits for at the moment.
   private var ticket: Wait.Ticket?
@@ -67,6 +69,12 @@ final class LibSSHSession {
       }
     }
     identities.append((.key(path: path), identity))
+    guard options.usesOnlyIdentities else { return }
+    if case .key(let key) = identity, let base64 = key.hostKey?.base64 {
+      agentKeys.formUnion([Base64.decode(base64.utf8)].compactMap(\.self))
+    } else if let key = await context.identities.publicKey(besides: path) {
+      agentKeys.insert(key)
+    }
   }
 
   /// Gives the connection up without a word to the host, which ends the shell there.

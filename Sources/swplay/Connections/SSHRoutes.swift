@@ -172,7 +172,7 @@ extension SSHRoutes {
     case "SSH_AUTH_SOCK", nil: break
     case let path?: options.agentSocket = path
     }
-    if configured.identitiesOnly == true { options.useAgent = false }
+    options.usesOnlyIdentities = configured.identitiesOnly == true
     if connection.timeout == nil, let seconds = configured.connectTimeout {
       options.timeouts.connect = .seconds(seconds)
     }

@@ -65,9 +65,12 @@ docs: build ## Write the generated documentation anew
 replay: root deps ## Replay transcripts of a real FreeBSD against the lab's stand-ins
 	Tests/Lab/replay
 
-sanitize: toolchain deps ## Run the tests of the concurrent targets under the thread sanitizer
+sanitize: toolchain deps ## Look for data races and wrong uses of memory with the sanitizers
 	swift test $(SWIFT_FLAGS) --scratch-path .build-tsan --sanitize=thread --no-parallel \
 	    --filter 'PlaySSHTests|PlayEngineTests'
+	@# What Foundation and XCTest never free is not looked for.
+	ASAN_OPTIONS=detect_leaks=0 swift test $(SWIFT_FLAGS) --scratch-path .build-asan \
+	    --sanitize=address --filter 'PlaySSHTests|PlayShellTests|PlaySecretsTests|FuzzTests'
 
 FUZZ_SECONDS ?= 60
 fuzz: build ## Look for inputs that do harm (make fuzz FUZZ_SECONDS=600)
@@ -80,7 +83,7 @@ bench-load: release ## Measure how long a large project takes to load
 	Tests/Benchmarks/load
 
 clean: ## Remove what was built
-	rm -rf .build .build-tsan
+	rm -rf .build .build-tsan .build-asan
 
 toolchain:
 	@command -v swift >/dev/null || { \

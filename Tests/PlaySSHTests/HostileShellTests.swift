@@ -23,6 +23,9 @@ import Testing
       + #"printf "\n$m \#(output)\n"; printf "\n$m 0\n" >&2; fi; done"#
   }
 
+  /// Ends when the script has been read up to its first question.
+  private static let untilAsked = #"while read -r a b; do [ "$a" != printf ] || exit 0; done"#
+
   private static let outOfStep =
     "the shell answered out of step: expected the end of command 0, got "
   private static let tooMuch = "the commands printed more than 1048576 bytes"
@@ -36,13 +39,11 @@ import Testing
     Host(
       "noise",
       #"awk 'BEGIN { for (i = 0; i < 50000; i++) { x = (x * 69069 + 7) % 65536; "#
-        + #"printf "%c", x / 256 } }'"#, "the shell `/bin/sh` ended with status 0: "),
+        + #"printf "%c", x / 256 } }'; "# + untilAsked, "the shell `/bin/sh` ended with status 0: "),
     Host("a flood", "yes", tooMuch),
     Host("a flood without lines", #"tr '\0' x </dev/zero"#, tooMuch),
     Host("a flood of errors", "yes >&2", tooMuch),
-    Host("silence", "sleep 60", "no answer within 1 s; the connection is given up"),
-    // It ends when the session speaks, and not before the channel is open.
-    Host("nothing", "read -r line", "the shell `/bin/sh` ended with status 0"),
+    Host("nothing", untilAsked, "the shell `/bin/sh` ended with status 0"),
   ]
 
   @Test(arguments: hosts)
@@ -50,10 +51,18 @@ import Testing
     var host = try TestHost(SSHServer(configuration: ["ForceCommand \(hostile.command)"]))
     host.options.outputLimit = 1 << 20
     let shell = try await host.connect()
-    let error = try await shell.exchangeError(["echo", "1"], timeout: .seconds(1))
+    let error = try await shell.exchangeError(["echo", "1"])
     let place = "web1 (\(host.server.user)@127.0.0.1:\(host.server.port)): exchange: "
     #expect(error.message.hasPrefix(place + hostile.message), "\(error.message)")
     #expect(error.message.utf8.count < 8_000)
+    await shell.close()
+  }
+
+  @Test func silenceIsGivenUp() async throws {
+    let host = try TestHost(SSHServer(configuration: ["ForceCommand sleep 600"]))
+    let shell = try await host.connect()
+    let error = try await shell.exchangeError(["echo", "1"], timeout: .milliseconds(500))
+    #expect(error.code == .timedOut)
     await shell.close()
   }
 }

@@ -15,9 +15,9 @@ final class LibSSHSession {
   var script: SessionScript
   var decoder: FrameDecoder
   var statistics = ShellStatistics()
-  /// The keys that can be used, by file, and what is wrong with the other files.
   /// The keys of the agent that may be used, when not all may.
   var agentKeys: Set<[UInt8]> = []
+  /// The ways to log in with a key, and what is wrong with the files of the others.
   var identities: [(method: AuthenticationPlan.Method, identity: Identity)] = []
   /// What the session waits for at the moment.
   private var ticket: Wait.Ticket?

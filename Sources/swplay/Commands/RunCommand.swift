@@ -61,7 +61,8 @@ struct RunCommand: AsyncParsableCommand {
         besides: play.inventory.folder, sources: files.sources, isCheck: mode.check)
       return try await PlaybookRun(
         playbook: playbook, inventory: inventory, options: options, connection: connection,
-        output: output, files: files, store: store
+        output: output, files: files, store: store,
+        journal: Journal(playbook: play.playbook, inventory: play.inventory.inventory)
       ).run()
     }
     try mode.exit(for: recap)

@@ -18,6 +18,8 @@ struct PlaybookRun {
   let verbosity: Int
   let files: SecretFiles
   let store: SecretStore
+  /// Where it is kept what hosts are owed; `nil` for runs that can owe nothing.
+  var journal: Journal?
 
   func run() async throws -> Recap {
     let environment = ControllerFunctions.environment(files, store)
@@ -34,7 +36,9 @@ struct PlaybookRun {
       playbook: playbook, inventory: inventory, options: options,
       connector: ReconnectingConnector(connector),
       facts: FactRegistry.all(), files: files,
-      environment: environment, emit: { [reporter] in reporter.receive($0) })
+      environment: environment,
+      journal: journal?.opened(isCheck: options.mode == .check, files.sources.register) ?? .none,
+      emit: { [reporter] in reporter.receive($0) })
     let work = _Concurrency.Task { try await engine.run() }
     Interrupts.first { work.cancel() }
     defer { Interrupts.ignore() }

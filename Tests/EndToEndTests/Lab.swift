@@ -11,10 +11,14 @@ struct Finished: Sendable {
 
 /// Runs programs to their end.
 enum Program {
+  /// What runs owe to hosts is kept apart from what the person who runs the tests may owe.
+  private static let state = "/tmp/swplay-test-state"
+
   static func run(_ words: [String], in folder: String? = nil) async throws -> Finished {
     let result = try await Subprocess.run(
       words[0].contains("/") ? .path(FilePath(words[0])) : .name(words[0]),
       arguments: Arguments(Array(words.dropFirst())),
+      environment: .inherit.updating(["XDG_STATE_HOME": state]),
       workingDirectory: folder.map { FilePath($0) },
       output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
     let status: Int32 =

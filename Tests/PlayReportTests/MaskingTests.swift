@@ -115,11 +115,18 @@ import Testing
           host: "a", task: task, parts: [.init(status: .dependsOn(task: "other hunter2"))],
           status: .dependsOn(task: "other hunter2"))),
       .playSkipped(play, reason: "because hunter2"),
-      .runFinished(Recap(hosts: [host], mode: .check, duration: .seconds(3_725))),
+      .runFinished(
+        Recap(
+          hosts: [host], mode: .check, duration: .seconds(3_725),
+          lostHandlers: [
+            Recap.LostHandler(
+              host: "a",
+              handler: OwedHandler(play: "play", role: nil, name: "lost hunter2"))
+          ])),
     ]
     for event in events { report.receive(event) }
     #expect(!printed.text.contains("hunter2"))
-    for word in ["play", "task", "role", "refused", "handler", "other", "because"] {
+    for word in ["play", "task", "role", "refused", "handler", "other", "because", "lost"] {
       #expect(printed.text.contains("\(word) ********"))
     }
   }

@@ -88,6 +88,8 @@ enum SampleRun {
     hosts[0].cost.commands = 31
     hosts[0].cost.sentBytes = 2_417
     hosts[0].cost.receivedBytes = 1
-    return Recap(hosts: hosts, mode: mode, duration: .milliseconds(4_270))
+    return Recap(
+      hosts: hosts, mode: mode, duration: .milliseconds(4_270),
+      keepsOwedHandlers: mode == .apply)
   }
 }

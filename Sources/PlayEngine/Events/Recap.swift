@@ -26,7 +26,7 @@ public struct Recap: Sendable, Equatable {
     public var refused: [String]?
     /// Why the host could not be reached, or its connection was lost.
     public var unreachable: String?
-    /// Handlers that were notified and did not run.
+    /// Handlers that were notified and did not run, or failed.
     public var owedHandlers: [String] = []
     /// What the host cost.
     public var cost = ConnectionCost()
@@ -35,18 +35,38 @@ public struct Recap: Sendable, Equatable {
     public init(name: String) { self.name = name }
   }
 
+  /// A handler that an earlier run owed to a host, and that the playbook no longer has for it.
+  public struct LostHandler: Sendable, Equatable {
+    /// The host.
+    public let host: String
+    /// The handler.
+    public let handler: OwedHandler
+
+    /// Names a handler of a host.
+    public init(host: String, handler: OwedHandler) { (self.host, self.handler) = (host, handler) }
+  }
+
   /// The hosts in the order of the inventory.
   public var hosts: [Host]
   /// Whether the run was a check.
   public var mode: RunMode
   /// How long it took.
   public var duration: Duration
+  /// Owed handlers that are no longer there.
+  public var lostHandlers: [LostHandler]
+  /// Whether the next run begins with the handlers that this one owes.
+  public var keepsOwedHandlers: Bool
 
   /// Describes a run.
-  public init(hosts: [Host], mode: RunMode, duration: Duration) {
+  public init(
+    hosts: [Host], mode: RunMode, duration: Duration, lostHandlers: [LostHandler] = [],
+    keepsOwedHandlers: Bool = false
+  ) {
     self.hosts = hosts
     self.mode = mode
     self.duration = duration
+    self.lostHandlers = lostHandlers
+    self.keepsOwedHandlers = keepsOwedHandlers
   }
 }
 

@@ -80,7 +80,7 @@ extension HostRunner {
       recap.applied += 1
     }
     events.append(.taskFinished(report))
-    if let handler = item.handler { flushing.remove(handler) }
+    if let handler = item.handler, !report.status.isFailed { flushing.remove(handler) }
     if item.isCoordinated { tell(of: item, report, result) }
     switch report.status {
     case .failed, .rescued:
@@ -118,6 +118,12 @@ extension HostRunner {
 
   /// Remembers the handlers that a changed task or item notifies.
   private mutating func notify(_ item: AgendaStep.Item, _ scope: TaskScope) throws {
+    notified.formUnion(try notifiedHandlers(item, scope))
+  }
+
+  /// The handlers that a changed task or item notifies, by their place in the play.
+  func notifiedHandlers(_ item: AgendaStep.Item, _ scope: TaskScope) throws -> Set<Int> {
+    var numbers: Set<Int> = []
     for keyword in item.task.keywords.notify {
       guard let value = try keyword.given(in: scope, environment: scope.environment) else {
         continue
@@ -132,9 +138,10 @@ extension HostRunner {
             phase: .prepare,
             message: "\(keyword.node.position): there is no handler \"\(text)\"")
         }
-        notified.formUnion(named)
+        numbers.formUnion(named)
       }
     }
+    return numbers
   }
 
   /// Puts the notified handlers in front of what comes next.

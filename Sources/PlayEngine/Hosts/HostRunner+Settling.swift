@@ -124,6 +124,7 @@ extension HostRunner {
     }
     let verified = preparer.options.verifies ? changes.map(\.unit) : []
     let interrogation = Interrogation((verified + window).flatMap(\.questions))
+    atStake = stake(of: changes, item)
     awaiting = .application(Application(changes: changes, interrogation: interrogation))
     events.append(.taskStarted(host: host, task: item.reference))
     return batch(interrogation, behind: changes)

@@ -88,6 +88,7 @@ extension HostRunner {
     for (number, unit) in units.enumerated() {
       guard case .included(let inclusion) = unit.preparation else { continue }
       handlers += inclusion.part.handlers
+      claim()
       steps += play.compiler.steps(
         inclusion.part.steps, includedBy: item, number: number, bound: unit.scope?.loop ?? [:])
     }

@@ -109,11 +109,16 @@ struct HostRunner {
   var notified: Set<Int> = []
   /// Handlers of the flush in progress that have not ended.
   var flushing: Set<Int> = []
+  /// Handlers that the change in progress notifies.
+  var atStake: Set<Int> = []
+  /// Handlers that earlier runs and plays owe and that this play has not, at least not yet.
+  var unpaid: [OwedHandler]
 
   init(
     host: String, play: CompiledPlay, mode: RunMode, preparer: UnitPreparer,
     facts: Probe<ValueMap>, memory: HostMemory, overlays: [String?: Overlay],
-    recap: Recap.Host, grow: @escaping @Sendable (InventoryAddition) throws -> Void,
+    recap: Recap.Host, owed: [OwedHandler] = [],
+    grow: @escaping @Sendable (InventoryAddition) throws -> Void,
     now: @escaping @Sendable () -> ContinuousClock.Instant
   ) {
     (self.host, self.play, self.mode, self.preparer, self.facts) =
@@ -123,6 +128,8 @@ struct HostRunner {
     needsFacts = play.play.gathersFacts && memory.facts == nil
     agenda = Agenda(play.steps)
     handlers = play.play.handlers
+    unpaid = owed
+    payFirst()
   }
 }
 
@@ -163,6 +170,7 @@ extension HostRunner {
   mutating func receive(_ results: [CommandResult]) {
     let awaited = awaiting
     awaiting = nil
+    atStake = []
     switch awaited {
     case .facts(let interrogation):
       receiveFacts(interrogation.sheet(from: results))
@@ -200,13 +208,6 @@ extension HostRunner {
     } catch {
       fail(TaskFailure(error, in: .probe))
     }
-  }
-
-  /// Stops where the host is; handlers that were notified and have not run are owed.
-  mutating func abandon() {
-    let owed = notified.union(flushing).sorted()
-    recap.owedHandlers += owed.map { handlers[$0].name }
-    (notified, flushing) = ([], [])
   }
 
   func batch(_ interrogation: Interrogation, behind changes: [Change] = []) -> Batch {

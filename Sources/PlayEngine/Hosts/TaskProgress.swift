@@ -85,6 +85,11 @@ extension TaskStatus {
     }
   }
 
+  /// Whether nothing deals with the failure.
+  var isFailed: Bool {
+    if case .failed = self { true } else { false }
+  }
+
   var isSkip: Bool {
     if case .skipped = self { true } else { false }
   }

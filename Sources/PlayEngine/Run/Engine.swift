@@ -17,6 +17,7 @@ public struct Engine: Sendable {
   let facts: Probe<ValueMap>
   let files: ControllerFiles
   let environment: TemplateEnvironment
+  let journal: RunJournal
   let emit: @Sendable (Event) -> Void
   let pause: @Sendable (Duration) async throws -> Void
 
@@ -30,11 +31,13 @@ public struct Engine: Sendable {
   ///   - facts: What is asked of every host first.
   ///   - files: The controller's files.
   ///   - environment: What templates may call.
+  ///   - journal: What earlier runs have left undone, and where this one keeps that.
   ///   - emit: Is told what happens, from any task and in the order of each host.
   ///   - pause: Waits before a task is tried again.
   public init(
     playbook: Playbook, inventory: Inventory, options: RunOptions, connector: any Connector,
     facts: Probe<ValueMap>, files: any FileReader, environment: TemplateEnvironment,
+    journal: RunJournal = .none,
     emit: @escaping @Sendable (Event) -> Void,
     pause: @escaping @Sendable (Duration) async throws -> Void = {
       try await _Concurrency.Task.sleep(for: $0)
@@ -44,7 +47,7 @@ public struct Engine: Sendable {
     (self.connector, self.facts) = (connector, facts)
     self.files = ControllerFiles(reader: files)
     self.environment = ControllerLookups(files: self.files).added(to: environment)
-    (self.emit, self.pause) = (emit, pause)
+    (self.journal, self.emit, self.pause) = (journal, emit, pause)
   }
 
   /// Carries out the run.
@@ -80,9 +83,11 @@ public struct Engine: Sendable {
     for name in states.keys { await states[name]?.connections.close() }
     // A localhost that no inventory names is none of the inventory's hosts and comes last.
     let listed = view.inventory.hosts.compactMap { states.removeValue(forKey: $0.name) }
-    let hosts = (listed + states.values).map(\.recap)
+    let hosts = listed + states.values
     let recap = Recap(
-      hosts: hosts, mode: options.mode, duration: begin.duration(to: .now))
+      hosts: hosts.map(\.recap), mode: options.mode, duration: begin.duration(to: .now),
+      lostHandlers: hasEnded ? [] : lostHandlers(hosts),
+      keepsOwedHandlers: options.mode == .apply && journal.isKept)
     emit(.runFinished(recap))
     return recap
   }
@@ -92,7 +97,7 @@ public struct Engine: Sendable {
     var states: [String: HostState] = [:]
     for host in view.inventory.hosts {
       guard let absence = options.absences[host.name] else { continue }
-      var state = HostState(host: host)
+      var state = HostState(host: host, owed: journal.owed)
       state.isActive = false
       switch absence {
       case .refused(let reason):
@@ -108,6 +113,24 @@ public struct Engine: Sendable {
   }
 }
 
+extension Engine {
+  /// The owed handlers that a run of the whole playbook did not meet, since they or their hosts are
+  /// no longer there; they are forgotten.
+  private func lostHandlers(_ hosts: [HostState]) -> [Recap.LostHandler] {
+    guard options.mode == .apply, options.limit == nil, options.start == nil,
+      !_Concurrency.Task.isCancelled
+    else { return [] }
+    let met = Dictionary(uniqueKeysWithValues: hosts.map { ($0.host.name, $0) })
+    return journal.owed.keys.sorted().flatMap { name -> [Recap.LostHandler] in
+      let state = met[name]
+      let owed = state?.owed ?? journal.owed[name] ?? []
+      guard state?.isActive ?? true, !owed.isEmpty else { return [] }
+      journal.note(name, [])
+      return owed.map { Recap.LostHandler(host: name, handler: $0) }
+    }
+  }
+}
+
 /// What a run knows of a host between plays.
 struct HostState: Sendable {
   var host: Host
@@ -115,11 +138,14 @@ struct HostState: Sendable {
   var overlays: [String?: Overlay] = [:]
   var connections = HostConnections()
   var recap: Recap.Host
+  /// Handlers that were notified, by this run or one before, and have not done their work.
+  var owed: [OwedHandler]
   /// Whether the host takes part in the next play.
   var isActive = true
 
-  init(host: Host) {
+  init(host: Host, owed: [String: [OwedHandler]]) {
     self.host = host
+    self.owed = owed[host.name] ?? []
     recap = Recap.Host(name: host.name)
   }
 }

@@ -27,6 +27,7 @@ struct PlayOnHost: Sendable {
       await lose(&state, error)
     }
     state.recap.cost = await state.connections.cost()
+    note(&state, runner)
     state.memory = runner.memory
     state.overlays = runner.overlays
     state.isActive =
@@ -41,6 +42,7 @@ struct PlayOnHost: Sendable {
       host: state.host.name, play: play, mode: engine.options.mode,
       preparer: variables.preparer(for: state.host, otherHosts, play: play.play),
       facts: engine.facts, memory: state.memory, overlays: state.overlays, recap: state.recap,
+      owed: state.owed,
       grow: { [growth, host = state.host.name] in try growth.add($0, from: host) },
       now: { ContinuousClock.now })
   }
@@ -50,6 +52,7 @@ struct PlayOnHost: Sendable {
       runner.stopSigns = stops.signs
       let demand = runner.next()
       await hand(out: &runner, state.host.name)
+      note(&state, runner)
       switch demand {
       case .exchange(let batch, on: let target):
         try await exchange(batch, on: target, &runner, &state)
@@ -109,6 +112,13 @@ struct PlayOnHost: Sendable {
   private func drop(_ state: inout HostState) async {
     await state.connections.close()
     state.recap.cost = await state.connections.cost()
+  }
+
+  /// Hands on what the host would be owed if the run ended now, when it is something else than before.
+  private func note(_ state: inout HostState, _ runner: HostRunner) {
+    guard engine.options.mode == .apply, runner.owed != state.owed else { return }
+    state.owed = runner.owed
+    engine.journal.note(state.host.name, state.owed)
   }
 
   private func hand(out runner: inout HostRunner, _ host: String) async {

@@ -16,7 +16,9 @@ struct PlayRun {
   /// - Returns: Whether the next play may start. As in Ansible, nothing follows when all hosts of a
   ///   batch have failed.
   func run(_ states: inout [String: HostState]) async -> Bool {
-    for host in hosts { states[host.name, default: HostState(host: host)].host = host }
+    for host in hosts {
+      states[host.name, default: HostState(host: host, owed: engine.journal.owed)].host = host
+    }
     let names = hosts.map(\.name)
     let active = names.filter { states[$0]?.isActive == true }
     guard !active.isEmpty else {

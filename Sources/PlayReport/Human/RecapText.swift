@@ -8,7 +8,7 @@ struct RecapText {
   let warnings: Int
 
   var lines: [Line] {
-    let reasons = unreachable + stopped + owedHandlers + costs
+    let reasons = unreachable + stopped + owedHandlers + lostHandlers + costs
     let remark = warnings > 0 ? ["\(warnings.of("warning"), .warning), shown above" as Line] : []
     return table + [""] + reasons + remark + failures + [conclusion]
   }
@@ -65,7 +65,16 @@ struct RecapText {
 
   private var owedHandlers: [Line] {
     recap.hosts.filter { !$0.owedHandlers.isEmpty }.map { host in
-      "handlers notified but not run: \(host.name): \(host.owedHandlers.joined(separator: ", "))"
+      let names = host.owedHandlers.joined(separator: ", ")
+      return recap.keepsOwedHandlers
+        ? "handlers owed: \(host.name): \(names); the next run begins with them"
+        : "handlers notified but not run: \(host.name): \(names)"
+    }
+  }
+
+  private var lostHandlers: [Line] {
+    recap.lostHandlers.map { lost in
+      "no longer there and forgotten: \(lost.host): the owed handler \(lost.handler.title)"
     }
   }
 

@@ -52,7 +52,14 @@ extension Recap {
     [
       "mode": .string(mode.rawValue), "seconds": .double(duration.seconds),
       "hosts": .list(hosts.map(\.record)),
+      "lost_handlers": .list(lostHandlers.map(\.record)),
     ]
+  }
+}
+
+extension Recap.LostHandler {
+  fileprivate var record: Value {
+    ["host": .string(host), "play": .string(handler.play), "handler": .string(handler.title)]
   }
 }
 

@@ -45,6 +45,17 @@ extension Recap {
       recap.hosts[index].stopped = hosts[index].stopped.map(masker.callAsFunction)
       recap.hosts[index].owedHandlers = hosts[index].owedHandlers.map(masker.callAsFunction)
     }
+    recap.lostHandlers = lostHandlers.map { $0.masked(by: masker) }
     return recap
+  }
+}
+
+extension Recap.LostHandler {
+  fileprivate func masked(by masker: Masker) -> Recap.LostHandler {
+    Recap.LostHandler(
+      host: host,
+      handler: OwedHandler(
+        play: masker(handler.play), role: handler.role.map(masker.callAsFunction),
+        name: masker(handler.name)))
   }
 }

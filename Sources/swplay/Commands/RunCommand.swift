@@ -62,7 +62,8 @@ struct RunCommand: AsyncParsableCommand {
       return try await PlaybookRun(
         playbook: playbook, inventory: inventory, options: options, connection: connection,
         reporter: output.makeReport(hiding: files.sources.register), verbosity: output.verbose,
-        files: files, store: store
+        files: files, store: store,
+        journal: Journal(playbook: play.playbook, inventory: play.inventory.inventory)
       ).run()
     }
     try mode.exit(for: recap)

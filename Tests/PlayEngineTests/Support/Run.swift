@@ -21,6 +21,8 @@ struct Run {
   let pauses: [Duration]
   /// The hosts whose shells are not closed in the end.
   let openShells: [String]
+  /// What the journal was told, as `host: handlers owed`.
+  let notes: [String]
 
   func host(_ name: String = "h1") throws -> Recap.Host {
     try #require(recap.hosts.first { $0.name == name }, "the recap has no host \(name)")

@@ -27,6 +27,8 @@ struct Scenario {
   var logins: [String: String] = [:]
   /// The exchange in which a host's connection is lost.
   var breaks: [String: Int] = [:]
+  /// What earlier runs owe to hosts.
+  var owed: [String: [OwedHandler]] = [:]
   var options = RunOptions(mode: .apply)
 
   init(playbook: String) { self.playbook = playbook }
@@ -59,13 +61,18 @@ struct Scenario {
     if check { options.mode = .check }
     let events = EventLog()
     let pauses = PauseLog([])
+    let notes = Locked<[String]>([])
     let connector = ScriptedConnector(
       hosts: Dictionary(uniqueKeysWithValues: hosts), unreachable: unreachable,
       refusedUser: refusedUser, logins: logins)
     let engine = Engine(
       playbook: playbook, inventory: inventory, options: options, connector: connector,
       facts: TestModules.facts,
-      files: files, environment: TemplateEnvironment(), emit: { events.append($0) },
+      files: files, environment: TemplateEnvironment(),
+      journal: RunJournal(owed: owed) { host, handlers in
+        notes.withLock { $0.append("\(host): \(handlers.map(\.title).joined(separator: ", "))") }
+      },
+      emit: { events.append($0) },
       pause: { duration in pauses.withLock { $0.append(duration) } })
     let recap = try await engine.run()
     var batches: [String: [[String]]] = [:]
@@ -85,7 +92,8 @@ struct Scenario {
     return Run(
       recap: recap, events: events.all, batches: batches, accounts: accounts,
       connections: connections, values: left,
-      workers: workers, pauses: pauses.withLock { $0 }, openShells: open)
+      workers: workers, pauses: pauses.withLock { $0 }, openShells: open,
+      notes: notes.withLock { $0 })
   }
 
   /// The mistakes that keep the run from starting.

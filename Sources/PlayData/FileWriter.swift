@@ -58,7 +58,7 @@ extension LocalFiles: FileWriter {
     var template = Array((path + ".XXXXXX").utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw failure(path) }
-    var isDone = writeAll(content, to: descriptor)
+    var isDone = DescriptorIO.writeAll(content, to: descriptor)
     if isDone, let mode { isDone = fchmod(descriptor, mode) == 0 }
     let problem = errno
     close(descriptor)
@@ -66,29 +66,6 @@ extension LocalFiles: FileWriter {
     let error = isDone ? errno : problem
     unlink(template)
     throw FileWriteError(path: path, reason: String(cString: strerror(error)))
-  }
-
-  private static func writeAll(_ content: [UInt8], to descriptor: CInt) -> Bool {
-    content.withUnsafeBytes { bytes in
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let count = writePiece(descriptor, UnsafeRawBufferPointer(rebasing: rest))
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return false }
-        rest = rest.dropFirst(count)
-      }
-      return true
-    }
-  }
-
-  private static func writePiece(_ descriptor: CInt, _ bytes: UnsafeRawBufferPointer) -> Int {
-    #if canImport(Musl)
-      Musl.write(descriptor, bytes.baseAddress, bytes.count)
-    #elseif canImport(Glibc)
-      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-    #else
-      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-    #endif
   }
 
   private static func makeFolders(above path: String) throws(FileWriteError) {

@@ -16,20 +16,8 @@ public struct LocalFiles: FileReader {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return try Self.absent(path) }
     defer { close(descriptor) }
-    var content: [UInt8] = []
-    let size = 64 * 1024
-    while true {
-      var count = 0
-      let piece = [UInt8](unsafeUninitializedCapacity: size) { buffer, length in
-        repeat {
-          count = Self.readPiece(descriptor, buffer)
-        } while count < 0 && errno == EINTR
-        length = max(0, count)
-      }
-      guard count >= 0 else { throw Self.error(path) }
-      guard count > 0 else { return content }
-      content += piece
-    }
+    guard let content = DescriptorIO.readAll(from: descriptor) else { throw Self.error(path) }
+    return content
   }
 
   /// The names in a folder in alphabetical order, or `nil` when there is no such folder.
@@ -58,18 +46,6 @@ public struct LocalFiles: FileReader {
   public func isExecutable(_ path: String) -> Bool {
     guard let mode = Self.mode(of: path) else { return false }
     return mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
-  }
-
-  private static func readPiece(
-    _ descriptor: CInt, _ buffer: UnsafeMutableBufferPointer<UInt8>
-  ) -> Int {
-    #if canImport(Musl)
-      Musl.read(descriptor, buffer.baseAddress, buffer.count)
-    #elseif canImport(Glibc)
-      Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-    #else
-      Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-    #endif
   }
 
   private static func mode(of path: String) -> mode_t? {

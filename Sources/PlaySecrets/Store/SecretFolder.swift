@@ -42,7 +42,7 @@ struct SecretFolder {
       folder, draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure(path(of: file)) }
     defer { unlinkat(folder, draft, 0) }
-    let isWritten = Self.write(content, to: descriptor) && fsync(descriptor) == 0
+    let isWritten = DescriptorIO.writeAll(content, to: descriptor) && fsync(descriptor) == 0
     let problem = errno
     close(descriptor)
     guard isWritten else {
@@ -92,37 +92,11 @@ struct SecretFolder {
   private func content(
     of descriptor: CInt, _ path: String
   ) throws(SecretStoreError) -> [UInt8] {
-    var content: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 4096)
-    while true {
-      let count = readPiece(descriptor, &piece)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw failure(path) }
-      guard count > 0 else { return content }
-      content += piece[..<count]
-    }
-  }
-
-  private static func write(_ content: [UInt8], to descriptor: CInt) -> Bool {
-    var rest = content[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { writePiece(descriptor, $0) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      rest = rest.dropFirst(count)
-    }
-    return true
+    guard let content = DescriptorIO.readAll(from: descriptor) else { throw failure(path) }
+    return content
   }
 
   private func failure(_ path: String) -> SecretStoreError {
     .file(path, reason: String(cString: strerror(errno)))
   }
-}
-
-private func readPiece(_ descriptor: CInt, _ piece: inout [UInt8]) -> Int {
-  read(descriptor, &piece, piece.count)
-}
-
-private func writePiece(_ descriptor: CInt, _ bytes: UnsafeRawBufferPointer) -> Int {
-  write(descriptor, bytes.baseAddress, bytes.count)
 }

@@ -50,14 +50,10 @@ final class StateFolder: Sendable {
     let opened = openat(descriptor, file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
     guard opened >= 0 else { throw Self.failure("\(path)/\(file)") }
     defer { close(opened) }
-    var (content, piece) = ([UInt8](), [UInt8](repeating: 0, count: 4096))
-    while true {
-      let count = readPiece(opened, &piece)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw Self.failure("\(path)/\(file)") }
-      guard count > 0 else { return content }
-      content += piece[..<count]
+    guard let content = DescriptorIO.readAll(from: opened) else {
+      throw Self.failure("\(path)/\(file)")
     }
+    return content
   }
 
   /// Puts a file in the place of the one that may be there.
@@ -66,7 +62,7 @@ final class StateFolder: Sendable {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let opened = openat(descriptor, draft, flags, 0o600)
     guard opened >= 0 else { throw Self.failure("\(path)/\(file)") }
-    let isWritten = Self.write(content, to: opened)
+    let isWritten = DescriptorIO.writeAll(content, to: opened)
     let problem = errno
     close(opened)
     guard isWritten else {
@@ -96,7 +92,7 @@ final class StateFolder: Sendable {
       return String(decoding: try read(file), as: UTF8.self)
     }
     // The descriptor stays open: the system gives the lock back when the process ends.
-    guard ftruncate(opened, 0) == 0, Self.write(Array(holder.utf8), to: opened) else {
+    guard ftruncate(opened, 0) == 0, DescriptorIO.writeAll(Array(holder.utf8), to: opened) else {
       throw Self.failure("\(path)/\(file)")
     }
     return nil
@@ -128,26 +124,7 @@ final class StateFolder: Sendable {
     return descriptor
   }
 
-  private static func write(_ content: [UInt8], to descriptor: CInt) -> Bool {
-    var rest = content[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { writePiece(descriptor, $0) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      rest = rest.dropFirst(count)
-    }
-    return true
-  }
-
   private static func failure(_ path: String) -> StateFailure {
     StateFailure(path: path, reason: String(cString: strerror(errno)))
   }
-}
-
-private func readPiece(_ descriptor: CInt, _ piece: inout [UInt8]) -> Int {
-  read(descriptor, &piece, piece.count)
-}
-
-private func writePiece(_ descriptor: CInt, _ bytes: UnsafeRawBufferPointer) -> Int {
-  write(descriptor, bytes.baseAddress, bytes.count)
 }

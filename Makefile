@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 
 .PHONY: help deps toolchain root build release install uninstall test lint unit integration \
 	replay sanitize \
-	check-docs docs demo lab lab-down fuzz bench-load clean
+	check-docs docs demo lab lab-down fuzz bench bench-load clean
 
 help: ## List what can be made
 	@echo "usage: make TARGET"
@@ -78,6 +78,9 @@ fuzz: build ## Look for inputs that do harm (make fuzz FUZZ_SECONDS=600)
 	    swift test $(SWIFT_FLAGS) --filter FuzzTests/inputsForAWhileAreReadOrRefused || { \
 	    echo "Should the process have ended or hung: the inputs at work are in .build/fuzz." >&2; \
 	    echo "Keep the one that does harm in Tests/FuzzTests/Corpus and repair the fault." >&2; exit 1; }
+
+bench: root release ## Time swplay beside a loop over ssh and its peers (make bench BENCH="--hosts 10")
+	Tests/Benchmarks/bench $(BENCH)
 
 bench-load: release ## Measure how long a large project takes to load
 	Tests/Benchmarks/load

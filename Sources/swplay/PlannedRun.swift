@@ -1,7 +1,10 @@
 import PlayData
 import PlayEngine
 import PlayInventory
+import PlayLock
 import PlayModel
+import PlayPlans
+import PlayReport
 import PlaySecrets
 
 /// What the words of `plan` stand for: read once, and carried out as often as needed.
@@ -22,7 +25,7 @@ struct PlannedRun {
     inventory = try await request.play.inventory.load(
       files, expecting: playbook.allExpectedNames)
     var options = try request.play.runOptions(mode: .check, files)
-    options.forks = request.forks
+    options.forks = request.hosts.forks
     options.become = try request.become.defaults()
     planned = options
   }
@@ -35,6 +38,26 @@ struct PlannedRun {
     var options = planned
     options.mode = mode
     return options
+  }
+
+  /// Checks the hosts, and keeps what that announces.
+  ///
+  /// - Parameters:
+  ///   - plan: The plan that it shall be compared with, if there is one.
+  ///   - reporter: Makes the report, which the recorder is to be a part of.
+  /// - Throws: `Diagnostics`, or the status of a run that was interrupted.
+  /// - Returns: How it went, and what was announced.
+  func check(
+    toCompareWith plan: SavedPlan? = nil, reporter: (PlanRecorder) -> Reporter
+  ) async throws -> (recap: Recap, recording: PlanRecording) {
+    let recorded = Locked<PlanRecording?>(nil)
+    let recorder = PlanRecorder(masker: Masker(secrets), toCompareWith: plan) { recording in
+      recorded.withLock { $0 = recording }
+    }
+    let recap = try await run(options(mode: .check), reporter(recorder))
+    // A run that has not been told to its end has not announced everything.
+    guard let recording = recorded.withLock({ $0 }) else { throw ExitStatus.interrupted.exit }
+    return (recap, recording)
   }
 
   /// Goes to the hosts.

@@ -37,12 +37,9 @@ struct Planning {
   /// What a check tells.
   func recording(_ events: [Event], comparedWith plan: SavedPlan? = nil) throws -> PlanRecording {
     let recorded = Locked<PlanRecording?>(nil)
-    let finished: @Sendable (PlanRecording) -> Void = { recording in
+    var recorder = PlanRecorder(masker: masker, toCompareWith: plan) { recording in
       recorded.withLock { $0 = recording }
     }
-    var recorder =
-      plan.map { PlanRecorder(masker: masker, toCompareWith: $0, finished: finished) }
-      ?? PlanRecorder(masker: masker, finished: finished)
     let recap = Recap(hosts: hosts.map { Recap.Host(name: $0) }, mode: .check, duration: .zero)
     let all =
       [.runStarted(mode: .check), .playStarted(Self.play, hosts: hosts)] + events

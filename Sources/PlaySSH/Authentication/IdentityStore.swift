@@ -75,7 +75,7 @@ final class IdentityStore {
   /// The public key beside a private one, as the agent has it; `nil` when there is none.
   func publicKey(besides path: String) async -> [UInt8]? {
     await calls.run {
-      guard let text = try? KnownHostsFile.text(of: path + ".pub") else { return nil }
+      guard let text = try? TextFile.text(of: path + ".pub") else { return nil }
       let fields = text.split(whereSeparator: \.isWhitespace)
       return fields.count > 1 ? Base64.decode(fields[1].utf8) : nil
     }

@@ -64,41 +64,18 @@ extension ConfigurationItem {
   }
 }
 
-/// Patterns of ssh_config(5): `*` stands for any text, `?` for one character, `!` refuses.
+/// Lists of patterns in ssh_config(5), of which those with `!` refuse.
 enum ConfigurationPattern {
   /// Whether a name fits one of the patterns and none of those that refuse.
   static func matches(_ name: String, _ patterns: some Sequence<some StringProtocol>) -> Bool {
     var isFound = false
     for pattern in patterns {
       if pattern.hasPrefix("!") {
-        if fits(name[...], Substring(pattern.dropFirst())) { return false }
-      } else if fits(name[...], Substring(pattern)) {
+        if Wildcard.matches(name, pattern.dropFirst()) { return false }
+      } else if Wildcard.matches(name, pattern) {
         isFound = true
       }
     }
     return isFound
-  }
-
-  /// Whether a name fits a pattern; takes time in proportion to the product of their lengths.
-  private static func fits(_ name: Substring, _ pattern: Substring) -> Bool {
-    var (name, pattern) = (name, pattern)
-    var retry: (name: Substring, pattern: Substring)?
-    while true {
-      if pattern.first == "*" {
-        pattern = pattern.dropFirst()
-        retry = (name, pattern)
-      } else if let next = name.first, next == pattern.first || pattern.first == "?" {
-        (name, pattern) = (name.dropFirst(), pattern.dropFirst())
-      } else if name.isEmpty, pattern.isEmpty {
-        return true
-      } else if let last = retry, !last.name.isEmpty {
-        // The last star stands for one character more.
-        name = last.name.dropFirst()
-        pattern = last.pattern
-        retry = (name, pattern)
-      } else {
-        return false
-      }
-    }
   }
 }

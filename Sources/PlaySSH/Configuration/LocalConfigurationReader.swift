@@ -14,7 +14,7 @@ public struct LocalConfigurationReader: SSHConfigurationReader {
   /// The text of a file; `nil` when there is none.
   public func text(of path: String) throws -> String? {
     do {
-      return try KnownHostsFile.text(of: path)
+      return try TextFile.text(of: path)
     } catch {
       throw Failure(description: "cannot be read: \(error.reason)")
     }

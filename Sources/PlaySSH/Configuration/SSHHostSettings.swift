@@ -68,9 +68,8 @@ private struct ConfigurationEvaluation {
   private var current: String
   private let givenUser: String?
   private let givenPort: Int?
-  private var lines: [SSHKeyword: ConfigurationLine] = [:]
-  private var identities: [ConfigurationLine] = []
-  private var certificates: [ConfigurationLine] = []
+  /// The lines that count, of most keywords one.
+  private var lines: [SSHKeyword: [ConfigurationLine]] = [:]
   private(set) var wantsFinalPass = false
   private var isFinal = false
   private var isActive = true
@@ -123,27 +122,25 @@ private struct ConfigurationEvaluation {
 
   private mutating func take(_ line: ConfigurationLine) {
     guard let keyword = SSHKeyword(rawValue: line.keyword) else { return }
-    switch keyword {
-    case .identityFile:
-      if !identities.contains(where: { $0.arguments == line.arguments }) {
-        identities.append(line)
+    let known = lines[keyword, default: []]
+    let counts =
+      switch keyword {
+      case .identityFile, .certificateFile:
+        !known.contains { $0.arguments == line.arguments }
+      // Whichever of these comes first leaves no room for the other.
+      case .proxyJump, .proxyCommand: lines[.proxyJump] == nil && lines[.proxyCommand] == nil
+      default: known.isEmpty
       }
-    case .certificateFile:
-      if !certificates.contains(where: { $0.arguments == line.arguments }) {
-        certificates.append(line)
-      }
-    // Whichever of these comes first leaves no room for the other.
-    case .proxyJump, .proxyCommand:
-      if lines[.proxyJump] == nil, lines[.proxyCommand] == nil { lines[keyword] = line }
-    default: if lines[keyword] == nil { lines[keyword] = line }
-    }
+    if counts { lines[keyword] = known + [line] }
   }
 }
 
 // MARK: - What comes of it
 
 extension ConfigurationEvaluation {
-  private func value(_ keyword: SSHKeyword) -> String? { lines[keyword]?.arguments.first }
+  private func line(_ keyword: SSHKeyword) -> ConfigurationLine? { lines[keyword]?.first }
+
+  private func value(_ keyword: SSHKeyword) -> String? { line(keyword)?.arguments.first }
 
   private var user: String { givenUser ?? value(.user) ?? surroundings.user }
 
@@ -162,34 +159,28 @@ extension ConfigurationEvaluation {
     settings.identitiesOnly = value(.identitiesOnly).flatMap(SSHKeyword.flag)
     settings.strictHostKeyChecking = value(.strictHostKeyChecking)
       .flatMap { StrictHostKeyChecking($0) }
-    settings.strictHostKeyCheckingPlace = lines[.strictHostKeyChecking]?.place
+    settings.strictHostKeyCheckingPlace = line(.strictHostKeyChecking)?.place
     settings.proxyJump = value(.proxyJump)
-    settings.proxyCommand = lines[.proxyCommand]?.arguments.joined(separator: " ")
-    settings.proxyCommandPlace = lines[.proxyCommand]?.place
+    settings.proxyCommand = line(.proxyCommand)?.arguments.joined(separator: " ")
+    settings.proxyCommandPlace = line(.proxyCommand)?.place
     settings.connectTimeout = value(.connectTimeout).flatMap(SSHKeyword.seconds)
-    settings.identityFiles = try paths(identities)
-    settings.certificateFiles = try paths(certificates)
-    settings.userKnownHostsFiles = try paths(lines[.userKnownHostsFile])
-    settings.globalKnownHostsFiles = lines[.globalKnownHostsFile]?.arguments ?? []
-    if let line = lines[.identityAgent], let agent = line.arguments.first {
+    settings.identityFiles = try paths(.identityFile)
+    settings.certificateFiles = try paths(.certificateFile)
+    settings.userKnownHostsFiles = try paths(.userKnownHostsFile)
+    settings.globalKnownHostsFiles = line(.globalKnownHostsFile)?.arguments ?? []
+    if let line = line(.identityAgent), let agent = line.arguments.first {
       settings.identityAgent = try agentPath(agent, line.place)
     }
     return settings
   }
 
-  private func paths(_ lines: [ConfigurationLine]) throws(SSHConfigurationMistake) -> [String] {
+  /// All paths of a keyword, of which some take one and some several.
+  private func paths(_ keyword: SSHKeyword) throws(SSHConfigurationMistake) -> [String] {
     var paths: [String] = []
-    for line in lines {
-      guard let path = line.arguments.first else { continue }
-      paths.append(try tokens(line.place).expand(path))
+    for line in lines[keyword, default: []] {
+      let words = keyword == .userKnownHostsFile ? line.arguments[...] : line.arguments.prefix(1)
+      for word in words { paths.append(try tokens(line.place).expand(word)) }
     }
-    return paths
-  }
-
-  private func paths(_ line: ConfigurationLine?) throws(SSHConfigurationMistake) -> [String] {
-    var paths: [String] = []
-    guard let line else { return [] }
-    for path in line.arguments { paths.append(try tokens(line.place).expand(path)) }
     return paths
   }
 

@@ -34,29 +34,8 @@ enum HostPattern: Sendable, Equatable {
     switch self {
     case .hashed(let hashed): return hashed.matches(host)
     case .names(let names):
-      let matching = names.filter { Self.matches(Array(host.utf8)[...], Array($0.text.utf8)[...]) }
+      let matching = names.filter { Wildcard.matches(host, $0.text) }
       return !matching.isEmpty && !matching.contains(where: \.isNegated)
     }
-  }
-
-  /// Matches like a shell: `*` stands for any text, `?` for any character (sshd(8)).
-  private static func matches(_ text: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
-    var (text, pattern) = (text, pattern)
-    /// Where to go on when the text after the last `*` did not fit.
-    var retry: (text: ArraySlice<UInt8>, pattern: ArraySlice<UInt8>)?
-    while let byte = text.first {
-      if pattern.first == UInt8(ascii: "*") {
-        pattern = pattern.dropFirst()
-        retry = (text, pattern)
-      } else if pattern.first == byte || pattern.first == UInt8(ascii: "?") {
-        (text, pattern) = (text.dropFirst(), pattern.dropFirst())
-      } else if let last = retry {
-        retry = (last.text.dropFirst(), last.pattern)
-        (text, pattern) = (last.text.dropFirst(), last.pattern)
-      } else {
-        return false
-      }
-    }
-    return pattern.allSatisfy { $0 == UInt8(ascii: "*") }
   }
 }

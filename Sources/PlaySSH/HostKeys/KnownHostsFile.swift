@@ -6,42 +6,8 @@
   import Darwin
 #endif
 
-/// A file that cannot be read or written.
-struct SystemFileError: Error, Equatable {
-  let path: String
-  let reason: String
-
-  init(path: String, reason: String) {
-    self.path = path
-    self.reason = reason
-  }
-
-  init(path: String) { self.init(path: path, reason: SystemCallFailure("open").reason) }
-}
-
-/// Reads and extends known_hosts files.
+/// Extends known_hosts files.
 enum KnownHostsFile {
-  /// The whole text; `nil` when there is no such file.
-  static func text(of path: String) throws(SystemFileError) -> String? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else {
-      if errno == ENOENT { return nil }
-      throw SystemFileError(path: path)
-    }
-    defer { close(file) }
-    var bytes: [UInt8] = []
-    while true {
-      let count = bytes.count
-      let got = withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 1) { buffer in
-        let got = read(file, buffer.baseAddress, buffer.count)
-        if got > 0 { bytes.append(contentsOf: buffer.prefix(got)) }
-        return got
-      }
-      guard got >= 0 else { throw SystemFileError(path: path) }
-      if bytes.count == count { return String(decoding: bytes, as: UTF8.self) }
-    }
-  }
-
   /// Adds a line at the end, in one write(2), so that another program that does the same at this
   /// moment cannot mix its line into it; makes the file, and its folder, when they are missing.
   static func append(_ line: String, to path: String) throws(SystemFileError) {

@@ -78,7 +78,7 @@ final class KnownHostsStore {
     var known = KnownHosts()
     do {
       for file in files {
-        if let text = try KnownHostsFile.text(of: file) { known.read(text, file: file) }
+        if let text = try TextFile.text(of: file) { known.read(text, file: file) }
       }
       return .success(known)
     } catch {

@@ -34,7 +34,7 @@ extension LibSSHKey {
   /// of another key.
   func certified(by path: String) -> LibSSHKey? {
     // The library would put any certificate to any key.
-    guard let text = try? KnownHostsFile.text(of: path), let base64 = hostKey?.base64,
+    guard let text = try? TextFile.text(of: path), let base64 = hostKey?.base64,
       UserCertificate(text)?.isFor(publicKey: base64) == true
     else { return nil }
     var file: ssh_key?

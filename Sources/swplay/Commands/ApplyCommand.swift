@@ -1,9 +1,7 @@
 import ArgumentParser
 import PlayData
 import PlayEngine
-import PlayLock
 import PlayPlans
-import PlayReport
 
 /// `swplay apply PLAN`: carries a plan out, on the hosts that are as it rests on.
 struct ApplyCommand: AsyncParsableCommand {
@@ -21,8 +19,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let recap = try await FileMistakes.told { try await apply() }
-    try recap.exitUnlessDone()
-    if OutputOptions.lostReport.withLock({ $0 }) { throw ExitStatus.lostReport.exit }
+    try recap.exit()
   }
 
   private func apply() async throws -> Recap {
@@ -41,12 +38,8 @@ struct ApplyCommand: AsyncParsableCommand {
   private func absences(
     from plan: SavedPlan, _ run: PlannedRun
   ) async throws -> [String: Absence] {
-    let recorded = Locked<PlanRecording?>(nil)
-    let recorder = PlanRecorder(masker: Masker(run.secrets), toCompareWith: plan) { recording in
-      recorded.withLock { $0 = recording }
-    }
-    _ = try await run.run(run.options(mode: .check), Reporter(recorder))
-    return recorded.withLock { $0 }.map { PlanComparison(plan, with: $0).absences } ?? [:]
+    let (_, recording) = try await run.check(toCompareWith: plan) { Reporter($0) }
+    return PlanComparison(plan, with: recording).absences
   }
 
   /// Relative paths in the plan start where it was made.

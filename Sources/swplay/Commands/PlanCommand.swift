@@ -1,7 +1,6 @@
 import ArgumentParser
 import PlayData
 import PlayEngine
-import PlayLock
 import PlayPlans
 import PlayReport
 import PlaySecrets
@@ -31,10 +30,7 @@ struct PlanCommand: AsyncParsableCommand {
   @Flag(help: "With --show: print a page in HTML.")
   var html = false
 
-  @Option(
-    name: [.short, .long],
-    help: ArgumentHelp("How many hosts may be connecting at the same time.", valueName: "number"))
-  var forks = 100
+  @OptionGroup var hosts: ForkOptions
 
   @OptionGroup(title: "Connection") var ssh: ConnectionOptions
   @OptionGroup(title: "Become") var become: BecomeOptions
@@ -53,7 +49,6 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
-    guard forks > 0 else { throw ValidationError("--forks: expected a number above 0") }
     if html, !show { throw ValidationError("--html goes with --show") }
     guard (output == nil) == show else {
       throw ValidationError(
@@ -64,8 +59,7 @@ struct PlanCommand: AsyncParsableCommand {
   func run() async throws {
     guard let output else { return try await FileMistakes.told(ofRun: false) { try showPlan() } }
     let recap = try await FileMistakes.told { try await makePlan(in: output) }
-    try recap.exitUnlessDone()
-    if OutputOptions.lostReport.withLock({ $0 }) { throw ExitStatus.lostReport.exit }
+    try recap.exit()
   }
 
   private func showPlan() throws {
@@ -87,13 +81,9 @@ struct PlanCommand: AsyncParsableCommand {
     try Self.refuseSecrets(in: words, run.secrets)
     var report = report
     report.diff = true
-    let recorded = Locked<PlanRecording?>(nil)
-    let recorder = PlanRecorder(masker: Masker(run.secrets)) { recording in
-      recorded.withLock { $0 = recording }
+    let (recap, recording) = try await run.check { [report] recorder in
+      report.makeReport(hiding: run.secrets, and: [recorder])
     }
-    let recap = try await run.run(
-      run.options(mode: .check), report.makeReport(hiding: run.secrets, and: [recorder]))
-    guard let recording = recorded.withLock({ $0 }) else { return recap }
     let plan = SavedPlan(
       recording, version: Swplay.version, made: Clock.now, folder: WorkingFolder.path,
       arguments: words, files: reading.digests)

@@ -49,8 +49,8 @@ struct SSHRoutes {
   /// - Throws: `Diagnostics` with what is wrong in the inventory or the configuration.
   /// - Returns: What a person should know of it.
   func check(_ host: Host, _ settings: ConnectionSettings) throws -> [String] {
-    _ = try route(to: host, settings)
     let configured = try configured(settings)
+    _ = try jump(to: host, settings, configured)
     guard configured.strictHostKeyChecking == .no, !connection.acceptsNew else { return [] }
     let place = configured.strictHostKeyCheckingPlace.map { "\($0): " } ?? ""
     return [

@@ -15,10 +15,9 @@ struct ModeOptions: ParsableArguments {
   @Flag(help: "Ask the host after every change whether it has taken; a task fails when not.")
   var verify = false
 
-  @Option(
-    name: [.short, .long],
-    help: ArgumentHelp("How many hosts may be connecting at the same time.", valueName: "number"))
-  var forks = 100
+  @OptionGroup private var hosts: ForkOptions
+
+  var forks: Int { hosts.forks }
 
   var mode: RunMode { check ? .check : .apply }
 
@@ -26,25 +25,22 @@ struct ModeOptions: ParsableArguments {
     if failOnChange, !check {
       throw ValidationError("--fail-on-change goes with --check")
     }
-    guard forks > 0 else { throw ValidationError("--forks: expected a number above 0") }
   }
 
   /// Ends the command with another status than 0, when the run calls for one.
-  func exit(for recap: Recap) throws {
-    try recap.exitUnlessDone()
-    if failOnChange, recap.hosts.contains(where: { $0.changed + $0.dependent > 0 }) {
-      throw ExitStatus.changesPending.exit
-    }
-    if OutputOptions.lostReport.withLock({ $0 }) { throw ExitStatus.lostReport.exit }
-  }
+  func exit(for recap: Recap) throws { try recap.exit(failingOnChange: failOnChange) }
 }
 
 extension Recap {
-  /// Ends the command with another status than 0, when a host did not come to the end.
-  func exitUnlessDone() throws {
+  /// Ends the command with another status than 0, when the run calls for one.
+  func exit(failingOnChange: Bool = false) throws {
     if hosts.contains(where: { $0.failed > 0 || $0.stopped != nil || $0.refused != nil }) {
       throw ExitStatus.hostFailed.exit
     }
     if hosts.contains(where: { $0.unreachable != nil }) { throw ExitStatus.unreachable.exit }
+    if failingOnChange, hosts.contains(where: { $0.changed + $0.dependent > 0 }) {
+      throw ExitStatus.changesPending.exit
+    }
+    if OutputOptions.lostReport.withLock({ $0 }) { throw ExitStatus.lostReport.exit }
   }
 }

@@ -1,8 +1,9 @@
 /// The variables that say how a host is reached.
 public enum ConnectionVariable: CaseIterable, Sendable {
-  case host, port, user, password, privateKey, jump, connection, becomePassword
+  case host, port, user, password, privateKey, jump, connection, retries, becomePassword,
+    sshArguments
 
-  /// The names of the variable; the first one that is set counts.
+  /// The names of the variable; the first one that is set counts, but of ``sshArguments`` all do.
   ///
   /// Those without the prefix `ansible_` count in an inventory alone.
   public var names: [String] {
@@ -15,6 +16,8 @@ public enum ConnectionVariable: CaseIterable, Sendable {
       ["ansible_ssh_private_key_file", "ansible_private_key_file", "private_key"]
     case .jump: ["ansible_jump", "jump"]
     case .connection: ["ansible_connection", "connection"]
+    case .sshArguments: ["ansible_ssh_args", "ansible_ssh_common_args", "ansible_ssh_extra_args"]
+    case .retries: ["ansible_ssh_retries"]
     case .becomePassword: PasswordVariable.become + [PasswordVariable.becomeInInventory]
     }
   }

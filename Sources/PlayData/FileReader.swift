@@ -3,6 +3,12 @@ public protocol FileReader: Sendable {
   /// The content of a file, or `nil` when there is none.
   func read(_ path: String) throws(FileError) -> [UInt8]?
 
+  /// The first bytes of a file, at most so many, or `nil` when there is none.
+  func read(_ path: String, atMost limit: Int) throws(FileError) -> [UInt8]?
+
+  /// Whether a file is there that can be read.
+  func isFile(_ path: String) throws(FileError) -> Bool
+
   /// The names in a folder in alphabetical order, or `nil` when there is no such folder.
   func list(_ folder: String) throws(FileError) -> [String]?
 
@@ -15,6 +21,9 @@ public protocol FileReader: Sendable {
   /// The content of a file as it is meant: a reader that knows the passwords decrypts it.
   func decrypted(_ path: String) throws(FileError) -> [UInt8]?
 
+  /// The same of a file that is encrypted or no longer than the limit; of others the first bytes.
+  func decrypted(_ path: String, atMost limit: Int) throws(FileError) -> [UInt8]?
+
   /// The document in a JSON file that was read, decrypted and with its secrets in place.
   func document(in source: Source) throws(Diagnostics) -> Node
 
@@ -26,8 +35,21 @@ public protocol FileReader: Sendable {
 }
 
 extension FileReader {
+  /// Found out by reading it.
+  public func isFile(_ path: String) throws(FileError) -> Bool { try read(path) != nil }
+
+  /// Cut off from the whole content.
+  public func read(_ path: String, atMost limit: Int) throws(FileError) -> [UInt8]? {
+    try read(path).map { Array($0.prefix(limit)) }
+  }
+
   /// The content as it stands in the file.
   public func decrypted(_ path: String) throws(FileError) -> [UInt8]? { try read(path) }
+
+  /// The first bytes as they stand in the file.
+  public func decrypted(_ path: String, atMost limit: Int) throws(FileError) -> [UInt8]? {
+    try read(path, atMost: limit)
+  }
 
   /// The document as it stands in the file.
   public func document(in source: Source) throws(Diagnostics) -> Node { try JSON.read(source) }

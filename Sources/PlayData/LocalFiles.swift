@@ -13,11 +13,36 @@ public struct LocalFiles: FileReader {
 
   /// The content of a file, or `nil` when there is none.
   public func read(_ path: String) throws(FileError) -> [UInt8]? {
+    try read(path) { DescriptorIO.readAll(from: $0) }
+  }
+
+  /// The first bytes of a file, or `nil` when there is none.
+  public func read(_ path: String, atMost limit: Int) throws(FileError) -> [UInt8]? {
+    try read(path) { DescriptorIO.read(from: $0, atMost: limit) }
+  }
+
+  private func read(
+    _ path: String, _ take: (CInt) -> [UInt8]?
+  ) throws(FileError) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return try Self.absent(path) }
     defer { close(descriptor) }
-    guard let content = DescriptorIO.readAll(from: descriptor) else { throw Self.error(path) }
+    guard let content = take(descriptor) else { throw Self.error(path) }
     return content
+  }
+
+  /// Whether a file is there that can be read.
+  public func isFile(_ path: String) throws(FileError) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let _: Never? = try Self.absent(path)
+      return false
+    }
+    close(descriptor)
+    guard !isFolder(path) else {
+      throw FileError(path: path, reason: String(cString: strerror(EISDIR)))
+    }
+    return true
   }
 
   /// The names in a folder in alphabetical order, or `nil` when there is no such folder.

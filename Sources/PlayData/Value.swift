@@ -1,6 +1,6 @@
 /// A value as playbooks, templates and results know it: JSON's kinds, integers apart from floats,
 /// and "not known yet".
-public indirect enum Value: Hashable, Sendable {
+public enum Value: Hashable, Sendable {
   /// JSON's `null`.
   case null
   /// `true` or `false`.
@@ -68,6 +68,18 @@ extension Value {
     case .list(let elements): elements.lazy.compactMap(\.unknownUntil).first
     case .map(let map): map.lazy.compactMap(\.value.unknownUntil).first
     default: nil
+    }
+  }
+}
+
+extension Value {
+  /// Whether a text in it has a NUL, which no shell can pass on.
+  public var holdsNUL: Bool {
+    switch self {
+    case .string(let text): text.utf8.contains(0)
+    case .list(let items): items.contains(where: \.holdsNUL)
+    case .map(let map): map.contains { $0.key.utf8.contains(0) || $0.value.holdsNUL }
+    default: false
     }
   }
 }

@@ -1,34 +1,66 @@
 /// A map from text to values that keeps the order in which its keys were first set.
 public struct ValueMap: Sendable {
-  /// The keys in order.
-  public private(set) var keys: [String] = []
-  private var storage: [String: Value] = [:]
+  /// Up to so many pairs a key is found sooner by looking at one after the other than by its hash.
+  private static let searchedLength = 8
+
+  private var pairs: [(key: String, value: Value)] = []
+  /// The places of the keys among the pairs, once these are too many to be searched.
+  private var places: [String: Int] = [:]
 
   /// Creates an empty map.
   public init() {}
 
   /// Creates a map; of an equal key the last value wins.
   public init(_ pairs: some Sequence<(String, Value)>) {
+    self.pairs.reserveCapacity(pairs.underestimatedCount)
     for (key, value) in pairs { self[key] = value }
   }
 
   /// The number of keys.
-  public var count: Int { keys.count }
+  public var count: Int { pairs.count }
 
   /// Whether there are no keys.
-  public var isEmpty: Bool { keys.isEmpty }
+  public var isEmpty: Bool { pairs.isEmpty }
+
+  /// The keys in order.
+  public var keys: [String] { pairs.map(\.key) }
 
   /// The value of a key; setting `nil` removes the key.
   public subscript(key: String) -> Value? {
-    get { storage[key] }
+    get { place(of: key).map { pairs[$0].value } }
     set {
-      switch (storage[key], newValue) {
-      case (nil, .some): keys.append(key)
-      case (.some, nil): keys.removeAll { $0 == key }
-      default: break
+      switch (place(of: key), newValue) {
+      case (let place?, let value?): pairs[place].value = value
+      case (let place?, nil): remove(at: place)
+      case (nil, let value?): append(key, value)
+      case (nil, nil): break
       }
-      storage[key] = newValue
     }
+  }
+
+  private func place(of key: String) -> Int? {
+    pairs.count > Self.searchedLength ? places[key] : pairs.firstIndex { $0.key == key }
+  }
+
+  private mutating func append(_ key: String, _ value: Value) {
+    pairs.append((key, value))
+    if pairs.count == Self.searchedLength + 1 {
+      findPlaces()
+    } else if pairs.count > Self.searchedLength {
+      places[key] = pairs.count - 1
+    }
+  }
+
+  private mutating func remove(at place: Int) {
+    pairs.remove(at: place)
+    findPlaces()
+  }
+
+  private mutating func findPlaces() {
+    places = [:]
+    guard pairs.count > Self.searchedLength else { return }
+    places.reserveCapacity(pairs.count)
+    for (place, pair) in pairs.enumerated() { places[pair.key] = place }
   }
 
   /// This map with the pairs of another one on top.
@@ -41,24 +73,24 @@ public struct ValueMap: Sendable {
 
 extension ValueMap: Sequence {
   /// Iterates over the pairs in the order of the keys.
-  public func makeIterator() -> AnyIterator<(key: String, value: Value)> {
-    var keys = keys.makeIterator()
-    let storage = storage
-    return AnyIterator {
-      guard let key = keys.next(), let value = storage[key] else { return nil }
-      return (key, value)
-    }
+  public func makeIterator() -> IndexingIterator<[(key: String, value: Value)]> {
+    pairs.makeIterator()
   }
+
+  /// The number of pairs.
+  public var underestimatedCount: Int { pairs.count }
 }
 
 extension ValueMap: Hashable {
   /// Equal when they hold the same pairs, in whatever order, as in JSON and Python.
   public static func == (left: ValueMap, right: ValueMap) -> Bool {
-    left.storage == right.storage
+    left.count == right.count && left.allSatisfy { right[$0.key] == $0.value }
   }
 
   /// Hashes the pairs without their order.
-  public func hash(into hasher: inout Hasher) { hasher.combine(storage) }
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(Dictionary(pairs.lazy.map { ($0.key, $0.value) }) { $1 })
+  }
 }
 
 extension ValueMap: ExpressibleByDictionaryLiteral {

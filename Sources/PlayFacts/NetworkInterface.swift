@@ -77,10 +77,10 @@ struct NetworkInterface: Sendable {
 
   /// Reads `inet6 fe80::1%lo0 prefixlen 64 scopeid 0x2`.
   private static func address6(_ words: [String]) -> ValueMap {
-    let parts = words[1].split(separator: "%", maxSplits: 1)
-    var address: ValueMap = ["address": .string(String(parts[0]))]
+    let text = String(words[1].prefix { $0 != "%" })
+    var address: ValueMap = ["address": .string(text)]
     address["prefix"] = word(after: "prefixlen", in: words).flatMap { Int($0) }.map { .int($0) }
-    address["scope"] = .string(scope(of: String(parts[0])))
+    address["scope"] = .string(scope(of: text))
     return address
   }
 

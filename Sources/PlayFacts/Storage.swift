@@ -78,6 +78,14 @@ enum StorageFacts {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The bytes of a number of kilobytes; `nil` for what is none, or is more than a number can be.
+  private static func bytes(_ kilobytes: Substring) -> Int? {
+    guard let bytes = Int(kilobytes)?.multipliedReportingOverflow(by: 1024), !bytes.overflow else {
+      return nil
+    }
+    return bytes.partialValue
+  }
+
   /// The sizes of `df -k` by mount point.
   private static let sizes: Probe<[String: ValueMap]> = .command(["df", "-k"]) { result in
     guard result.status == 0 else { throw Unexpected(result, of: ["df", "-k"]) }
@@ -86,11 +94,11 @@ enum StorageFacts {
       // Filesystem 1024-blocks Used Avail Capacity Mounted on
       let words = line.split(separator: " ")
       guard let percent = words.firstIndex(where: { $0.last == "%" && Int($0.dropLast()) != nil }),
-        percent >= 4, percent + 1 < words.count, let total = Int(words[percent - 3]),
-        let available = Int(words[percent - 1])
+        percent >= 4, percent + 1 < words.count, let total = bytes(words[percent - 3]),
+        let available = bytes(words[percent - 1])
       else { throw Unreadable(expected: "a line of df", found: String(line)) }
       sizes[words[(percent + 1)...].joined(separator: " ")] = [
-        "size_total": .int(total * 1024), "size_available": .int(available * 1024),
+        "size_total": .int(total), "size_available": .int(available),
       ]
     }
     return sizes

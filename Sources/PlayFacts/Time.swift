@@ -12,7 +12,12 @@ enum TimeFacts {
       "uptime_seconds", "How long ago the host was booted.",
       Probe<Value>.sysctl("kern.boottime").zip(clock).map { boot, clock in
         guard let text = boot.string, let now = clock.map?["epoch"]?.string else { return .null }
-        return .int(try Probe<Value>.integer(now, as: "the time") - seconds(text))
+        let uptime = try Probe<Value>.integer(now, as: "the time")
+          .subtractingReportingOverflow(seconds(text))
+        guard !uptime.overflow else {
+          throw Unreadable(expected: "a time after that of the boot", found: now)
+        }
+        return .int(uptime.partialValue)
       }),
     Fact(
       "date_time", "The host's date, time, zone and seconds since 1970 when facts were gathered.",

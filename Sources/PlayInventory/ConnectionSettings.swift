@@ -20,10 +20,14 @@ public struct ConnectionSettings: Sendable, Equatable {
   public let password: Secret?
   /// The file with the private key.
   public let privateKey: String?
+  /// What Ansible would hand to ssh(1) besides.
+  public let sshArguments: SSHArguments
   /// The hosts to go through, as they are written; ``Inventory/jumps(to:)`` finds them.
   public let jump: String?
   /// How commands get to the host.
   public let connection: Connection
+  /// How often connecting is tried again.
+  public let retries: Int?
   /// The password for becoming another user, where it stands in the inventory.
   public let becomePassword: Secret?
 }
@@ -48,12 +52,14 @@ extension ConnectionSettings {
   ) throws(Diagnostics) {
     var reader = SettingReader(host: host, variables: variables)
     self.host = reader.text(.host) ?? host
-    port = reader.port()
-    user = reader.text(.user)
+    sshArguments = reader.sshArguments()
+    port = reader.number(.port, in: 1...65_535) ?? sshArguments.port
+    user = reader.text(.user) ?? sshArguments.user
     password = reader.text(.password).map(Secret.init)
     privateKey = reader.text(.privateKey)
     jump = reader.text(.jump)
     connection = reader.choice(.connection) ?? .ssh
+    retries = reader.number(.retries, in: 0...100)
     becomePassword = reader.text(.becomePassword).map(Secret.init)
     guard reader.problems.all.isEmpty else { throw reader.problems }
   }

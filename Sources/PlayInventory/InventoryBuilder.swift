@@ -39,11 +39,6 @@ struct InventoryBuilder {
         draft.report(.hostAndGroup(name), at: host.position)
       }
     }
-    for name in ["ansible_ssh_common_args", "ansible_ssh_extra_args"] {
-      if let entry = draft.variables(named: name).first {
-        draft.report(.sshArguments(name), at: entry.keyPosition)
-      }
-    }
   }
 
   /// A host is ungrouped exactly when it is in no other group than `all`.

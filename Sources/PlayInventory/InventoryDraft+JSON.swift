@@ -37,7 +37,7 @@ extension InventoryDraft {
         }
       case "vars":
         if let variables = variables(in: part.value, of: "the vars of \"\(name)\"") {
-          addVariables(variables, toGroup: name)
+          addVariables(data(variables), toGroup: name)
         }
       default: report(.unknownKey(part.key, ofGroup: name), at: part.keyPosition)
       }
@@ -63,7 +63,7 @@ extension InventoryDraft {
       if hosts[entry.key] == nil {
         report(.variablesOfNoHost(entry.key), at: entry.keyPosition)
       } else {
-        addVariables(variables, toHosts: [entry.key])
+        addVariables(data(variables), toHosts: [entry.key])
       }
     }
   }
@@ -82,6 +82,30 @@ extension InventoryDraft {
       }
       return (name, element.position)
     }
+  }
+
+  /// The variables with texts that are no templates: a program may print what others have put into its
+  /// database, and that shall neither be carried out here nor fetch a secret.
+  private mutating func data(_ variables: [Node.Entry]) -> [Node.Entry] {
+    variables.map { entry in
+      Node.Entry(key: entry.key, keyPosition: entry.keyPosition, value: data(entry.value))
+    }
+  }
+
+  private mutating func data(_ node: Node) -> Node {
+    let content: Node.Content
+    switch node.content {
+    case .scalar: content = node.content
+    case .list(let parts): content = .list(parts.map { data($0) })
+    case .map(let entries):
+      if let secret = entries.first(where: { $0.key == "$secret" }) {
+        report(.secretOfProgram, at: secret.keyPosition)
+        content = .scalar(.null)
+      } else {
+        content = .map(data(entries))
+      }
+    }
+    return Node(content, at: node.position, isVerbatim: true)
   }
 
   private mutating func variables(in node: Node, of what: String) -> [Node.Entry]? {

@@ -28,7 +28,7 @@ enum InventoryMistake {
   case hostAndGroup(String)
   case unusedFile(String, of: Kind, String, among: [String])
   case notJSON(String)
-  case sshArguments(String)
+  case secretOfProgram
 
   func diagnostic(at position: Position?) -> Diagnostic {
     Diagnostic(severity, id: id, message, at: position, hint: hint)
@@ -37,7 +37,7 @@ enum InventoryMistake {
   private var severity: Diagnostic.Severity {
     switch self {
     case .notRead, .badVariableName, .noMeta, .variablesOfNoHost, .hostAndGroup, .unusedFile,
-      .notJSON, .sshArguments:
+      .notJSON:
       .warning
     default: .error
     }
@@ -53,12 +53,12 @@ enum InventoryMistake {
     case .badRange: "host-range"
     case .wrongType, .unknownKey: "inventory-type"
     case .noMeta: "inventory-meta"
+    case .secretOfProgram: "inventory-secret"
     case .undeclaredGroup: "unknown-group"
     case .cycle: "group-cycle"
     case .hostAndGroup: "host-and-group"
     case .unusedFile, .variablesOfNoHost: "unused-variables"
     case .notRead, .notJSON: "file-not-read"
-    case .sshArguments: "ssh-arguments"
     }
   }
 
@@ -89,7 +89,7 @@ enum InventoryMistake {
     case .unusedFile(let path, let kind, let name, _):
       "\(path) is not used: \(kind.rawValue) \"\(name)\" does not exist"
     case .notJSON(let path): "\(path) is not read"
-    case .sshArguments(let name): "\(name) is not read"
+    case .secretOfProgram: "$secret has no meaning in what a program prints"
     }
   }
 
@@ -113,8 +113,9 @@ enum InventoryMistake {
     case .hostAndGroup: "rename one of them; in patterns the name means the host"
     case .unusedFile(_, _, let name, let names):
       Suggestion.nearest(to: name, among: names).map { "did you mean \"\($0)\"?" }
+    case .secretOfProgram:
+      "let the program print the secret, or name its source in group_vars or host_vars"
     case .notJSON: "variables stand in files NAME.json or NAME/*.json"
-    case .sshArguments: "write jump=HOST for a jump host; other options of ssh have no meaning here"
     default: nil
     }
   }

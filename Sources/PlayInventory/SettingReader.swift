@@ -22,17 +22,17 @@ struct SettingReader {
     return text
   }
 
-  /// A port may come as text, for templates and programs often make one.
-  mutating func port() -> Int? {
-    guard let (name, node) = find(.port) else { return nil }
+  /// A number may come as text, for templates and programs often make one.
+  mutating func number(_ setting: ConnectionVariable, in range: ClosedRange<Int>) -> Int? {
+    guard let (name, node) = find(setting) else { return nil }
     let number: Int? =
       switch node.value {
       case .int(let number): number
       case .string(let text): Int(text)
       default: nil
       }
-    guard let number, 1...65_535 ~= number else {
-      refuse(name, "an integer from 1 to 65535", node)
+    guard let number, range ~= number else {
+      refuse(name, "an integer from \(range.lowerBound) to \(range.upperBound)", node)
       return nil
     }
     return number
@@ -47,6 +47,29 @@ struct SettingReader {
       return nil
     }
     return choice
+  }
+
+  /// The arguments for ssh(1) of all variables that have some.
+  mutating func sshArguments() -> SSHArguments {
+    var arguments = SSHArguments()
+    for name in ConnectionVariable.sshArguments.names {
+      guard let node = nodes[name] else { continue }
+      guard let text = node.string else {
+        refuse(name, "a string", node)
+        continue
+      }
+      do throws(SSHArgumentReader.Mistake) {
+        arguments = try SSHArgumentReader(
+          adding: text, to: arguments, at: "\(node.position): \(name)"
+        ).arguments
+      } catch {
+        problems.append(
+          Diagnostic(
+            id: "connection-setting", "\(name): \(error.message)", at: node.position,
+            hint: error.hint))
+      }
+    }
+    return arguments
   }
 
   private func find(_ setting: ConnectionVariable) -> (name: String, node: Node)? {

@@ -52,7 +52,7 @@ extension Module {
 }
 
 /// What a module is called and what people read about it.
-public struct ModuleInfo: Sendable {
+public final class ModuleInfo: Sendable {
   /// The name that tasks use.
   public let name: String
   /// One sentence with a period.

@@ -1,4 +1,5 @@
 import Crypto
+import PlayLock
 
 /// SHA-256 of content that the controller holds.
 public enum SHA256Digest {
@@ -10,4 +11,23 @@ public enum SHA256Digest {
     }
     return String(decoding: text, as: UTF8.self)
   }
+}
+
+/// A digest that is worked out when it is first asked for, and once for all copies of what it belongs to.
+final class SharedDigest: Sendable, Hashable {
+  private let known = Locked<String?>(nil)
+
+  /// The digest of the bytes, which must always be the same.
+  func hex(of bytes: [UInt8]) -> String {
+    known.withLock { known in
+      let digest = known ?? SHA256Digest.hex(bytes)
+      known = digest
+      return digest
+    }
+  }
+
+  /// The bytes alone tell what they belong to apart.
+  static func == (left: SharedDigest, right: SharedDigest) -> Bool { true }
+
+  func hash(into hasher: inout Hasher) {}
 }

@@ -25,8 +25,12 @@ public struct PlanRecorder: EventConsumer {
   /// Keeps the event, as far as it says something about hosts.
   public mutating func receive(_ event: Event) {
     switch event {
-    case .connected, .taskStarted, .taskRetried: return
-    default: break
+    case .resumed, .connected, .connectionRetried, .connectionLost, .taskStarted, .taskRetried,
+      .jobStarted, .jobOutput, .upload, .interrupted:
+      return
+    case .runStarted, .playStarted, .playSkipped, .unreachable, .refused, .taskFinished,
+      .hostFinished, .playFinished, .runFinished:
+      break
     }
     let shown = event.masked(by: masker)
     recording.announcements.append(

@@ -7,6 +7,14 @@ public import PlayEngine
 public protocol EventConsumer: Sendable {
   /// Takes the next event.
   mutating func receive(_ event: Event)
+
+  /// Shows what has changed with time alone; called several times a second.
+  mutating func refresh()
+}
+
+extension EventConsumer {
+  /// Most consumers depend on events alone.
+  public mutating func refresh() {}
 }
 
 /// Hands every event to several consumers in turn.
@@ -19,5 +27,10 @@ public struct EventFanOut: EventConsumer {
   /// Hands the event on.
   public mutating func receive(_ event: Event) {
     for index in consumers.indices { consumers[index].receive(event) }
+  }
+
+  /// Hands it on.
+  public mutating func refresh() {
+    for index in consumers.indices { consumers[index].refresh() }
   }
 }

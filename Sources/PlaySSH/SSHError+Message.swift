@@ -20,6 +20,8 @@ extension SSHError.Reason {
       "no answer within \(limit.formattedSeconds); the connection is given up"
     case .cancelled: "cancelled; the connection is given up"
     case .connectionLost(let reason): reason
+    case .silent(let duration):
+      "the host has given no sign of life for \(duration.formattedSeconds); the connection is given up"
     case .jump(let error): error.asCause
     case .forwardingRefused, .unreachableFromJump:
       forwardingText(destination.jump?.destination.name ?? "the jump host")
@@ -50,9 +52,9 @@ extension SSHError.Reason {
 
   private func hostKeyText(_ destination: SSHDestination) -> String {
     switch self {
-    case .hostKeyUnknown(let key, let fingerprint, let files):
+    case .hostKeyUnknown(let key):
       """
-      the host's \(key.type) key \(fingerprint) is not in \(files.joined(separator: ", ")); \
+      the host's \(key.type) key \(key.fingerprint) is not in \(key.files.joined(separator: ", ")); \
       compare it with `ssh-keygen -lf` on the host, then accept new keys or add it yourself
       """
     case .hostKeyChanged(let key, let fingerprint, let place, let name):

@@ -1,20 +1,23 @@
 import PlayShell
 
 extension SSHError {
-  /// What went wrong, with the facts that its message needs.
-  enum Reason: Sendable, Equatable {
+  /// What went wrong, with the facts that its message needs; they are kept apart, for the same reason
+  /// for which an error is a reference.
+  indirect enum Reason: Sendable, Equatable {
     case nameUnknown(reason: String)
     case unreachable([AddressFailure])
     case timedOut(after: Duration)
     case cancelled
     case connectionLost(reason: String)
+    /// The host gives no sign of life any more.
+    case silent(for: Duration)
     /// The jump host cannot be used.
-    indirect case jump(SSHError)
+    case jump(SSHError)
     /// The jump host passes nothing on.
     case forwardingRefused(reason: String)
     /// The jump host cannot connect to the host.
     case unreachableFromJump(reason: String)
-    case hostKeyUnknown(HostKey, fingerprint: String, files: [String])
+    case hostKeyUnknown(NewHostKey)
     case hostKeyChanged(HostKey, fingerprint: String, place: KnownHosts.Place, name: String)
     case hostKeyRevoked(fingerprint: String, place: KnownHosts.Place)
     case file(SystemFileError)
@@ -37,7 +40,7 @@ extension SSHError {
       case .forwardingRefused: .forwardingRefused
       case .timedOut: .timedOut
       case .cancelled: .cancelled
-      case .connectionLost: .connectionLost
+      case .connectionLost, .silent: .connectionLost
       case .hostKeyUnknown, .hostKeyChanged, .hostKeyRevoked: .untrustedHost
       case .accessDenied: .accessDenied
       case .refused, .shellEnded, .outOfStep, .uploadFailed: .shellFailed

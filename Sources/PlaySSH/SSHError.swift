@@ -52,16 +52,35 @@ public struct SSHError: Error, Sendable, Equatable {
     case local
   }
 
-  /// The host.
-  public let destination: SSHDestination
-  /// The part of the session's life.
-  public let phase: Phase
-  let reason: Reason
+  /// What an error consists of.
+  private final class Details: Sendable {
+    let destination: SSHDestination
+    let phase: Phase
+    let reason: Reason
+
+    init(_ destination: SSHDestination, _ phase: Phase, _ reason: Reason) {
+      (self.destination, self.phase, self.reason) = (destination, phase, reason)
+    }
+  }
+
+  // Behind a reference: a function that waits keeps room for the error of every call in it, which was
+  // most of the memory of a session.
+  private let details: Details
 
   init(_ destination: SSHDestination, _ phase: Phase, _ reason: Reason) {
-    self.destination = destination
-    self.phase = phase
-    self.reason = reason
+    details = Details(destination, phase, reason)
+  }
+
+  /// The host.
+  public var destination: SSHDestination { details.destination }
+  /// The part of the session's life.
+  public var phase: Phase { details.phase }
+  var reason: Reason { details.reason }
+
+  /// Whether both tell the same of the same host.
+  public static func == (left: SSHError, right: SSHError) -> Bool {
+    left.destination == right.destination && left.phase == right.phase
+      && left.reason == right.reason
   }
 
   /// What went wrong, for programs.
@@ -72,6 +91,19 @@ public struct SSHError: Error, Sendable, Equatable {
     switch code {
     case .unreachable, .timedOut, .connectionLost: true
     default: false
+    }
+  }
+
+  /// Whether connecting may succeed when it is tried again in a moment, as while the server is being
+  /// restarted or has too many others to let in.
+  ///
+  /// Never once the host has shown its key: what is wrong from then on does not pass so soon, and
+  /// who tries again to log in may be locked out.
+  public var mayPass: Bool {
+    if case .jump(let error) = reason { return error.mayPass }
+    switch phase {
+    case .connect, .keyExchange: return isRetriable
+    default: return false
     }
   }
 }

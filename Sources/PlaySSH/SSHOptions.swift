@@ -14,6 +14,8 @@ public struct SSHOptions: Sendable {
   public var knownHostsFiles: [String]
   /// Whether the key of a host that no file knows is accepted and remembered.
   public var acceptNewHostKeys = false
+  /// Whether, when it is not accepted so, a person may say that it is the right one.
+  public var asksForNewHostKeys = true
   /// Private keys to log in with, in the order in which they are tried.
   public var identityFiles: [String] = []
   /// Certificates for these keys; one in a key's file with `-cert.pub` behind its name need not be
@@ -40,11 +42,17 @@ public struct SSHOptions: Sendable {
   public var passphrase: (@concurrent @Sendable (String) async -> String?)?
   /// How long each phase may take.
   public var timeouts = SSHTimeouts()
+  /// How long a host may be silent before it is asked for a sign of life; `nil` never asks.
+  public var aliveInterval: Duration? = .seconds(20)
+  /// How many such questions in a row a host may leave unanswered before its connection is given up.
+  public var aliveLimit = 3
   /// The command that starts a shell, as words; it must read its script from standard input, and
   /// run one that `-c` gives.
   public var startCommand = ["/bin/sh"]
   /// As whom the shell runs; `nil` as the user who logs in.
   public var account: Account?
+  /// Told now and then, while a file is sent, how many bytes of it have been sent; at its end all.
+  public var onUpload: (@Sendable (_ sent: Int, _ total: Int) -> Void)?
   /// How many bytes one exchange may answer with.
   public var outputLimit = 256 << 20
 

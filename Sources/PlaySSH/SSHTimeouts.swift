@@ -17,6 +17,10 @@ public struct SSHTimeouts: Sendable, Equatable {
   public var become: Duration = .seconds(30)
   /// An exchange whose batch has no timeout of its own.
   public var exchange: Duration = .seconds(3600)
+  /// Between two looks at a session in which nothing is exchanged.
+  public var idle: Duration = .seconds(5)
+  /// Waiting for commands to end that were told to.
+  public var end: Duration = .seconds(2)
   /// Waiting for the shell to clean up and end.
   public var close: Duration = .seconds(5)
 

@@ -14,6 +14,8 @@ public actor Transport {
   private var sessions: [SessionID: LibSSHSession] = [:]
   private var lastID = 0
   private var isShutDown = false
+  /// Looks after the sessions while nothing is exchanged.
+  private var caretaker: Task<Void, Never>?
 
   /// Starts the transport's thread.
   ///
@@ -36,7 +38,10 @@ public actor Transport {
       identities: IdentityStore(calls: calls), jumps: JumpSessions(), logger: logger)
   }
 
-  deinit { loop.stop() }
+  deinit {
+    caretaker?.cancel()
+    loop.stop()
+  }
 
   /// Makes the compiler and the runtime keep the sessions on the transport's thread.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
@@ -52,6 +57,7 @@ public actor Transport {
     lastID += 1
     let id = lastID
     sessions[id] = session
+    lookAfterSessions()
     do {
       try await session.open()
     } catch {
@@ -61,14 +67,42 @@ public actor Transport {
     return SSHShell(destination, transport: self, id: id)
   }
 
+  /// Remembers a key that a person knows to be the right one.
+  ///
+  /// - Throws: `SSHError` when the file of known hosts cannot be written.
+  public func trust(_ key: NewHostKey) throws(SSHError) {
+    let store = context.knownHosts.store(of: key.files)
+    // Another host behind the same jump host may have led here first.
+    guard store.verdict(on: key.key, of: key.name, by: []) == .unknown else { return }
+    do {
+      try store.remember(key.key, of: key.name)
+    } catch {
+      let host = SSHDestination(name: key.name, host: key.name, user: "")
+      throw SSHError(host, .hostKey, .file(error))
+    }
+  }
+
   /// Ends all sessions, also those of jump hosts, and refuses new ones.
   public func shutdown() async {
     isShutDown = true
+    caretaker?.cancel()
     await withTaskGroup { group in
       for id in sessions.keys { group.addTask { await self.close(id) } }
     }
     context.jumps.close()
   }
+
+  /// Answers what hosts ask while nothing is exchanged, and asks them: some servers end connections
+  /// whose client does not answer (`ClientAliveInterval` of sshd_config(5)), and so do firewalls on the
+  /// way when nothing is sent.
+  private func lookAfterSessions() {
+    guard caretaker == nil else { return }
+    caretaker = Task { [weak self, pause = options.timeouts.idle] in
+      while (try? await ContinuousClock().sleep(for: pause)) != nil { await self?.tend() }
+    }
+  }
+
+  private func tend() { for session in sessions.values { session.tend() } }
 
   func exchange(
     _ batch: Batch, with destination: SSHDestination, _ id: SessionID

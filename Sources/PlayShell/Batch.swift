@@ -12,6 +12,12 @@ public struct Batch: Sendable, Equatable {
     /// Which of several workers, that run at the same time, runs the item; `nil` when the session's
     /// shell runs it itself.
     public let worker: Int?
+
+    /// The item as the first one of its chain.
+    public var startingChain: Item {
+      Item(
+        command: command, goesOnAfter: goesOnAfter, startsChain: goesOnAfter != nil, worker: worker)
+    }
   }
 
   /// The commands in the order in which they run.
@@ -46,6 +52,14 @@ public struct Batch: Sendable, Equatable {
   public init(items: some Sequence<Item>, timeout: Duration?) {
     self.items = Array(items)
     self.timeout = timeout
+  }
+
+  /// This batch behind a command that always runs.
+  public func behind(_ command: ShellCommand) -> Batch {
+    var batch = Batch(timeout: timeout)
+    batch.append(command)
+    batch.items += items
+    return batch
   }
 
   /// The commands alone.

@@ -38,4 +38,13 @@ public struct FileWrite: Hashable, Sendable {
       [HostFunction.put.rawValue, path, mode, owner, backup ?? ""] + (validate ?? []),
       input: content, isDetached: true)
   }
+
+  /// The folder of the file that such a command writes, without a slash at its end; `nil` of all others.
+  static func folder(of command: ShellCommand) -> String? {
+    guard command.arguments.first == HostFunction.put.rawValue, command.directory == nil,
+      let path = command.arguments.dropFirst().first, path.hasPrefix("/"),
+      let end = path.lastIndex(of: "/")
+    else { return nil }
+    return String(path[..<end])
+  }
 }

@@ -3,13 +3,21 @@
 /// They are all the shell code that swplay brings along; everything else is a program's name and
 /// quoted words.
 public enum HostFunction: String, CaseIterable, Sendable {
-  /// `swplay_put PATH MODE OWNER BACKUP [VALIDATE…]`: writes standard input to a file, atomically.
+  /// `swplay_put PATH MODE OWNER BACKUP [VALIDATE…]`: writes a file, atomically: what is in the file
+  /// beside it that the variable `swplay_u` names, the text of the variable `swplay_x`, or without both
+  /// standard input.
   case put = "swplay_put"
   /// `swplay_digest PATH…`: prints `sha256 -r` of the files and remembers it.
   case digest = "swplay_digest"
   /// `swplay_unless DIGEST LIMIT PATH`: prints the first LIMIT bytes of a file, unless the last
   /// ``digest`` saw this digest.
   case unless = "swplay_unless"
+  /// `swplay_contents LIMIT PATH…`: prints the first LIMIT bytes of several files with one process.
+  ///
+  /// The first line holds how the session spells `/`, and for each path `f` or, when there is no such
+  /// regular file, `-`. Behind it stands what head(1) prints: of a single file its bytes, of several
+  /// each behind a line with its name. Names begin with that spelling, which nobody else can foresee.
+  case contents = "swplay_contents"
   /// `swplay_realpath PATH…`: prints where each path leads, on a line of its own. When one leads
   /// nowhere, the lines that count stand behind one with ``noPath``, and its own is empty.
   case realPath = "swplay_realpath"
@@ -49,6 +57,24 @@ public enum HostFunction: String, CaseIterable, Sendable {
         head -c "$2" "$3"
       }
       """
+    case .contents:
+      """
+      swplay_contents() {
+        swplay_l=$1 swplay_k=
+        shift
+        for swplay_p do
+          shift
+          if [ -f "$swplay_p" ]; then
+            swplay_k=${swplay_k}f
+            set -- "$@" "$swplay_root$swplay_p"
+          else
+            swplay_k=$swplay_k-
+          fi
+        done
+        printf '%s %s\\n' "$swplay_root" "$swplay_k"
+        [ $# -eq 0 ] || head -c "$swplay_l" "$@"
+      }
+      """
     case .realPath:
       // readlink(1) prints nothing for a path that leads nowhere, and ends with 1 then. Only in that
       // case each path needs a process of its own, and a line that is no path tells so.
@@ -64,20 +90,33 @@ public enum HostFunction: String, CaseIterable, Sendable {
 
   // The temporary file is made in the target's folder, so that mv(1) is rename(2); it is made with
   // `set -C` (no existing file is followed or overwritten) and readable by its owner alone until
-  // mode and owner are set. Whatever fails, it and a new backup are removed again. mv(1) would move it into a folder.
+  // mode and owner are set. That takes chmod(1): what a folder hands down by access control lists counts
+  // more than the umask. Whatever fails, it and a new backup are removed again. mv(1) would move it into
+  // a folder. When printf cannot write, cat(1) tells why.
   private static let putDefinition = """
     swplay_put() {
       swplay_p=$1 swplay_m=$2 swplay_o=$3 swplay_b=$4
       shift 4
       if [ -d "$swplay_p" ]; then
         printf '%s: is a directory\\n' "$swplay_p" >&2
+        if [ -n "${swplay_u-}" ]; then rm -f "$swplay_u"; fi
+        unset swplay_x swplay_u
         return 1
       fi
       swplay_n=$((swplay_n + 1)) swplay_c=
       swplay_t=${swplay_p%/*}/.swplay-$swplay_id-$swplay_n
       umask 077
       set -C
-      cat >"$swplay_t"; swplay_r=$?
+      if [ -n "${swplay_u-}" ]; then
+        swplay_t=$swplay_u swplay_r=0
+        unset swplay_u
+      elif [ -z "${swplay_x+x}" ]; then
+        cat >"$swplay_t"; swplay_r=$?
+      else
+        { printf %s "$swplay_x" 2>/dev/null || { printf %s "$swplay_x" | cat; false; } } >"$swplay_t"
+        swplay_r=$?
+        unset swplay_x
+      fi
       set +C
       umask 022
       if [ $swplay_r -eq 0 ] && [ -n "$swplay_o" ]; then

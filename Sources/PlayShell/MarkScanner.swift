@@ -39,7 +39,8 @@ struct MarkScanner: Sendable {
       searched = bodyStart
     }
     if bodyStart > 0 {
-      buffer.removeFirst(bodyStart)
+      // Not removeFirst: the room for a long answer would be kept for the rest of the session.
+      buffer = Array(buffer[bodyStart...])
       searched -= bodyStart
     }
     return frames

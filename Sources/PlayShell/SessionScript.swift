@@ -3,14 +3,6 @@
 /// The script is the only place where commands become text. Every word in it is either fixed or
 /// went through ``ShellQuoting``, since a syntax error would end the shell.
 public struct SessionScript: Sendable {
-  /// A payload that is too large for the script and is copied to the host beforehand.
-  public struct Upload: Sendable, Equatable {
-    /// The absolute path of the file on the host, in the session's own folder.
-    public let path: String
-    /// The bytes.
-    public let content: [UInt8]
-  }
-
   /// The text of one batch.
   public struct Chunk: Sendable, Equatable {
     /// What the shell reads.
@@ -26,12 +18,18 @@ public struct SessionScript: Sendable {
   public let folder: String
   /// Payloads above this size are uploaded.
   public var uploadThreshold = 256 * 1024
+  /// Whether uploads may go straight into the folder of the file that they become.
+  public var uploadsBeside = false
+  /// Whether a batch so far has made the session's folder, or may have.
+  public private(set) var usesFolder = false
 
   /// Where programs are looked up.
   static let path = "/sbin:/bin:/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
 
   private let nonce: String
   private let identifier: String
+  /// The root folder in a spelling that nobody can foresee: for each of 64 random bits `/` or `/.`.
+  private let root: String
   private var nextFrame = 0
 
   /// Creates the writer for one session.
@@ -43,27 +41,41 @@ public struct SessionScript: Sendable {
     self.nonce = nonce
     self.identifier = identifier
     folder = "/tmp/.swplay-\(identifier)"
+    let bits = UInt64.random(in: 0...UInt64.max)
+    root = (0..<64).map { bits >> $0 & 1 == 0 ? "/" : "/." }.joined()
   }
 
   /// The text with which every session starts.
+  public var prologue: String {
+    "swplay_id=\(identifier) swplay_root=\(root)\n" + Self.beginning
+  }
+
+  /// What is the same in the prologues of all sessions.
   ///
   /// A lost connection ends the shell's input, so its exit trap also runs then. The traps of signals
   /// clean up themselves, since some shells (dash 0.5.12) do not always run the exit trap after them.
-  public var prologue: String {
-    """
+  ///
+  /// mkdir(1) shows the folder's name to every user of the host, who may be faster to make it; what is
+  /// not ours is neither used nor removed.
+  private static let beginning = """
     LC_ALL=C; export LC_ALL
-    PATH=\(Self.path); export PATH
+    PATH=\(path); export PATH
     umask 022
-    unset ENV CDPATH
-    swplay_id=\(identifier) swplay_n=0 swplay_d= swplay_f=
-    swplay_folder=\(folder)
+    unset ENV CDPATH swplay_x swplay_u
+    swplay_n=0 swplay_d= swplay_f=
+    swplay_folder=/tmp/.swplay-$swplay_id
     swplay_made=
+    swplay_ours() {
+      [ -O "$swplay_folder" ] && ! [ -h "$swplay_folder" ]
+    }
     swplay_make() {
-      [ -n "$swplay_made" ] || [ -d "$swplay_folder" ] || mkdir -m 700 "$swplay_folder"
+      [ -n "$swplay_made" ] && return
+      [ -d "$swplay_folder" ] || mkdir -m 700 "$swplay_folder"
+      swplay_ours || { echo "$swplay_folder is not ours" >&2; exit 1; }
       swplay_made=1
     }
     swplay_end() {
-      if [ -d "$swplay_folder" ]; then rm -rf "$swplay_folder"; fi
+      if [ -d "$swplay_folder" ] && swplay_ours; then rm -rf "$swplay_folder"; fi
     }
     trap swplay_end EXIT
     trap 'swplay_end; exit 129' HUP
@@ -72,7 +84,6 @@ public struct SessionScript: Sendable {
     \(HostFunction.allCases.map(\.definition).joined(separator: "\n"))
 
     """
-  }
 
   /// The text of a batch.
   ///
@@ -83,12 +94,10 @@ public struct SessionScript: Sendable {
     var uploads: [Upload] = []
     var parallel: [(item: Batch.Item, run: String, number: Int)] = []
     for (number, item) in zip(frames, batch.items) {
-      var payload = Payload(item.command.input, number: number, nonce: nonce)
-      if let content = item.command.input, content.count > uploadThreshold {
-        let upload = Upload(path: "\(folder)/input-\(number)", content: content)
-        uploads.append(upload)
-        payload = Payload(file: upload.path)
-      }
+      let upload = upload(for: item, number: number, isFirst: number == frames.lowerBound)
+      uploads += [upload].compactMap(\.self)
+      let payload = try Payload(of: item.command, uploaded: upload, number: number, nonce: nonce)
+      usesFolder = usesFolder || payload.usesFolder || item.command.isDetached || item.worker != nil
       let run = try Self.run(item, number: number, payload: payload)
       if item.worker == nil {
         text += self.parallel(parallel) + run + Self.replay(item.command, number: number)
@@ -101,6 +110,22 @@ public struct SessionScript: Sendable {
     text += self.parallel(parallel)
     nextFrame = frames.upperBound
     return Chunk(bytes: Array(text.utf8), uploads: uploads, frames: frames)
+  }
+
+  /// What goes to the host beforehand, since it would make the script too large.
+  ///
+  /// Beside the file that it becomes goes one upload of a batch, which must be its first command: what
+  /// runs before could make, move or take away the folder.
+  private func upload(for item: Batch.Item, number: Int, isFirst: Bool) -> Upload? {
+    let command = item.command
+    guard let content = command.input, content.count > uploadThreshold else { return nil }
+    let isAlwaysRun = item.goesOnAfter == nil || item.startsChain
+    if uploadsBeside, isFirst, isAlwaysRun, let folder = FileWrite.folder(of: command) {
+      let path = "\(folder)/.swplay-\(identifier)-u\(number)"
+      return Upload(path: path, content: content, frame: number, place: .beside)
+    }
+    return Upload(
+      path: "\(folder)/input-\(number)", content: content, frame: number, place: .folder(folder))
   }
 
   /// The lines that run an item, or leave it out after a failure in its chain; they leave its status

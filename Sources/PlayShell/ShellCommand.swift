@@ -30,6 +30,8 @@ public struct ShellCommand: Hashable, Sendable {
   public var isOverNewConnection = false
   /// How the session goes on when the command ends its connection.
   public var reconnection: Reconnection?
+  /// What the command is known by when it may take long; `nil` when it ends soon.
+  public var job: Job?
 
   /// Creates a command.
   public init(

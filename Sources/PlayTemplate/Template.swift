@@ -48,7 +48,7 @@ public struct Template: Sendable {
 
   /// The text that the template makes.
   public func render(
-    in scope: some VariableScope, environment: TemplateEnvironment = .init()
+    in scope: any VariableScope, environment: TemplateEnvironment = .init()
   ) throws -> String {
     let evaluator = Evaluator(scope: scope, environment: environment, origin: origin)
     return try evaluator.perform {
@@ -62,7 +62,7 @@ public struct Template: Sendable {
   /// A text without tags comes back unchanged. A whole expression may give a value that is not
   /// known yet; a text around one may not.
   public func value(
-    in scope: some VariableScope, environment: TemplateEnvironment = .init()
+    in scope: any VariableScope, environment: TemplateEnvironment = .init()
   ) throws -> Value {
     if isLiteral { return .string(text) }
     guard statements.count == 1, case .output(let expression)? = statements.first else {
@@ -76,7 +76,7 @@ public struct Template: Sendable {
 extension Template {
   /// The places that the template may come to, as far as the values are known.
   public func reach(
-    in scope: some VariableScope, environment: TemplateEnvironment = .init()
+    in scope: any VariableScope, environment: TemplateEnvironment = .init()
   ) -> Reach {
     let evaluator = Evaluator(scope: scope, environment: environment, origin: origin)
     let collector = ReachCollector(evaluator, setting: ownNames)
@@ -116,7 +116,7 @@ public struct Expression: Sendable {
 
   /// The value of the expression; it may be one that is not known yet.
   public func value(
-    in scope: some VariableScope, environment: TemplateEnvironment = .init()
+    in scope: any VariableScope, environment: TemplateEnvironment = .init()
   ) throws -> Value {
     let evaluator = Evaluator(scope: scope, environment: environment, origin: origin)
     return try evaluator.perform { try $0.value(of: syntax) }
@@ -127,7 +127,7 @@ public struct Expression: Sendable {
   /// A value other than true and false is refused, as it is by Ansible: the text "false" would count
   /// as true.
   public func isTrue(
-    in scope: some VariableScope, environment: TemplateEnvironment = .init()
+    in scope: any VariableScope, environment: TemplateEnvironment = .init()
   ) throws -> Bool {
     let evaluator = Evaluator(scope: scope, environment: environment, origin: origin)
     return try evaluator.perform { try $0.holds(syntax) }
@@ -135,7 +135,7 @@ public struct Expression: Sendable {
 
   /// Whether the condition holds; `nil` when what is known does not tell.
   public func truth(
-    in scope: some VariableScope, environment: TemplateEnvironment = .init()
+    in scope: any VariableScope, environment: TemplateEnvironment = .init()
   ) -> Bool? {
     let evaluator = Evaluator(scope: scope, environment: environment, origin: origin)
     return PartialEvaluator(evaluator).truth(of: syntax)
@@ -143,7 +143,7 @@ public struct Expression: Sendable {
 
   /// The places that the expression may come to, as far as the values are known.
   public func reach(
-    in scope: some VariableScope, environment: TemplateEnvironment = .init()
+    in scope: any VariableScope, environment: TemplateEnvironment = .init()
   ) -> Reach {
     let evaluator = Evaluator(scope: scope, environment: environment, origin: origin)
     return ReachCollector(evaluator, setting: []).reach { $0.collect(syntax) }

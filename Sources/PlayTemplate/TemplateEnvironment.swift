@@ -23,6 +23,8 @@ public struct TemplateEnvironment: Sendable {
   public var loader: Loader?
   /// Is told of secrets that come up among the variables, before anyone has them.
   public var keepSecret: @Sendable (Secret) -> Void = { _ in }
+  /// Tells whether a secret is in a text.
+  public var holdsSecret: @Sendable (String) -> Bool = { _ in false }
   /// How many expressions and loop passes one rendering may take, and how long a list may become.
   public var stepLimit = 1_000_000
   /// How many bytes of text one rendering may make.

@@ -27,6 +27,7 @@ public final class LocalSession {
   private var decoder: FrameDecoder
   private let child: LocalProcess
   private let stubs: (any Sendable)?
+  private let losesUploads: Bool
 
   /// Starts a shell.
   ///
@@ -37,17 +38,21 @@ public final class LocalSession {
   ///   - stubs: A folder of programs that hide those of the machine.
   ///   - owner: What must live as long as the session, for example the owner of the stubs.
   ///   - uploadThreshold: From how many bytes on a payload is no part of the script.
+  ///   - uploadsBeside: Whether payloads may go into the folder of the file that they become.
+  ///   - losesUploads: Whether payloads that are no part of the script do not arrive.
   /// - Throws: `Failure` when there is no such program or no room for a process.
   public init(
     command: [String] = ["/bin/sh"],
     identifier: String = "test-\(String(UInt64.random(in: 0...UInt64.max), radix: 16))",
     setup: String = "", stubs: String? = nil, keeping owner: (any Sendable)? = nil,
-    uploadThreshold: Int = 256 * 1024
+    uploadThreshold: Int = 256 * 1024, uploadsBeside: Bool = false, losesUploads: Bool = false
   ) throws {
     let nonce = "n" + String(UInt64.random(in: 0...UInt64.max), radix: 16)
     script = SessionScript(nonce: nonce, identifier: identifier)
     writer = script
     writer.uploadThreshold = uploadThreshold
+    writer.uploadsBeside = uploadsBeside
+    self.losesUploads = losesUploads
     decoder = FrameDecoder(nonce: nonce)
     self.stubs = owner
     child = try LocalProcess(command)
@@ -70,7 +75,7 @@ public final class LocalSession {
   /// Sends a batch and waits for its answers.
   public func run(_ batch: Batch) throws -> [CommandResult] {
     let chunk = try writer.chunk(for: batch)
-    for upload in chunk.uploads { try store(upload) }
+    if !losesUploads { for upload in chunk.uploads { try store(upload) } }
     decoder.expect(chunk.frames)
     return try exchange(chunk.bytes)
   }
@@ -96,7 +101,7 @@ public final class LocalSession {
   }
 
   /// Does what a second channel does over SSH.
-  private func store(_ upload: SessionScript.Upload) throws {
+  private func store(_ upload: Upload) throws {
     mkdir(script.folder, 0o700)
     guard let file = fopen(upload.path, "wb") else {
       throw Failure(description: "cannot write \(upload.path)")

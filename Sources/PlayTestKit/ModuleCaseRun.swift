@@ -36,10 +36,7 @@ extension ModuleCase {
   ) async throws -> ModuleCaseOutcome {
     do {
       let task = try module.prepare(parameters, in: controller)
-      let interrogation = Interrogation(task.probe.questions)
-      var batch = Batch()
-      for command in interrogation.commands { batch.append(command) }
-      let sheet = interrogation.sheet(from: try await host.exchange(batch))
+      let sheet = try await Interrogation(task.probe.questions).sheet(from: host)
         .foreseeing(announced)
       let outcome = ModuleCaseOutcome(try task.probe.state(sheet), of: task)
       let again = ModuleCaseOutcome(try task.probe.state(sheet), of: task)

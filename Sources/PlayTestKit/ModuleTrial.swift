@@ -31,11 +31,7 @@ public struct ModuleTrial: Sendable {
   /// What a task would do now.
   public func plan(_ module: ModuleDefinition, _ parameters: ValueMap) async throws -> Plan {
     let task = try module.prepare(parameters, in: controller)
-    let interrogation = Interrogation(task.probe.questions)
-    var batch = Batch()
-    for command in interrogation.commands { batch.append(command) }
-    let results = batch.items.isEmpty ? [] : try await shell.exchange(batch)
-    return try task.probe.state(interrogation.sheet(from: results))
+    return try task.probe.state(try await Interrogation(task.probe.questions).sheet(from: shell))
   }
 
   /// Carries out a plan.

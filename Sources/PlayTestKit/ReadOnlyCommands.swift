@@ -81,6 +81,7 @@ public struct ReadOnlyCommands: Sendable {
     ["sh", "-c", UnpackedQuestion.script, "swplay-unpacked", "*", "*"],
     ["stat", "-L", "-f", "*", "**"],
     ["stat", "-f", "*", "**"],
+    ["swplay_contents", "*", "**"],
     ["swplay_digest", "**"],
     ["swplay_realpath", "**"],
     ["swplay_unless", "*", "*", "*"],

@@ -6,10 +6,12 @@
   import Darwin
 #endif
 
-/// A real sshd on 127.0.0.1 with keys of its own, for one test.
+/// A real sshd on this machine alone with keys of its own, for one test.
 public final class SSHServer: Sendable {
   /// The folder with all keys and files.
   public let folder: SSHServerFolder
+  /// The address it listens on.
+  public let address: String
   /// The port it listens on.
   public let port: Int
   /// The user who can log in.
@@ -21,24 +23,27 @@ public final class SSHServer: Sendable {
   /// A known_hosts file with all of the server's keys.
   public var knownHostsFile: String { folder.file("known_hosts") }
   /// The name by which known_hosts files keep the server.
-  public var knownName: String { "[127.0.0.1]:\(port)" }
+  public var knownName: String { "[\(address)]:\(port)" }
   /// The process.
   public var pid: Int32 { process.pid }
 
   /// Starts a server and waits until it listens.
   ///
   /// - Parameters:
+  ///   - address: The address to listen on, `127.0.0.1` or `::1`.
   ///   - hostKeyTypes: The types of key it has.
   ///   - configuration: More lines of sshd_config(5), which win over the usual ones.
   ///   - users: Users that only this server knows; one of them logs in. `nil` for the machine's own,
   ///     of whom the one who runs the test logs in.
   /// - Throws: `SSHServerProcess.Failure`, also when OpenSSH is not installed.
   public init(
-    hostKeyTypes: [String] = ["ed25519"], configuration: [String] = [],
+    on address: String = "127.0.0.1", hostKeyTypes: [String] = ["ed25519"],
+    configuration: [String] = [],
     users: SSHServerUsers? = nil
   ) throws {
     let folder = try SSHServerFolder()
     self.folder = folder
+    self.address = address
     let own = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "root"
     user = users?.login ?? own
     // sshd refuses to start as root without this folder, which its service would make.
@@ -49,7 +54,8 @@ public final class SSHServer: Sendable {
     let keys = hostKeyTypes.map { "HostKey \(folder.file("host_\($0)"))" }
     try folder.write(
       Self.configuration(configuration + keys, in: folder), to: "sshd_config")
-    (process, port) = try Self.start(folder, launcher: users?.launcher(in: folder) ?? [])
+    (process, port) = try Self.start(
+      folder, on: address, launcher: users?.launcher(in: folder) ?? [])
     try folder.write(knownHosts(hostKeyTypes), to: "known_hosts")
   }
 
@@ -67,7 +73,7 @@ public final class SSHServer: Sendable {
 
   /// Starts sshd on a free port, or on the next one when someone was faster to take it.
   private static func start(
-    _ folder: SSHServerFolder, launcher: [String]
+    _ folder: SSHServerFolder, on address: String, launcher: [String]
   ) throws -> (process: SSHServerProcess, port: Int) {
     var lastFailure: (any Error)?
     for _ in 1...5 {
@@ -75,7 +81,7 @@ public final class SSHServer: Sendable {
       let process = try SSHServerProcess(
         launcher + [
           "sshd", "-D", "-e", "-f", folder.file("sshd_config"), "-o",
-          "ListenAddress=127.0.0.1:\(port)",
+          "ListenAddress=[\(address)]:\(port)",
         ])
       do {
         try process.waitForOutput("Server listening on")

@@ -80,6 +80,7 @@ public struct SSHServerUsers: Sendable {
     END
     chmod 440 sudoers
     printf 'permit nopass free\npermit asked\n' >doas.conf
+    printf '%s required pam_%s.so\n' auth unix account unix session permit >pam.d/sshd
     for program in sudo su doas; do
       cat >pam.d/$program <<END
     auth sufficient pam_rootok.so

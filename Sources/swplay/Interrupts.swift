@@ -11,23 +11,27 @@ private let signalCount = Atomic<Int>(0)
 /// that does the work.
 private let wakeUp = Atomic<Int32>(-1)
 
-/// What Ctrl-C and the signals like it do: the first ends the run in order, the second at once.
+/// What Ctrl-C and the signals like it do: the first lets nothing new start, the second ends what is in
+/// progress, and the third ends the program.
 enum Interrupts {
   private static let signals = [SIGINT, SIGTERM, SIGHUP]
 
-  /// Calls `body` at the first signal.
-  static func first(_ body: @escaping @Sendable () -> Void) {
+  /// Calls `body` at the first signal and at the second.
+  static func follow(_ body: @escaping @Sendable (_ isFirst: Bool) -> Void) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }
     let reading = ends[0]
     wakeUp.store(ends[1], ordering: .releasing)
     Thread.start {
       var byte = UInt8(0)
-      if read(reading, &byte, 1) == 1 { body() }
+      for isFirst in [true, false] {
+        while read(reading, &byte, 1) < 0, errno == EINTR {}
+        body(isFirst)
+      }
     }
     for number in signals {
       signal(number) { _ in
-        if signalCount.add(1, ordering: .relaxed).newValue > 1 {
+        if signalCount.add(1, ordering: .relaxed).newValue > 2 {
           _exit(ExitStatus.interrupted.rawValue)
         }
         var byte = UInt8(1)

@@ -35,9 +35,8 @@ struct Listing {
   private func tasks(of play: Play) {
     StandardOutput.print("  tasks:")
     for task in play.tasks {
-      let title = (task.role.map { "\($0.name) : " } ?? "") + task.name
       let tags = task.keywords.tags.sorted().joined(separator: ", ")
-      StandardOutput.print("    \(title)" + (tags.isEmpty ? "" : "  [\(tags)]"))
+      StandardOutput.print("    \(task.title)" + (tags.isEmpty ? "" : "  [\(tags)]"))
     }
   }
 }

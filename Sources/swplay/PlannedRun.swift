@@ -14,6 +14,7 @@ struct PlannedRun {
   private let playbook: Playbook
   private let inventory: Inventory
   private let planned: RunOptions
+  private let login: SSHLogin
 
   /// Reads everything.
   ///
@@ -28,6 +29,7 @@ struct PlannedRun {
     options.forks = request.hosts.forks
     options.become = try request.become.defaults()
     planned = options
+    login = try SSHLogin(request.connection)
   }
 
   /// All secrets that become known.
@@ -67,7 +69,7 @@ struct PlannedRun {
       besides: request.play.inventory.folder, sources: files.sources, isCheck: false)
     return try await PlaybookRun(
       playbook: playbook, inventory: inventory, options: options,
-      connection: request.connection, reporter: reporter, verbosity: request.report.verbose,
+      login: login, reporter: reporter, verbosity: request.report.verbose,
       files: files, store: store
     ).run()
   }

@@ -12,7 +12,7 @@ struct PlaybookRun {
   let playbook: Playbook
   let inventory: Inventory
   let options: RunOptions
-  let connection: ConnectionOptions
+  let login: SSHLogin
   let reporter: Reporter
   /// How much is said of the connection.
   let verbosity: Int
@@ -20,6 +20,8 @@ struct PlaybookRun {
   let store: SecretStore
   /// Where it is kept what hosts are owed; `nil` for runs that can owe nothing.
   var journal: Journal?
+  /// Where it is kept what happens on hosts; `nil` for runs of which that is not kept.
+  var logs: RunLogs?
 
   func run() async throws -> Recap {
     let environment = ControllerFunctions.environment(files, store)
@@ -29,27 +31,37 @@ struct PlaybookRun {
     ).resolved(for: ConnectionCheck.hosts(of: playbook, inventory))
     // As in Ansible commands on this machine find what lies beside the playbook.
     let connector = try HostConnector(
-      connection, inventory, folder: playbook.folder,
-      logger: DiagnosticLog.logger(verbosity))
+      login, inventory, folder: playbook.folder,
+      logger: DiagnosticLog.logger(verbosity), emit: { [reporter] in reporter.receive($0) })
     try ConnectionCheck.check(ConnectionCheck.hosts(of: playbook, inventory), connector)
+    let open = journal?.opened(isCheck: options.mode == .check, files.sources.register)
+    let shield = ExchangeShield()
     let engine = Engine(
       playbook: playbook, inventory: inventory, options: options,
-      connector: ReconnectingConnector(connector),
+      connector: ReconnectingConnector(
+        ShieldedConnector(connector, by: shield),
+        jobs: open ?? ForgetfulJobRegister() as any JobRegister,
+        emit: { [reporter] in reporter.receive($0) }),
       facts: FactRegistry.all(), files: files,
       environment: environment,
-      journal: journal?.opened(isCheck: options.mode == .check, files.sources.register) ?? .none,
-      emit: { [reporter] in reporter.receive($0) })
+      journal: open?.run ?? journal?.empty ?? .none,
+      emit: { [reporter] in reporter.receive($0) }, shield: shield)
     let work = _Concurrency.Task { try await engine.run() }
-    Interrupts.first { work.cancel() }
+    Interrupts.follow { [reporter] isFirst in
+      reporter.receive(.interrupted(isEnding: !isFirst))
+      if isFirst { work.cancel() } else { shield.drop() }
+    }
     defer { Interrupts.ignore() }
     let recap: Recap
     do {
-      recap = try await work.value
+      recap = try await reporter.refreshing { try await work.value }
     } catch {
       await connector.shutdown()
       throw error
     }
     await connector.shutdown()
+    logs?.tell(of: recap)
+    if options.mode == .apply { open?.tellJobs(of: recap.hosts.map(\.name)) }
     if work.isCancelled { throw ExitStatus.interrupted.exit }
     return recap
   }
@@ -70,6 +82,7 @@ enum ControllerFunctions {
     var environment = readingEnvironment(files)
     environment.lookups["pipe"] = PipeLookup.value
     environment.keepSecret = { files.sources.register.add($0) }
+    environment.holdsSecret = { files.sources.register.masked($0) != $0 }
     environment.functions["generate_secret"] = {
       try store.generate($0, $1, isEarnest: false)
     }

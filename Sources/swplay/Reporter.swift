@@ -11,4 +11,21 @@ final class Reporter: Sendable {
   func receive(_ event: Event) {
     consumer.withLock { $0.receive(event) }
   }
+
+  /// Keeps what is shown up to date while `body` runs.
+  func refreshing<Answer>(
+    _ body: () async throws -> Answer
+  ) async throws -> Answer {
+    let refreshment = Task {
+      while !Task.isCancelled {
+        consumer.withLock { $0.refresh() }
+        try await Task.sleep(for: .milliseconds(100))
+      }
+    }
+    defer {
+      refreshment.cancel()
+      consumer.withLock { $0.refresh() }
+    }
+    return try await body()
+  }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import PlayData
+import PlayReport
 import PlaySecrets
 
 #if canImport(Glibc)
@@ -10,18 +11,27 @@ import PlaySecrets
 
 /// Standard output, written without a buffer of its own.
 enum StandardOutput {
+  /// Where reports are printed; what others print on the same terminal leaves their status area
+  /// alone.
+  static let screen = Screen(terminal: .standardOutput) { write($0) }
+
   static func write(_ text: String) { write(Array(text.utf8)) }
   static func write(_ bytes: [UInt8]) { Descriptor.write(bytes, to: STDOUT_FILENO) }
   static func print(_ line: String) { write(line + "\n") }
 }
 
-/// Standard error; secrets that the program knows are masked in all that is written there.
+/// Standard error; in all that is written there the secrets that the program knows are masked, and
+/// what a terminal would obey is shown: a host, a program or a file may have said it.
 enum StandardError {
   /// The secrets of this process, which has one standard error as well.
   static let secrets = SecretRegister()
 
+  /// Whether a person reads it.
+  static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
   static func write(_ text: String) {
-    Descriptor.write(Array(secrets.masked(text).utf8), to: STDERR_FILENO)
+    let bytes = Array(secrets.masked(text).visibleLines.utf8)
+    StandardOutput.screen.lend { Descriptor.write(bytes, to: STDERR_FILENO) }
   }
 
   static func print(_ line: String) { write(line + "\n") }
@@ -111,7 +121,10 @@ enum TerminalPrompt {
 
   /// Reads a line without showing it; `nil` when there is no terminal.
   static func secret(_ prompt: String) -> String? {
-    guard let answer = getpass(prompt) else { return nil }
+    // Without one getpass(3) would read standard input.
+    guard hasTerminal, let answer = StandardOutput.screen.lend(to: { getpass(prompt) }) else {
+      return nil
+    }
     let text = String(cString: answer)
     memset(answer, 0, strlen(answer))
     StandardError.secrets.add(Secret(text))
@@ -122,9 +135,11 @@ enum TerminalPrompt {
   ///
   /// Reading may take as long as the person likes, so it has a thread of its own.
   static func line(_ prompt: String) async -> String? {
-    StandardError.write(prompt)
-    return await withCheckedContinuation { continuation in
-      DispatchQueue.global().async { continuation.resume(returning: readLine()) }
+    await StandardOutput.screen.lend {
+      StandardError.write(prompt)
+      return await withCheckedContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(returning: readLine()) }
+      }
     }
   }
 }

@@ -20,6 +20,7 @@ struct Swplay: AsyncParsableCommand {
       swplay plan site.json -i inventory -o FILE     keep what would be done, for "apply"
       swplay exec web -i inventory uptime            run a command on hosts
       swplay facts web1 -i inventory                 what is known about a host?
+      swplay jobs                                    what goes on without a run?
       swplay explain web1 site_port -i inventory     where does this value come from?
       swplay doc pkg                                 the manual of a module
 
@@ -36,11 +37,16 @@ struct Swplay: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, CheckCommand.self, PlanCommand.self, ApplyCommand.self, ExecCommand.self,
-      LintCommand.self,
+      JobsCommand.self, LintCommand.self,
       InventoryCommand.self, FactsCommand.self, ExplainCommand.self, DocCommand.self,
       SchemaCommand.self, VaultCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
+
+  static func main() async {
+    CrashPrivacy.begin()
+    await main(nil)
+  }
 }
 
 /// The exit statuses of the program; see sysexits(3) for those above 63.

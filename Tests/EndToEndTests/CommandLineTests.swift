@@ -76,14 +76,17 @@ import Testing
     #expect(run.errors.contains(message), "\(run.errors)")
   }
 
-  @Test func noOneIsAskedForAPasswordWithoutATerminal() async throws {
+  @Test(arguments: [("-bK", "become-pass", "become_password"), ("-k", "pass", "password")])
+  func noOneIsAskedForAPasswordWithoutATerminal(
+    flag: String, option: String, variable: String
+  ) async throws {
     let run = try await Program.run(
-      ["/usr/bin/setsid", "-w", Lab.program, "playbooks/site.json", "-bK"] + Self.example,
+      ["/usr/bin/setsid", "-w", Lab.program, "playbooks/site.json", flag] + Self.example,
       in: Lab.root)
     #expect(run.status == 64)
     #expect(
       run.errors.contains(
-        "--ask-become-pass: there is no terminal to ask at; set ansible_become_password instead"),
+        "--ask-\(option): there is no terminal to ask at; set ansible_\(variable) instead"),
       "\(run.errors)")
   }
 

@@ -16,6 +16,36 @@ import Testing
       """
   }
 
+  /// Runs a playbook; how many processes that takes on the host, and what swplay says.
+  private func count(
+    _ lab: Lab, _ playbook: String, _ options: String...
+  ) async throws -> (forks: Int, report: String) {
+    let run = try await Program.run(
+      [Lab.root + "/Tests/EndToEndTests/count-forks", lab.folder, "web1.lab"]
+        + lab.command(playbook) + options)
+    return (try #require(Int(run.output.trimmed)), run.errors)
+  }
+
+  /// Runs a playbook by way of a slow connection; how many round trips it takes.
+  private func roundTrips(_ lab: Lab, _ playbook: String) async throws -> Int {
+    let run = try await Program.run(
+      [Lab.root + "/Tests/EndToEndTests/count-trips", lab.folder, "web1.lab"]
+        + lab.command(playbook))
+    return try #require(Int(run.output.trimmed), "\(run.errors)")
+  }
+
+  @Test func aConvergedRunCostsTheRoundTripsOfConnectingAndOne() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      let playbook = try await lab.write(
+        "forty.json", Self.play(files: 40, variables: 0, gathersFacts: false))
+      let first = try await lab.swplay(playbook)
+      #expect(first.status == 0, "\(first.output)\(first.errors)")
+      // TCP, versions, what keys can be, keys, the service, the key of the user, a channel, then the
+      // shell, what it is asked, and the end.
+      #expect(try await roundTrips(lab, playbook) <= 10)
+    }
+  }
+
   @Test func sixtyConvergedTasksCostTwoExchanges() async throws {
     try await Lab.with(hosts: 1) { lab in
       let playbook = try await lab.write(
@@ -28,18 +58,96 @@ import Testing
     }
   }
 
+  /// Folders, files, templates and lines, as in the benchmark.
+  private static let mixed: String = {
+    let tasks = (1...5).flatMap { number in
+      [
+        #"{ "file": { "path": "/root/d\#(number)", "state": "directory", "mode": "0750" } }"#,
+        #"{ "copy": { "content": "key = \#(number)\n", "dest": "/root/f\#(number)" } }"#,
+        #"{ "template": { "src": "t.j2", "dest": "/root/t\#(number)", "mode": "0644" } }"#,
+        #"{ "lineinfile": { "path": "/root/l\#(number)", "line": "on", "create": true } }"#,
+      ]
+    }
+    return """
+      { "hosts": "all", "gather_facts": false, "tasks": [\(tasks.joined(separator: ",\n"))] }
+      """
+  }()
+
+  @Test func twentyConvergedTasksAboutFilesCostAtMostSixProcesses() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      _ = try await lab.write("t.j2", "{{ inventory_hostname }}\n")
+      let playbook = try await lab.write("mixed.json", Self.mixed)
+      let first = try await lab.swplay(playbook)
+      #expect(first.status == 0, "\(first.output)\(first.errors)")
+      let (forks, report) = try await count(lab, playbook)
+      #expect(report.contains("Done: nothing had to be changed"), "\(report)")
+      #expect((1...6).contains(forks), "\(forks) processes")
+    }
+  }
+
+  @Test func fortyNewFilesCostOneExchangeMoreAndTwoProcessesEach() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      let playbook = try await lab.write(
+        "forty.json", Self.play(files: 40, variables: 0, gathersFacts: false))
+      let (forks, report) = try await count(lab, playbook, "-vv")
+      #expect(report.contains("web1.lab: 2 exchanges"), "\(report)")
+      #expect((1...90).contains(forks), "\(forks) processes")
+    }
+  }
+
   @Test func fortyConvergedFilesCostAtMostSixProcessesOnTheHost() async throws {
     try await Lab.with(hosts: 1) { lab in
       let playbook = try await lab.write(
         "forty.json", Self.play(files: 40, variables: 0, gathersFacts: false))
       let first = try await lab.swplay(playbook)
       #expect(first.status == 0, "\(first.output)\(first.errors)")
-      let count = try await Program.run(
-        [Lab.root + "/Tests/EndToEndTests/count-forks", lab.folder, "web1.lab"]
-          + lab.command(playbook))
-      #expect(count.errors.contains("Done: nothing had to be changed"), "\(count.errors)")
-      let forks = try #require(Int(count.output.trimmed))
+      let (forks, report) = try await count(lab, playbook)
+      #expect(report.contains("Done: nothing had to be changed"), "\(report)")
       #expect((1...6).contains(forks), "\(forks) processes")
+    }
+  }
+
+  @Test func aTreeOfTwoThousandFilesCostsTwoExchangesAndUnchangedOne() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      let make =
+        #"for n in $(seq 2000); do d=$1/tree/d$((n % 40)); mkdir -p $d; echo $n >$d/$n; done"#
+      _ = try await Program.run(["sh", "-c", make, "sh", lab.folder])
+      let playbook = try await lab.write(
+        "tree.json",
+        #"""
+        { "hosts": "all", "gather_facts": false, "tasks": [
+          { "copy": { "src": "\#(lab.folder)/tree/", "dest": "/root/tree" } } ] }
+        """#)
+      let first = try await lab.swplay(playbook, "-vv")
+      #expect(first.status == 0, "\(first.output)\(first.errors)")
+      #expect(first.output.contains("web1.lab: 2 exchanges"), "\(first.output.suffix(500))")
+      let again = try await lab.swplay(playbook, "-vv")
+      #expect(again.output.contains("Done: nothing had to be changed"), "\(again.output)")
+      #expect(again.output.contains("web1.lab: 1 exchange, "), "\(again.output)")
+    }
+  }
+
+  /// By way of a file of the session it would be twice as much, and two processes more.
+  @Test func aLargeFileIsWrittenOnceOnTheHost() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      let make = "head -c 4000000 /dev/urandom >$1/large"
+      _ = try await Program.run(["sh", "-c", make, "sh", lab.folder])
+      let playbook = try await lab.write(
+        "large.json",
+        #"""
+        { "hosts": "all", "gather_facts": false, "tasks": [
+          { "copy": { "src": "\#(lab.folder)/large", "dest": "/root/t/large" } } ] }
+        """#)
+      // Less than two times the file fits there, and none of it into the session's folder.
+      let mount = "/usr/bin/mount -t tmpfs -o size=$1 tmpfs $2"
+      for (size, folder) in [("6m", "/root/t"), ("64k", "/tmp")] {
+        _ = try await lab.run(on: "web1.lab", "set -- \(size) \(folder); mkdir -p $2; \(mount)")
+      }
+      let run = try await lab.swplay(playbook)
+      #expect(run.status == 0, "\(run.output)\(run.errors)")
+      let compared = try await lab.run(on: "web1.lab", "wc -c </root/t/large; ls -A /root/t /tmp")
+      #expect(compared.output.contains("4000000"), "\(compared.output)")
+      #expect(!compared.output.contains(".swplay-"), "\(compared.output)")
     }
   }
 }

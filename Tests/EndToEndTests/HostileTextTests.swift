@@ -1,3 +1,4 @@
+import PlayTestKit
 import Testing
 
 /// Text of every sort arrives on a host byte for byte, through every module that takes text.
@@ -73,6 +74,57 @@ import Testing
       }
       #expect(!run.output.unicodeScalars.contains("\u{1b}"))
       #expect(try await Program.run(["test", "-e", trace]).status == 1)
+    }
+  }
+
+  @Test func whatAnInventoryProgramPrintsIsNoTemplate() async throws {
+    try await Lab.withFolder { lab in
+      let trace = lab.folder + "/trace"
+      let program = try await lab.write(
+        "inventory",
+        #"""
+        #!/bin/sh
+        cat <<'END'
+        { "all": { "hosts": ["h"] }, "_meta": { "hostvars": { "h": {
+            "ansible_connection": "local", "tag": "{{ lookup('pipe', 'touch \#(trace)') }}" } } } }
+        END
+
+        """#)
+      _ = try await Program.run(["chmod", "+x", program])
+      let playbook = try await lab.write(
+        "site.json",
+        #"""
+        { "hosts": "all", "gather_facts": false, "vars": { "again": "{{ tag }}" }, "tasks": [
+          { "debug": "told {{ tag }} {{ again }} {{ hostvars.h.tag }}" } ] }
+        """#)
+      let run = try await Lab.swplay(playbook, "-i", program)
+      #expect(run.status == 0, "\(run.output)\(run.errors)")
+      let text = "{{ lookup('pipe', 'touch \(trace)') }}"
+      #expect(run.output.contains("    told \(text) \(text) \(text)\n"), "\(run.output)")
+      #expect(try await Program.run(["test", "-e", trace]).status == 1)
+    }
+  }
+
+  /// With `-vvvv` a host's first words are shown on standard error.
+  @Test func whatAHostSaysIsNoCommandOfATerminalInDiagnosticsEither() async throws {
+    try await Lab.withFolder { lab in
+      let server = try SSHServer(configuration: [
+        #"ForceCommand printf 'a\033]0;x\007b\n' >&2; exec /bin/sh"#
+      ])
+      let hosts = try await lab.write(
+        "hosts",
+        """
+        h ansible_host=127.0.0.1 ansible_port=\(server.port) \
+        ansible_ssh_private_key_file=\(server.identityFile)
+
+        """)
+      let run = try await Program.run([
+        Lab.program, "exec", "h", "-i", hosts, "--known-hosts", server.knownHostsFile, "-vvvv",
+        "true",
+      ])
+      #expect(run.status == 0, "\(run.output)\(run.errors)")
+      #expect(run.errors.contains(#"greets: a\x1b]0;x\x07b"#), "\(run.errors)")
+      #expect(!(run.output + run.errors).unicodeScalars.contains("\u{1b}"))
     }
   }
 

@@ -69,11 +69,13 @@ import Testing
     try await Lab.withFolder { lab in
       let path = try await Self.write(in: lab)
       _ = try await Self.swplay(lab)
-      let find = #"cd "$1" && find . -printf '%m %y %f\n' | sed 's/-[0-9a-f]\{12\}$/-KEY/' | sort"#
+      let find =
+        #"cd "$1" && find . -path '*/logs' -prune -o -printf '%m %y %f\n' | sed 's/-[0-9a-f]\{12\}$/-KEY/' | sort"#
       #expect(
         try await Program.run(["sh", "-c", find, "sh", "\(lab.folder)/state"]).output == """
           600 f localhost.json
           600 f running
+          600 f stopped
           700 d .
           700 d site-KEY
           700 d swplay
@@ -110,6 +112,7 @@ import Testing
       #expect(
         run.errors == """
           what this run owes to hosts is not kept: \(lab.folder)/state/swplay: Not a directory
+          the logs of this run are not kept: \(lab.folder)/state/swplay: Not a directory
 
           """)
       #expect(try await !Self.exists("\(lab.folder)/other/running"))
@@ -125,6 +128,8 @@ import Testing
         try await Self.swplay(lab).errors == """
           what this run owes to hosts is not kept: \(folder): others can enter it; make it yours \
           alone, with mode 0700
+          the logs of this run are not kept: \(folder): others can enter it; make it yours alone, \
+          with mode 0700
 
           """)
     }

@@ -53,13 +53,15 @@ struct Lab: Sendable {
     do {
       guard up.status == 0 else { throw LabFailure(description: up.errors) }
       try await body(lab)
-    } catch {
-      try await lab.down()
-      throw error
+    } catch let failure {
+      // What the end of the lab tells may be the reason for the failure.
+      do { try await lab.down() } catch { Issue.record(error) }
+      throw failure
     }
     try await lab.down()
   }
 
+  /// Takes the hosts down, and fails when that did not work or when one had lost its ZFS.
   private func down() async throws {
     let down = try await Program.run([Self.script, "down", folder])
     _ = try await Program.run(["rm", "-rf", folder])

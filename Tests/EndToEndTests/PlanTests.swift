@@ -56,6 +56,43 @@ import Testing
     }
   }
 
+  /// A plan is compared with the hosts before it is carried out; a person is asked before that alone.
+  @Test func passwordsAndPassphrasesAreAskedForOnce() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      let key = "\(lab.folder)/id_ed25519"
+      let locked = try await Program.run(["ssh-keygen", "-q", "-p", "-N", "open sesame", "-f", key])
+      #expect(locked.status == 0, "\(locked.errors)")
+      let vars = try await lab.write("vars.json", #"{ "secret": "hidden" }"#)
+      let password = try await lab.write("vault", "vault password\n")
+      _ = try await Lab.swplay("vault", "encrypt", "--vault-password-file", password, vars)
+      let playbook = try await lab.write(
+        "make.json",
+        #"{ "hosts": "all", "vars_files": ["vars.json"], "gather_facts": false, "tasks": ["#
+          + #"{ "file": { "path": "/root/here", "state": "directory" }, "#
+          + #""when": "secret == 'hidden'" }] }"#)
+      let path = "\(lab.folder)/make.plan"
+      let answers = [
+        ("Vault password: ", "vault password"), ("Become password: ", "unused"),
+        ("SSH password: ", "unused"), ("Passphrase of \(key): ", "open sesame"),
+      ]
+      func atTerminal(_ words: [String]) async throws -> Finished {
+        try await Program.run(
+          ["env", "-u", "SSH_AUTH_SOCK", Lab.root + "/Tests/EndToEndTests/at-terminal"]
+            + answers.flatMap { ["--answer", $0.0, $0.1] } + ["--", Lab.program] + words,
+          in: Lab.root)
+      }
+      let words = Array(lab.command(playbook).dropFirst())
+      let planned = try await atTerminal(["plan", "-o", path, "-J", "-K", "-k"] + words)
+      #expect(planned.status == 0, "\(planned.output)\(planned.errors)")
+      let applied = try await atTerminal(["apply", path])
+      #expect(applied.status == 0, "\(applied.output)\(applied.errors)")
+      for (question, _) in answers {
+        #expect(applied.output.ranges(of: question).count == 1, "\(applied.output)")
+      }
+      #expect(applied.output.contains("1 change made on 1 host"), "\(applied.output)")
+    }
+  }
+
   @Test func generatedSecretsAreMadeOnceAndNotShown() async throws {
     try await Lab.with(hosts: 1) { lab in
       let playbook = try await lab.write(

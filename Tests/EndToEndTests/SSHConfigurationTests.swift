@@ -83,6 +83,28 @@ import Testing
     }
   }
 
+  /// Nothing turns the checking of keys off in silence.
+  @Test func keysThatAreAcceptedAndNotKeptAreWarnedOf() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      let site = try await Site(lab, names: ["first"])
+      let entry = """
+        HostName 127.0.0.1
+        Port \(site.port(of: 0))
+        User root
+        IdentityFile \(lab.folder)/id_ed25519
+        """
+      let warning =
+        "/dev/null keeps no keys of hosts: any key that is not known is accepted, each time\n"
+      let loose = try await site.run(
+        entry + "\nStrictHostKeyChecking no\nUserKnownHostsFile /dev/null")
+      #expect(loose.status == 0, "\(loose.output)\(loose.errors)")
+      #expect(loose.errors.hasSuffix("and changed ones are refused\n" + warning), "\(loose.errors)")
+      let accepting = try await site.run(entry, "--accept-new", "--known-hosts", "/dev/null")
+      #expect(accepting.errors == warning)
+      #expect(try await site.run(entry, "--known-hosts", "/dev/null").status == 4)
+    }
+  }
+
   @Test func theCommandLineAndTheInventoryWin() async throws {
     try await Lab.with(hosts: 1) { lab in
       let site = try await Site(lab, names: ["first ansible_user=root"])
@@ -133,7 +155,8 @@ import Testing
           == """
           -o Prot=22: expected KEYWORD=VALUE with one of HostName, Port, User, IdentityFile, \
           IdentitiesOnly, IdentityAgent, CertificateFile, UserKnownHostsFile, GlobalKnownHostsFile, \
-          StrictHostKeyChecking, HostKeyAlias, ProxyJump, ProxyCommand, ConnectTimeout
+          StrictHostKeyChecking, HostKeyAlias, ProxyJump, ProxyCommand, ConnectTimeout, \
+          ConnectionAttempts, ServerAliveInterval, ServerAliveCountMax
 
           """)
       #expect(
@@ -141,8 +164,109 @@ import Testing
       let passed = try await site.run(
         "Match exec \"true\"\n User x\nHost *\n HostName 127.0.0.1\n Port 1")
       #expect(
-        passed.errors.replacing(lab.folder, with: "DIR")
-          == "DIR/config:1: \"Match exec true\" is not understood, so its block is passed over\n")
+        passed.errors.replacing(lab.folder, with: "DIR").hasPrefix(
+          "DIR/config:1: \"Match exec true\" is not understood, so its block is passed over\n"),
+        "\(passed.errors)")
+    }
+  }
+
+  @Test func argumentsThatAnInventoryHasForAnsibleAreFollowed() async throws {
+    try await Lab.with(hosts: 2) { lab in
+      let port = try await Program.run(["cat", "\(lab.folder)/hosts/web2.lab/port"]).output.trimmed
+      let options = "-o StrictHostKeyChecking=yes -o UserKnownHostsFile=\(lab.folder)/known_hosts"
+      let site = try await Site(
+        lab,
+        names: [
+          "first ansible_ssh_common_args='-C -o ControlPersist=60s \(options) -F \(lab.folder)/way'",
+          "second ansible_host=127.0.0.1 ansible_ssh_common_args='-J first \(options)' "
+            + "ansible_ssh_extra_args='-l root -p \(port) -i \(lab.folder)/id_ed25519'",
+        ])
+      let entry = """
+        HostName 127.0.0.1
+        Port \(site.port(of: 0))
+        User root
+        IdentityFile \(lab.folder)/id_ed25519
+        """
+      let run = try await site.run(
+        "", files: ["way": entry], "--private-key", "/nonexistent", "-u", "nobody", "-vvv")
+      #expect(run.status == 4, "the user of the command line wins over a file")
+      let again = try await site.run("", files: ["way": entry], "-vvv")
+      #expect(again.status == 0, "\(again.output)\(again.errors)")
+      #expect(again.output.contains("Done: 2 changes made on 2 hosts"), "\(again.output)")
+    }
+  }
+
+  @Test func argumentsForSSHThatCannotBeFollowedAreToldBeforeAnythingIsConnected() async throws {
+    try await Lab.withFolder { lab in
+      let site = try await Site(
+        lab,
+        names: [
+          "a", "b", "[x]", "a", "b", "[x:vars]", "ansible_ssh_common_args=-A",
+          "[all:vars]", "ansible_ssh_extra_args=-o Banner=none", "[y]", "c", "[y:vars]",
+          #"ansible_ssh_extra_args=-o ProxyCommand="ssh -W %h:%p gate""#,
+        ])
+      let run = try await site.run("")
+      #expect(run.status == 65)
+      #expect(
+        run.errors == """
+          names:7:25: ansible_ssh_common_args: -A cannot be followed; remove it; there are -o \
+          KEY=VALUE, -i, -p, -l, -J and -F
+          names:13:24: ansible_ssh_extra_args: ProxyCommand is not supported, and c would be reached \
+          through it; write ProxyJump, or jump=none for a host that is reached directly
+          2 mistakes; no host was touched
+
+          """)
+      let other = try await Site(
+        lab, names: ["a", "[all:vars]", "ansible_ssh_args=-o Banner=none"])
+      #expect(
+        try await other.run("").errors == """
+          names:3:18: ansible_ssh_args: Banner none cannot be followed; there are HostName, Port, \
+          User, IdentityFile, IdentitiesOnly, IdentityAgent, CertificateFile, UserKnownHostsFile, \
+          GlobalKnownHostsFile, StrictHostKeyChecking, HostKeyAlias, ProxyJump, ProxyCommand, \
+          ConnectTimeout, ConnectionAttempts, ServerAliveInterval, ServerAliveCountMax
+          1 mistake; no host was touched
+
+          """)
+    }
+  }
+
+  /// Whoever may write the user's file decides who logs in where, and with which keys.
+  @Test func aConfigurationThatOthersMayWriteIsRefused() async throws {
+    try await Lab.withFolder { lab in
+      let site = try await Site(lab, names: ["first ansible_connection=local"])
+      _ = try await lab.write(".ssh/config", "Include part\n")
+      _ = try await lab.write(".ssh/part", "Port 22\n")
+      func errors(of file: String, after change: String...) async throws -> String {
+        let changed = try await Program.run(change + ["\(lab.folder)/.ssh/\(file)"])
+        #expect(changed.status == 0, "\(changed.errors)")
+        let run = try await site.runAtHome()
+        #expect(run.status == (run.errors.isEmpty ? 0 : 65), "\(run.output)")
+        return run.errors.replacing(lab.folder, with: "HOME")
+          .replacing("1 mistake; no host was touched\n", with: "")
+      }
+      #expect(try await errors(of: "config", after: "chmod", "600") == "")
+      #expect(
+        try await errors(of: "config", after: "chmod", "620")
+          == """
+          HOME/.ssh/config: cannot be read: others than its owner can write it; "chmod go-w \
+          HOME/.ssh/config" forbids it
+
+          """)
+      #expect(try await errors(of: "config", after: "chmod", "644") == "")
+      #expect(
+        try await errors(of: "config", after: "chown", "65534")
+          == """
+          HOME/.ssh/config: cannot be read: it belongs to another user; it must be yours or root's
+
+          """)
+      #expect(try await errors(of: "config", after: "chown", "0") == "")
+      #expect(
+        try await errors(of: "part", after: "chmod", "646")
+          == """
+          HOME/.ssh/config:1: HOME/.ssh/part: cannot be read: others than its owner can write it; \
+          "chmod go-w HOME/.ssh/part" forbids it
+
+          """)
     }
   }
 
@@ -161,6 +285,12 @@ import Testing
       self.ports = ports
       _ = try await lab.write("names", names.joined(separator: "\n") + "\n")
       _ = try await lab.write("site.json", SSHConfigurationTests.task)
+    }
+
+    /// With the lab's folder as the user's own.
+    func runAtHome() async throws -> Finished {
+      try await Program.run(
+        ["env", "HOME=\(lab.folder)", Lab.program, "site.json", "-i", "names"], in: lab.folder)
     }
 
     func port(of index: Int) -> String { ports[index] }

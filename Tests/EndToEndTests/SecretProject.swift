@@ -69,6 +69,18 @@ struct SecretProject {
         + ["--vault-password-file", password] + options, in: Lab.root)
   }
 
+  /// Runs another command of swplay, with one more variable in its environment, by `runner` if there
+  /// is one.
+  func run(
+    _ lab: Lab, _ words: [String], _ variable: String, by runner: [String] = []
+  ) async throws -> Finished {
+    // A plan says where its passwords come from.
+    let usesVault = !words.contains("--show") && words.first != "apply"
+    return try await Program.run(
+      ["env", "SWPLAY_CANARY=canary-of-environment", variable] + runner + [Lab.program] + words
+        + (usesVault ? ["--vault-password-file", password] : []), in: Lab.root)
+  }
+
   /// The generated secret.
   func generated(on lab: Lab) async throws -> String {
     let path = "\(folder)/inventory/.secrets/app%web1.lab"

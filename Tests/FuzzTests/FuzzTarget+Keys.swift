@@ -1,3 +1,4 @@
+import PlayData
 import PlaySecrets
 
 @testable import PlaySSH
@@ -22,7 +23,44 @@ extension FuzzTarget {
     }
   }
 
-  /// A text that is encrypted with ansible-vault, or claims to be: without the password it is refused.
+  private struct SSHFiles: SSHConfigurationReader {
+    let texts: [String: String]
+
+    func text(of path: String, mustBeOwn: Bool) -> String? { texts[path] }
+    func files(matching pattern: String) -> [String] { texts[pattern] == nil ? [] : [pattern] }
+  }
+
+  /// A configuration of ssh, which may include itself.
+  static let sshConfig = FuzzTarget(
+    name: "ssh_config",
+    words: [
+      "Host ", "Match ", "all", "final", "host ", "!", "*", "?", ",", "exec ", "Include /c",
+      "Port ",
+      "HostName ", "%h", "%%", "${A}", "${", "~", "ProxyJump ", "none", "IdentityFile ", "\"", "'",
+      "\\", "=", "#", "\n", "ConnectTimeout ", "2147483647w", "UserKnownHostsFile ",
+      "StrictHostKeyChecking ", "é", "\0",
+    ]
+  ) { bytes in
+    let text = String(decoding: bytes, as: UTF8.self)
+    do {
+      let configuration = try SSHConfiguration(
+        options: ["User=root"], files: [SSHConfigurationFile(path: "/c", folder: "/")],
+        surroundings: SSHConfiguration.Surroundings(
+          home: "/root", user: "root", host: "here", userID: 0, variable: { $0 == "A" ? "a" : nil }),
+        reader: SSHFiles(texts: ["/c": text, "/more": "Port 13\nInclude /more\n"]))
+      for host in ["web1", "a.example.org"] {
+        let settings = try configuration.settings(of: host)
+        try require(settings.user == "root", "the option does not win")
+        try require(settings.port.map { (1...65_535).contains($0) } ?? true, "a wrong port")
+        try require(settings.connectTimeout.map { $0 < 1 << 31 } ?? true, "a time without end")
+      }
+    } catch let error as SSHConfigurationMistake {
+      try require(error.description.hasPrefix("/"), "\(error) names no place")
+    }
+  }
+
+  /// A text that is encrypted with ansible-vault, or claims to be: without the password it is refused,
+  /// and with it when anything in it was changed.
   static let vault = FuzzTarget(
     name: "vault",
     words: [
@@ -33,6 +71,12 @@ extension FuzzTarget {
     do {
       _ = try Vault().open(bytes)
       throw Fault(description: "it was opened without a password")
+    } catch let error as VaultError {
+      try require(!error.message.isEmpty, "it is refused without a message")
+    }
+    do {
+      let text = try Vault([.init(label: "dev", password: Secret("fuzz"))]).open(bytes)
+      try require(text == Array("a secret\n".utf8), "it was opened, and holds something else")
     } catch let error as VaultError {
       try require(!error.message.isEmpty, "it is refused without a message")
     }

@@ -18,7 +18,7 @@ struct FuzzTarget: Sendable, CustomStringConvertible {
 
   static let all: [FuzzTarget] = [
     json, ini, template, expression, pattern, inventory, program, regex, frames, playbook,
-    knownHosts, vault,
+    knownHosts, sshConfig, vault,
   ]
 
   /// The inputs that are kept, in the order of their names.

@@ -15,10 +15,11 @@ enum Swplay {
     CommandLine.arguments[0]
     .split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/swplay"
 
-  /// Runs it to its end.
+  /// Runs it to its end; nothing is kept of the run, and nothing known of those before.
   static func run(_ arguments: [String]) async throws -> Finished {
     let result = try await Subprocess.run(
       .path(FilePath(path)), arguments: Arguments(arguments),
+      environment: .inherit.updating(["XDG_STATE_HOME": "/dev/null"]),
       output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
     let status: Int32 =
       switch result.terminationStatus {

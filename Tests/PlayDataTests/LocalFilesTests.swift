@@ -25,6 +25,14 @@ import Testing
     #expect(try files.read("\(folder)/a") == content)
   }
 
+  @Test(arguments: [0, 1, 65_536, 299_999, 300_000, 300_001, Int.max])
+  func aFileIsReadUpToALimit(limit: Int) throws {
+    let content = (0..<300_000).map { UInt8(truncatingIfNeeded: $0) }
+    create("a", content)
+    #expect(try files.read("\(folder)/a", atMost: limit) == Array(content.prefix(limit)))
+    #expect(try files.read("\(folder)/b", atMost: limit) == nil)
+  }
+
   @Test func whatIsNotThereIsNil() throws {
     create("a")
     #expect(try files.read("\(folder)/b") == nil)
@@ -35,6 +43,26 @@ import Testing
 
   @Test func aFolderIsNotReadAsAFile() {
     #expect(throws: FileError(path: folder, reason: "Is a directory")) { try files.read(folder) }
+  }
+
+  @Test func aFileIsThereWhenItCanBeRead() throws {
+    create("a")
+    #expect(try files.isFile("\(folder)/a"))
+    #expect(try !files.isFile("\(folder)/b"))
+    #expect(try !files.isFile("\(folder)/a/b"))
+    #expect(throws: FileError(path: folder, reason: "Is a directory")) { try files.isFile(folder) }
+  }
+
+  /// What the system does not tell the size of.
+  @Test func aStreamIsReadToItsEnd() throws {
+    let pipe = Pipe()
+    let content = (0..<500_000).map { UInt8(truncatingIfNeeded: $0) }
+    let writer = pipe.fileHandleForWriting
+    DispatchQueue.global().async {
+      writer.write(Data(content))
+      writer.closeFile()
+    }
+    #expect(DescriptorIO.readAll(from: pipe.fileHandleForReading.fileDescriptor) == content)
   }
 
   @Test func namesAreSorted() throws {

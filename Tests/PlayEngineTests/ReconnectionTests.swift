@@ -163,9 +163,9 @@ private final class Machine: Sendable {
     let (inventory, _) = try await Inventory.load([.hostList("h1,")], files: MemoryFiles()) { _ in
       throw FileError(path: "", reason: "no program may run")
     }
-    let connector = ReconnectingConnector(MachineConnector(machine: self)) { duration in
-      self.note("wait \(duration.components.seconds)")
-    }
+    let connector = ReconnectingConnector(
+      MachineConnector(machine: self),
+      wait: { self.note("wait \($0.components.seconds)") })
     return try await connector.connect(to: try #require(inventory.hosts.first), as: nil)
   }
 

@@ -63,6 +63,76 @@ import Testing
     #expect(try run.host().changed == 60)
   }
 
+  @Test func answersThatAChangeCannotTouchAreNotAskedForAgain() async throws {
+    let tasks = (0..<5).map { #"{"spot": {"name": "n\#($0)", "value": "1"}}"# }
+    let run = try await Scenario(tasks: tasks.joined(separator: ",\n")).run()
+    #expect(
+      run.batches() == [
+        ["facts"], (0..<5).map { "get n\($0)" }, (0..<5).map { "set n\($0) 1" },
+      ])
+    #expect(try run.host().changed == 5)
+  }
+
+  @Test func whatAChangeTouchesIsAskedForAgainFromThereOn() async throws {
+    let run = try await Scenario(
+      tasks: """
+        {"spot": {"name": "a", "value": "1"}},
+        {"spot": {"name": "b", "value": "1"}},
+        {"spot": {"name": "a", "value": "2"}},
+        {"spot": {"name": "c", "value": "1"}},
+        {"keep": {"name": "d", "value": "1"}},
+        {"spot": {"name": "e", "value": "1"}}
+        """
+    ).run()
+    #expect(
+      run.batches() == [
+        ["facts"], ["get a", "get b", "get c", "get e", "get d"],
+        ["set a 1", "set b 1", "get a", "get c", "get e", "get d"],
+        ["set a 2", "set c 1", "get d", "get e"], ["set d 1", "get e"], ["set e 1"],
+      ])
+    #expect(run.values["h1"] == ["a": "2", "b": "1", "c": "1", "d": "1", "e": "1"])
+  }
+
+  @Test func aTaskThatWaitsForAChangeIsNotPreparedBeforeIt() async throws {
+    let run = try await Scenario(
+      tasks: """
+        {"spot": {"name": "a", "value": "1"}, "register": "r"},
+        {"spot": {"name": "b", "value": "1"}},
+        {"spot": {"name": "c", "value": "{{ r.changed | lower }}"}}
+        """
+    ).run()
+    #expect(
+      run.batches() == [
+        ["facts"], ["get a", "get b"], ["set a 1"], ["set b 1", "get c"], ["set c true"],
+      ])
+  }
+
+  @Test func aCommandEndsTheWindowAlsoBehindAKeptOne() async throws {
+    let run = try await Scenario(
+      tasks: """
+        {"spot": {"name": "a", "value": "1"}},
+        {"command": "set b 1"},
+        {"spot": {"name": "b", "value": "2"}}
+        """
+    ).run()
+    #expect(
+      run.batches() == [["facts"], ["get a"], ["set a 1"], ["set b 1", "get b"], ["set b 2"]])
+  }
+
+  @Test func afterAFailureNothingThatWasKeptIsCarriedOut() async throws {
+    let run = try await Scenario(
+      tasks: """
+        {"block": [{"spot": {"name": "a", "value": "refused"}}, {"spot": {"name": "b", "value": "1"}}],
+         "rescue": [{"spot": {"name": "c", "value": "1"}}]}
+        """
+    ).run()
+    #expect(
+      run.batches() == [
+        ["facts"], ["get a", "get b"], ["set a refused", "set b 1"], ["get c"], ["set c 1"],
+      ])
+    #expect(run.values["h1"] == ["c": "1"], "set b 1 is left out")
+  }
+
   @Test func itemsOfALoopCountForTheReadAhead() async throws {
     let items = (0..<100).map { #""n\#($0)""# }.joined(separator: ", ")
     var scenario = Scenario(

@@ -38,6 +38,26 @@ import Testing
     #expect(place?.description == "output of inv.sh:1:40")
   }
 
+  /// What others have put into a program's database is carried out nowhere.
+  @Test func textsAreNoTemplatesAndFetchNoSecrets() async throws {
+    let (inventory, _) = try await load(
+      #"""
+      { "_meta": { "hostvars": { "a": { "x": "{{ 1 }}", "y": [{ "z": "{{ 2 }}" }] } } },
+        "web": { "hosts": ["a"], "vars": { "ansible_host": "{{ 3 }}" } } }
+      """#)
+    let host = try #require(inventory.host(named: "a"))
+    #expect(host.variable(named: "x")?.node.isVerbatim == true)
+    #expect(host.variable(named: "y")?.node.list?.first?["z"]?.isVerbatim == true)
+    #expect(host.variable(named: "ansible_host")?.node.isVerbatim == true)
+    let told =
+      "$secret has no meaning in what a program prints; let the program print the secret, "
+      + "or name its source in group_vars or host_vars"
+    #expect(
+      await messages(
+        #"{ "_meta": { "hostvars": {} }, "web": { "vars": { "a": [{ "$secret": { "file": "x" } }] } } }"#
+      ) == ["output of inv.sh:1:59: \(told)"])
+  }
+
   @Test(
     arguments: [
       ("[]", "1:1: the inventory: expected a map of groups, found a list"),

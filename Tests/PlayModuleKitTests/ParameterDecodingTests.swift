@@ -1,4 +1,5 @@
 import PlayData
+import PlayLock
 import PlayModuleKit
 import Testing
 
@@ -19,6 +20,19 @@ private struct Sample: Module {
   }
 }
 
+/// A module that counts how often it is reflected over.
+private struct Counted: Module {
+  static let info = ModuleInfo("counted", "A module for tests.", examples: [])
+  static let count = Locked(0)
+
+  @Param("May be left out.") var value: String?
+
+  init() { Self.count.withLock { $0 += 1 } }
+
+  func probe() -> Probe<Void> { .none(()) }
+  func plan(_ state: Void) -> Plan { .unchanged }
+}
+
 private struct NoContext: ParameterContext {
   func localFile(_ path: String) throws -> LocalFile { throw ModuleFailure("no files here") }
   func localTemplate(_ path: String) throws -> LocalTemplate { throw ModuleFailure("none here") }
@@ -35,6 +49,29 @@ private struct NoContext: ParameterContext {
   private func message(_ parameters: ValueMap) throws -> String? {
     let task = try definition.prepare(parameters, in: NoContext())
     return try task.probe.state(AnswerSheet()).message
+  }
+
+  @Test func aModuleIsReflectedOverOnceAndOnlyWhenItIsUsed() throws {
+    let definition = ModuleDefinition(Counted.self)
+    let copy = definition
+    #expect(definition.info.name == "counted")
+    #expect(Counted.count.withLock(\.self) == 0)
+    for _ in 0..<3 { _ = try definition.prepare(["value": "a"], in: NoContext()) }
+    #expect(copy.parameters.map(\.key) == ["value"])
+    #expect(Counted.count.withLock(\.self) == 1)
+  }
+
+  @Test func theDigestOfALocalFileIsThatOfItsBytes() {
+    let digest = "87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7"
+    let bytes = Array("a\n".utf8)
+    let file = LocalFile(path: "f", content: .file(bytes, mode: 0o644))
+    #expect([file.sha256, file.sha256] == [digest, digest])
+    #expect(file == LocalFile(path: "f", content: .file(bytes, mode: 0o644)))
+    let entry = LocalFile.Entry(path: "f", content: bytes, mode: 0o644)
+    #expect(entry.sha256 == digest)
+    let folder = LocalFile(path: "d", content: .folder([entry], emptyFolders: []))
+    #expect(folder.sha256 == nil)
+    #expect(folder != file)
   }
 
   @Test func defaultsStandForWhatIsLeftOut() throws {

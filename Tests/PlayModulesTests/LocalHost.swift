@@ -46,11 +46,39 @@ struct LocalHost {
     return try await ModuleTrial(on: shell, controller: controller).plan(definition, parameters)
   }
 
+  /// A task's probe.
+  func probe(_ module: String, _ parameters: ValueMap) throws -> Probe<Plan> {
+    let definition = try #require(Registry.module(module))
+    return try definition.prepare(parameters, in: controller).probe
+  }
+
   /// The commands of a task's probe.
   func questions(_ module: String, _ parameters: ValueMap) throws -> [ShellCommand] {
-    let definition = try #require(Registry.module(module))
-    let task = try definition.prepare(parameters, in: controller)
-    return Interrogation(task.probe.questions).commands
+    Interrogation(try probe(module, parameters).questions).commands
+  }
+
+  /// What the host says now.
+  func ask(_ questions: [AnyQuestion]) async throws -> AnswerSheet {
+    try await Interrogation(questions).sheet(from: shell)
+  }
+
+  func make(_ folder: String) async throws {
+    let result = try await shell.run(["/bin/mkdir", path(folder)])
+    try #require(result.status == 0, "\(result.stderr)")
+  }
+
+  /// Makes all folders old.
+  func age() async throws {
+    let command: ShellCommand = [
+      "/usr/bin/find", folder, "-type", "d", "-exec", "/usr/bin/touch", "-d", "@1000000", "{}", "+",
+    ]
+    let result = try await shell.run(command)
+    try #require(result.status == 0, "\(result.stderr)")
+  }
+
+  func link(_ name: String, to target: String) async throws {
+    let result = try await shell.run(["/bin/ln", "-s", target, path(name)])
+    try #require(result.status == 0, "\(result.stderr)")
   }
 
   /// Applies a task and demands that nothing is left to do afterwards.

@@ -23,11 +23,8 @@ import Testing
   ) async throws -> [Result<Plan, any Error>] {
     let definition = try #require(Registry.module(module))
     let prepared = try tasks.map { try definition.prepare($0, in: NoController()) }
-    let interrogation = Interrogation(prepared.flatMap(\.probe.questions))
-    var batch = Batch()
-    for command in interrogation.commands { batch.append(command) }
     let host = ReplayHost(answers)
-    let sheet = interrogation.sheet(from: try await host.exchange(batch))
+    let sheet = try await Interrogation(prepared.flatMap(\.probe.questions)).sheet(from: host)
     #expect(await host.unused.isEmpty)
     return prepared.map { task in Result { try task.probe.state(sheet) } }
   }

@@ -42,13 +42,26 @@ import Testing
       text.split(separator: "\n").contains(#"  "files": {"inventory": "34", "site.json": "12"},"#))
   }
 
+  @Test func howTheCheckGotOnIsNoPartOfIt() throws {
+    let progress: [Event] = [
+      .resumed(host: "a", note: "n"), .connected(host: "a"),
+      .connectionRetried(host: "a", reason: "r", attempt: 1, of: 2),
+      .connectionLost(host: "a", reason: "r", job: "j"), .jobStarted(host: "a", job: "j"),
+      .jobOutput(host: "a", job: "j", lines: ["l"]), .upload(host: "a", sent: 1, total: 2),
+      .taskStarted(host: "a", task: Planning.task([0], "Greet")), .interrupted(isEnding: false),
+    ]
+    let plan = try planning.plan(progress + [greet])
+    #expect(plan.events.count == (try planning.plan([greet])).events.count)
+  }
+
   @Test func whatAPersonIsShownOfItIsWhatTheCheckHasShown() throws {
     let plan = try planning.plan([greet])
     let shown = Locked("")
+    let screen = Screen(terminal: Terminal(isInteractive: false)) { text in
+      shown.withLock { $0 += text }
+    }
     var report = HumanReport(
-      terminal: Terminal(isInteractive: false), options: ReportOptions(showsDifferences: true),
-      masker: .none
-    ) { text in shown.withLock { $0 += text } }
+      screen: screen, options: ReportOptions(showsDifferences: true), masker: .none)
     for event in plan.events { report.receive(event) }
     #expect(
       shown.withLock { $0 }.hasPrefix(

@@ -48,7 +48,8 @@ import Testing
   /// What is printed by the events, without what the end of the play prints.
   private func printed(by events: [Event]) -> String {
     let printed = Printed()
-    var report = HumanReport(terminal: .plain, masker: .none, write: printed.write)
+    var report = HumanReport(
+      screen: Screen(terminal: .plain, write: printed.write), masker: .none)
     report.receive(.runStarted(mode: .apply))
     report.receive(.playStarted(story.play, hosts: hosts))
     for event in events { report.receive(event) }
@@ -111,6 +112,19 @@ import Testing
       .playFinished(story.play), unknown.report("a", unknown.task(0, "Odd"), .changed),
     ])
     #expect(text.contains("Odd\n  changed: a\n"))
+  }
+
+  @Test func hostThatIsTriedAgainIsToldOnce() {
+    let events = (1...2).map { attempt in
+      Event.connectionRetried(host: "a", reason: "refused", attempt: attempt, of: 2)
+    }
+    let (first, second) = (
+      "\nconnecting again, 1 of 2: a: refused\n", "\nconnecting again, 2 of 2: a: refused\n"
+    )
+    let title = "Play: web servers (3 hosts)\n"
+    #expect(story.text(events) == title + first)
+    #expect(
+      story.text(events, options: ReportOptions(verbosity: 1)) == title + first + second)
   }
 
   @Test func theEndOfTheRunPrintsWhatIsLeft() {

@@ -100,7 +100,8 @@ import Testing
 
   @Test func namesReasonsAndHandlersAreMasked() {
     let printed = Printed()
-    var report = HumanReport(terminal: .plain, masker: masker, write: printed.write)
+    var report = HumanReport(
+      screen: Screen(terminal: .plain, write: printed.write), masker: masker)
     let play = PlayReference(index: 0, name: "play hunter2")
     let task = TaskReference(
       play: play, index: 0, name: "task hunter2", role: "role hunter2", position: "a.json:1:1",

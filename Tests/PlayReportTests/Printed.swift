@@ -17,6 +17,13 @@ final class Printed: Sendable {
 
 extension Terminal {
   static let plain = Terminal(isInteractive: false)
-  static let narrow = Terminal(isInteractive: true, width: 60, environment: ["NO_COLOR": "1"])
-  static let colored = Terminal(isInteractive: true, width: 80)
+  static let narrow = sized(60, 24, environment: ["NO_COLOR": "1"])
+  static let colored = sized(80, 24)
+
+  /// A terminal of this size.
+  static func sized(
+    _ columns: Int, _ rows: Int, environment: [String: String] = [:]
+  ) -> Terminal {
+    Terminal(isInteractive: true, environment: environment) { Size(columns: columns, rows: rows) }
+  }
 }

@@ -19,7 +19,7 @@ import Testing
   func readsAsRecorded(name: String, mode: RunMode, terminal: Terminal, options: ReportOptions) {
     let printed = Printed()
     var report = HumanReport(
-      terminal: terminal, options: options, masker: .none, write: printed.write)
+      screen: Screen(terminal: terminal, write: printed.write), options: options, masker: .none)
     for event in SampleRun.events(mode: mode) { report.receive(event) }
     #expect(Snapshot("run-\(name)").problem(with: printed.text) == nil)
   }

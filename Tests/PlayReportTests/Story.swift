@@ -34,7 +34,7 @@ struct Story {
   ) -> String {
     let printed = Printed()
     var report = HumanReport(
-      terminal: terminal, options: options, masker: masker, write: printed.write)
+      screen: Screen(terminal: terminal, write: printed.write), options: options, masker: masker)
     report.receive(.runStarted(mode: mode))
     report.receive(.playStarted(play, hosts: hosts))
     for event in events { report.receive(event) }

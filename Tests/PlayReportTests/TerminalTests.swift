@@ -24,7 +24,8 @@ import Testing
   }
 
   @Test func aFileHasNoWidth() {
-    #expect(Terminal(isInteractive: false, width: 80).width == nil)
-    #expect(Terminal(isInteractive: true, width: 80).width == 80)
+    let size = Terminal.Size(columns: 80, rows: 24)
+    #expect(Terminal(isInteractive: false) { size }.width == nil)
+    #expect(Terminal(isInteractive: true) { size }.width == 80)
   }
 }

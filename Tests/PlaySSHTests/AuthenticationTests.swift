@@ -32,6 +32,35 @@ import Testing
     await (try await host.connect()).close()
   }
 
+  @Test(arguments: ["ed25519", "ecdsa", "rsa"])
+  func keysOfEveryTypeAreRefusedWhenTheServerDoesNotKnowThem(type: String) async throws {
+    var host = try TestHost()
+    let key = try host.server.folder.makeKey("stranger", type: type)
+    host.options.identityFiles = [key]
+    let error = try await host.connectionError()
+    #expect(error.code == .accessDenied)
+    #expect(error.message.hasSuffix("tried: key \(key): refused; the server accepts: publickey"))
+  }
+
+  /// With passwords as the server itself checks them, and as PAM asks for them.
+  @Test(
+    arguments: [
+      ["PasswordAuthentication yes"], ["UsePAM yes", "KbdInteractiveAuthentication yes"],
+    ], ["right", "wrong"])
+  func passwordsLogIn(configuration: [String], password: String) async throws {
+    let server = try SSHServer(configuration: configuration, users: SSHServerUsers(.asked))
+    var host = try TestHost(server)
+    host.options.identityFiles = []
+    host.options.password = SSHPassword(password)
+    if password == "right" { return await (try await host.connect()).close() }
+    let error = try await host.connectionError()
+    let method = configuration.count == 1 ? "password" : "keyboard-interactive"
+    let name = configuration.count == 1 ? "password" : "password, keyboard-interactive"
+    #expect(
+      error.message.hasSuffix("tried: \(name): refused; the server accepts: publickey, \(method)"),
+      "\(error.message)")
+  }
+
   @Test func aPassphraseIsAskedForOncePerFile() async throws {
     var host = try hostWithEncryptedKey()
     let asked = Locked<[String]>([])
@@ -50,6 +79,47 @@ import Testing
     #expect(counter.value.withLock(\.self) == host.options.identityFiles)
   }
 
+  @Test func noOneIsAskedForThePassphraseOfAKeyThatTheAgentHasOrTheServerRefuses() async throws {
+    var host = try hostWithEncryptedKey()
+    let asked = Locked<[String]>([])
+    let counter = Box(asked)
+    host.options.passphrase = { path in
+      counter.value.withLock { $0.append(path) }
+      return nil
+    }
+    let open = try host.server.folder.makeKey("open")
+    let agent = try SSHServerAgent(folder: host.server.folder, identityFiles: [open])
+    try host.server.folder.write(host.server.folder.read("open.pub"), to: "authorized_keys")
+    let locked = host.options.identityFiles[0]
+    // Neither when the agent's key is accepted, nor when no key is.
+    host.options.useAgent = true
+    host.options.agentSocket = agent.socket
+    await (try await host.connect()).close()
+    host.options.useAgent = false
+    #expect(
+      try await host.connectionError().message.hasSuffix(
+        "tried: key \(locked): refused; the server accepts: publickey"))
+    // A key without a passphrase comes first, wherever it stands.
+    host.options.identityFiles = [locked, open]
+    await (try await host.connect()).close()
+    #expect(counter.value.withLock(\.self) == [])
+  }
+
+  /// The old format of keys says nothing of the public part, which may stand beside it.
+  @Test(arguments: [true, false])
+  func aKeyOfTheOldFormatIsUnlocked(hasPublicFile: Bool) async throws {
+    var host = try TestHost()
+    let key = try host.server.folder.makeKey("old", type: "rsa")
+    try host.server.folder.write(host.server.folder.read("old.pub"), to: "authorized_keys")
+    try SSHServerProcess.run([
+      "ssh-keygen", "-q", "-p", "-m", "PEM", "-P", "", "-N", "open sesame", "-f", key,
+    ])
+    if !hasPublicFile { try SSHServerProcess.run(["rm", "\(key).pub"]) }
+    host.options.identityFiles = [key]
+    host.options.passphrase = { _ in "open sesame" }
+    await (try await host.connect()).close()
+  }
+
   @Test(
     arguments: [
       (nil, "encrypted, and no passphrase was given"), ("wrong", "the passphrase is wrong"),
@@ -64,6 +134,26 @@ import Testing
         \(host.destination): authenticate: the server does not let "\(host.server.user)" in; \
         tried: key \(host.options.identityFiles[0]): \(reason); the server accepts: publickey
         """)
+  }
+
+  /// As ssh(1) does, which would have the key's owner notice.
+  @Test func aKeyThatOthersCanReadIsNotUsed() async throws {
+    var host = try TestHost()
+    let key = try host.server.folder.makeKey("open")
+    try host.server.folder.write(host.server.folder.read("open.pub"), to: "authorized_keys")
+    host.options.identityFiles = [key]
+    for (mode, isUsed) in [("640", false), ("604", false), ("400", true)] {
+      try SSHServerProcess.run(["chmod", mode, key])
+      // Files are read once for each transport.
+      var fresh = try TestHost(host.server)
+      fresh.options = host.options
+      guard !isUsed else { return await (try await fresh.connect()).close() }
+      let error = try await fresh.connectionError()
+      #expect(
+        error.message.hasSuffix(
+          "tried: key \(key): others can read it; \"chmod go= \(key)\" closes it; the server "
+            + "accepts: publickey"), "\(error.message)")
+    }
   }
 
   @Test func filesThatAreNoKeysAreExplained() async throws {

@@ -38,6 +38,26 @@ import Testing
     await (try await site.host.connect()).close()
   }
 
+  @Test func aCertificateOfAnEncryptedKeyLogsIn() async throws {
+    var site = try Site()
+    let key = try site.certifiedKey("key")
+    try SSHServerProcess.run([
+      "ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", key,
+    ])
+    site.host.options.identityFiles = [key]
+    site.host.options.passphrase = { _ in "open sesame" }
+    await (try await site.host.connect()).close()
+    site.host.options.passphrase = { _ in nil }
+    // A passphrase is asked for once in a run.
+    var other = try TestHost(site.host.server)
+    other.options = site.host.options
+    let error = try await other.connectionError()
+    #expect(
+      error.message.hasSuffix(
+        "tried: certificate \(key)-cert.pub: encrypted, and no passphrase was given; key \(key): "
+          + "refused; the server accepts: publickey"), "\(error.message)")
+  }
+
   @Test func aCertificateOfAnotherNameLogsInWithItsKeyAlone() async throws {
     var site = try Site()
     let folder = site.host.server.folder

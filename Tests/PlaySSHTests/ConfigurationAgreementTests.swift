@@ -60,6 +60,8 @@ import Testing
     Case(text: "IdentityAgent SSH_AUTH_SOCK"),
     Case(text: "ConnectTimeout 2m"), Case(text: "ConnectTimeout 1h30m5"),
     Case(text: "ConnectTimeout none"),
+    Case(text: "ConnectionAttempts 4"), Case(text: "ServerAliveInterval 1m\nServerAliveCountMax 5"),
+    Case(text: "ServerAliveInterval 0", options: ["ServerAliveCountMax=2"]),
     Case(text: "Match host web1\n User yes"), Case(text: "Match host w*,!web1\n User no"),
     Case(text: "HostName real\nMatch host web1\n User no\nMatch host real\n User yes"),
     Case(text: "HostName real\nMatch originalhost web1\n User yes"),
@@ -103,6 +105,9 @@ import Testing
     expect("hostkeyalias", [settings.hostKeyAlias].compactMap(\.self))
     expect("certificatefile", settings.certificateFiles)
     expect("connecttimeout", [settings.connectTimeout.map { "\($0)" } ?? "none"])
+    expect("connectionattempts", ["\(settings.connectionAttempts ?? 1)"])
+    expect("serveraliveinterval", ["\(settings.serverAliveInterval ?? 0)"])
+    expect("serveralivecountmax", ["\(settings.serverAliveCountMax ?? 3)"])
     expect("proxyjump", [settings.proxyJump].compactMap { $0 == "none" ? nil : $0 })
     expect("proxycommand", [settings.proxyCommand].compactMap { $0 == "none" ? nil : $0 })
     expect("identityagent", [settings.identityAgent].compactMap(\.self))
@@ -114,6 +119,21 @@ import Testing
     if !settings.globalKnownHostsFiles.isEmpty {
       expect("globalknownhostsfile", [settings.globalKnownHostsFiles.joined(separator: " ")])
     }
+  }
+
+  /// `ssh` looks at the files that are included, and not at the one that `-F` names.
+  @Test(arguments: [("644", true), ("604", true), ("646", false), ("666", false)])
+  func filesThatOthersMayWriteAreRefusedAsSSHRefusesThem(mode: String, isRead: Bool) throws {
+    let example = Case(text: "Include other", files: ["other": "Port 13"])
+    let folder = try Folder(example)
+    try SSHServerProcess.run(["chmod", "666", folder.config])
+    try SSHServerProcess.run(["chmod", mode, "\(folder.path)/other"])
+    let ssh = try LocalSession().run([ShellCommand(["ssh", "-G", "-F", folder.config, "web1"])])
+    #expect(ssh.first?.status == (isRead ? 0 : 255))
+    let read = Result { try configuration(folder, example) }
+    #expect(isRead == ((try? read.get()) != nil), "\(read)")
+    guard isRead else { return }
+    #expect(try read.get().settings(of: "web1").port == 13)
   }
 
   /// As `ssh -G` calls it.

@@ -1,4 +1,5 @@
 import PlaySSH
+import PlayLock
 import PlayShell
 import PlayTestKit
 import Testing
@@ -77,6 +78,69 @@ import Testing
     let result = try await shell.run(ShellCommand(["cmp", "-", file], input: bytes))
     #expect(result == CommandResult(status: 0))
     await shell.close()
+  }
+
+  /// The server allows no channel besides the shell's and one for uploads.
+  @Test func aLargeFileIsWrittenByteForByteAndNothingStaysBesideIt() async throws {
+    let host = try TestHost(SSHServer(configuration: ["MaxSessions 2"]))
+    let bytes = TestBytes.make(4 << 20)
+    let original = try host.server.folder.write(bytes: bytes, to: "large")
+    let shell = try await host.connect()
+    let folder = try await shell.run(["mktemp", "-d"]).line
+    for name in ["a", "b", "c"] {
+      var batch = Batch()
+      let file = FileWrite(path: "\(folder)/\(name)", content: bytes, mode: "0640")
+      batch.append(chain: [(file.command, [0]), (["cmp", original, file.path], [0])])
+      #expect(try await shell.exchange(batch).map(\.status) == [0, 0])
+    }
+    #expect(try await shell.run(["ls", "-A", folder]).stdout == "a\nb\nc\n")
+    _ = try await shell.run(["rm", "-r", folder])
+    await shell.close()
+  }
+
+  @Test func severalLargeFilesAreWrittenInOneExchange() async throws {
+    let host = try TestHost()
+    let bytes = TestBytes.make(1 << 20)
+    let original = try host.server.folder.write(bytes: bytes, to: "large")
+    let shell = try await host.connect()
+    let folder = try await shell.run(["mktemp", "-d"]).line
+    var batch = Batch()
+    for name in ["a", "b", "c"] {
+      let file = FileWrite(path: "\(folder)/\(name)", content: bytes, mode: "0640")
+      batch.append(chain: [(file.command, [0]), (["cmp", original, file.path], [0])])
+    }
+    #expect(try await shell.exchange(batch).map(\.status) == [0, 0, 0, 0, 0, 0])
+    #expect(try await shell.run(["ls", "-A", folder]).stdout == "a\nb\nc\n")
+    _ = try await shell.run(["rm", "-r", folder])
+    await shell.close()
+  }
+
+  @Test func aLargeFileThatCannotBeWrittenSaysWhy() async throws {
+    let host = try TestHost()
+    let shell = try await host.connect()
+    let path = "\(host.server.folder.path)/missing/f"
+    let file = FileWrite(path: path, content: TestBytes.make(1 << 20), mode: "0644")
+    let result = try await shell.run(file.command)
+    #expect(result.status == 1)
+    #expect(result.stderr.contains("cannot create \(host.server.folder.path)/missing/.swplay-"))
+    #expect(try await shell.run(["echo", "still here"]).line == "still here")
+    await shell.close()
+  }
+
+  @Test func theWayOfALargeInputIsTold() async throws {
+    var host = try TestHost()
+    let told = Locked<[Int]>([])
+    host.options.onUpload = { sent, total in
+      told.withLock { $0.append(total == 8 << 20 ? sent : -1) }
+    }
+    let shell = try await host.connect()
+    let bytes = TestBytes.make(8 << 20)
+    #expect(try await shell.run(ShellCommand(["wc", "-c"], input: bytes)).line == "8388608")
+    await shell.close()
+    let sent = told.withLock { $0 }
+    #expect(sent.last == 8 << 20)
+    #expect(sent == sent.sorted() && Set(sent).count == sent.count)
+    #expect((2...101).contains(sent.count))
   }
 
   @Test func keysMayBeExchangedAgainAtAnyTime() async throws {

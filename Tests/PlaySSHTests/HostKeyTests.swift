@@ -103,6 +103,19 @@ import Testing
     await shell.close()
   }
 
+  /// Patterns with a port, and names that a pattern takes out again.
+  @Test(arguments: [
+    ("[127.0.0.*]:*", true), ("[127.0.0.?]:*", true), ("[*]:*,![127.0.0.1]:*", false),
+  ])
+  func aPatternVouchesForTheHostsThatItMeans(pattern: String, isKnown: Bool) async throws {
+    var host = try TestHost()
+    let line = try host.server.knownHosts(["ed25519"])
+      .replacing(host.server.knownName, with: pattern)
+    host.options.knownHostsFiles = [try host.server.folder.write(line, to: "patterns")]
+    if isKnown { return await (try await host.connect()).close() }
+    #expect(try await host.connectionError().code == .untrustedHost)
+  }
+
   @Test(arguments: ["ed25519", "ecdsa", "rsa"])
   func aHostWithSeveralKeysShowsTheKnownOne(type: String) async throws {
     let server = try SSHServer(hostKeyTypes: ["ed25519", "ecdsa", "rsa"])

@@ -1,3 +1,4 @@
+import PlayData
 import PlaySSH
 import PlayShell
 import PlayTestKit
@@ -56,6 +57,24 @@ import Testing
     #expect(error.message.hasPrefix(place + hostile.message), "\(error.message)")
     #expect(error.message.utf8.count < 8_000)
     await shell.close()
+  }
+
+  /// Before there is an answer to wait for, a host has little to say.
+  @Test func aFloodWhileAUserIsBecomeFillsNoMemory() async throws {
+    var host = try TestHost(SSHServer(configuration: ["ForceCommand yes"]))
+    host.options.account = Account(user: "root", method: .sudo, password: Secret("x"))
+    let error = try await host.connectionError()
+    #expect(error.code == .tooMuchOutput)
+    #expect(error.message.hasSuffix("): become: \(Self.tooMuch)"), "\(error.message)")
+  }
+
+  @Test func aFloodWhileAFileIsCopiedFillsNoMemory() async throws {
+    let host = try TestHost(SSHServer(configuration: ["ForceCommand yes >&2"]))
+    let shell = try await host.connect()
+    let error = try await shell.exchangeError(
+      ShellCommand(["cat"], input: Array(repeating: 0, count: 1 << 20)))
+    #expect(error.code == .tooMuchOutput)
+    #expect(error.message.hasSuffix("): upload: \(Self.tooMuch)"), "\(error.message)")
   }
 
   @Test func silenceIsGivenUp() async throws {

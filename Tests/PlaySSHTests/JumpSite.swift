@@ -44,7 +44,7 @@ struct JumpSite {
     var jump: SSHJumpHost?
     for (index, gate) in gates.enumerated() {
       let destination = SSHDestination(
-        name: "gate\(index + 1)", host: "127.0.0.1", port: gate.port, user: gate.user, jump: jump)
+        name: "gate\(index + 1)", host: gate.address, port: gate.port, user: gate.user, jump: jump)
       jump = SSHJumpHost(destination, options: gateOptions[index])
     }
     return jump
@@ -53,7 +53,7 @@ struct JumpSite {
   /// The server behind, or another port there.
   func destination(name: String = "web1", port: Int? = nil) -> SSHDestination {
     SSHDestination(
-      name: name, host: "127.0.0.1", port: port ?? target.port, user: target.user, jump: jump)
+      name: name, host: target.address, port: port ?? target.port, user: target.user, jump: jump)
   }
 
   func connect() async throws -> SSHShell { try await transport.connect(to: destination()) }

@@ -24,6 +24,16 @@ import Testing
     #expect(try await site.countLogins() == Array(repeating: 1, count: count))
   }
 
+  @Test(arguments: [0, 1, 2])
+  func aHostIsReachedOverIPv6(jumpHosts: Int) async throws {
+    let gates = try (0..<jumpHosts).map { _ in try SSHServer(on: "::1") }
+    let site = try JumpSite(gates: gates, target: SSHServer(on: "::1"))
+    let shell = try await site.connect()
+    #expect(try await shell.value(of: "${SSH_CONNECTION%% *}") == "::1")
+    await shell.close()
+    await site.transport.shutdown()
+  }
+
   @Test func manyHostsShareOneConnectionToTheirJumpHost() async throws {
     let site = try JumpSite(gates: 2)
     let transport = site.transport

@@ -1,4 +1,5 @@
 import PlayShell
+import PlayTestKit
 import Testing
 
 @testable import PlaySSH
@@ -93,6 +94,24 @@ import Testing
         ecdsa-sha2-nistp521,ecdsa-sha2-nistp384,ecdsa-sha2-nistp256
         """)
   }
+
+  @Test(arguments: [
+    "", "a,*", "*", "a?", "!a", "a b", "a\nb", "a\tb", "|1|x", "#a", "@revoked", "a\"", "a\u{7f}",
+  ])
+  func aNameThatMeansMoreThanItselfIsNotWritten(name: String) async throws {
+    #expect(!KnownHosts.isLiteral(name))
+    let folder = try SSHServerFolder()
+    let file = folder.file("known_hosts")
+    let store = KnownHostsStore(files: [file], calls: BlockingCalls(), logger: .quiet)
+    let error = #expect(throws: SystemFileError.self) {
+      try store.remember(HostKey(type: "ssh-ed25519", base64: "AAAA"), of: name)
+    }
+    #expect(error?.reason == "\"\(name)\" cannot stand there as the name of a host")
+    #expect(try TextFile.text(of: file) == nil)
+  }
+
+  @Test(arguments: ["web1", "[web1.example.org]:2222", "fe80::1%eth0", "[::1]:22", "ünïcode_1"])
+  func aNameThatMeansItselfIsWritten(name: String) { #expect(KnownHosts.isLiteral(name)) }
 
   @Test func namesCarryAPortOnlyWhenItIsNotTheUsualOne() {
     #expect(KnownHosts.name(host: "Web1", port: 22) == "web1")

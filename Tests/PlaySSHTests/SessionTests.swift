@@ -65,6 +65,29 @@ import Testing
     await other.close()
   }
 
+  @Test(arguments: ["", "trap '' TERM; "])
+  func cancellationEndsTheCommandsOnTheHost(stubbornness: String) async throws {
+    let host = try TestHost()
+    let shell = try await host.connect()
+    let folder = try await makeFolder(shell)
+    let fifo = host.server.folder.file("started")
+    try SSHServerProcess.run(["mkfifo", fifo])
+    let task = Task {
+      try await shell.run([
+        "sh", "-c", stubbornness + #"echo $$ >"$0"; sleep 60; sleep 61"#, fifo,
+      ])
+    }
+    let pid = try #require(
+      Int32(try SSHServerProcess.run(["cat", fifo]).split(separator: "\n")[0]))
+    task.cancel()
+    _ = await task.result
+    // The machine's init may take a moment to collect it; by itself it would go on for a minute.
+    try SSHServerProcess.run(
+      ["timeout", "20", "tail", "--pid=\(pid)", "--sleep-interval=0.01", "-f", "/dev/null"])
+    #expect(!exists(folder))
+    try await expectNoConnections(host.server)
+  }
+
   @Test func cancellationEndsAConnectionAttempt() async throws {
     let impostor = try SSHServerImpostor(.silent)
     let transport = try Transport(options: SSHOptions(knownHostsFiles: []), logger: .quiet)

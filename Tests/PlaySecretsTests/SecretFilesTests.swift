@@ -219,6 +219,9 @@ import Testing
     #expect(try files.decrypted("a") == Array(content.utf8))
     #expect(try files.decrypted("b") == Array("plain".utf8))
     #expect(try files.decrypted("c") == nil)
+    #expect(try files.decrypted("a", atMost: 20) == Array(content.utf8))
+    #expect(try files.decrypted("b", atMost: 3) == Array("pla".utf8))
+    #expect(try files.decrypted("c", atMost: 3) == nil)
     #expect(files.sources.register.masked("x second line of it") == "x ********")
     let closed = self.files(["a": try sealed(content)], vault: Vault())
     let error = #expect(throws: FileError.self) { try closed.decrypted("a") }

@@ -91,6 +91,14 @@ import Testing
     #expect(masked("text", "") == "text")
   }
 
+  /// What a host prints must not keep the run busy for hours.
+  @Test(arguments: [#"\"#, "\"", "\",", "\n", " ", #"\n"#, "s", "\u{1b}"])
+  func aLongRowOfOneMarkIsSearchedInOnePass(mark: String) {
+    let row = String(repeating: mark, count: 1 << 18)
+    let result = SecretRegister([Secret("a-secret")]).masked(row + "xa-secretx" + row)
+    #expect(result == row + "x********x" + row)
+  }
+
   @Test func aLongTextIsSearchedInOnePass() {
     let secrets = (0..<500).map { Secret("secret-number-\($0)-of-many") }
     let line = "nothing of interest stands in this line of a long output\n"

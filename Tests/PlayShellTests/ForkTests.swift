@@ -64,11 +64,13 @@ import Testing
     #expect(try forks(of: [["swplay_digest", "/etc/passwd"]]).count == 1)
   }
 
-  @Test func aFileIsWrittenInThreeForks() throws {
-    let file = FileWrite(path: folder["f"], content: Array("a\n".utf8), mode: "0644")
+  @Test(arguments: [1, 5000]) func aFileIsWrittenInTwoForks(lines: Int) throws {
+    let text = String(repeating: "it's a\n", count: lines)
+    let file = FileWrite(path: folder["f"], content: Array(text.utf8), mode: "0644")
     // One more makes the session's folder.
-    #expect(try forks(of: [file.command]).count == 4)
-    #expect(try forks(of: [file.command, file.command]).count == 7)
+    #expect(try forks(of: [file.command]).count == 3)
+    #expect(try forks(of: [file.command, file.command]).count == 5)
+    #expect(folder.text("f") == text)
   }
 
   @Test func theOutputOfADetachedCommandIsOneMore() throws {

@@ -35,6 +35,36 @@ import Testing
     #expect(status("f").st_mode & 0o7777 == 0o640)
   }
 
+  @Test(arguments: [
+    "", "\n", "no newline", "it's $HOME `id` \\n \\\\ %s %%\n", "-n\n", "\ttab\n", "ü日本🙂\n",
+    "cr\r\n", "a\0b",
+    "\u{81}\u{88}\n", "\u{7F}\n",
+  ])
+  func everyTextIsWrittenAsItIs(text: String) throws {
+    #expect(try put(file(text)) == CommandResult(status: 0))
+    #expect(folder.text("f") == text)
+  }
+
+  @Test func aFileNeverHasTheTextOfAnEarlierOne() throws {
+    mkdir(folder["folder"], 0o755)
+    let bytes = FileWrite(path: folder["f"], content: [0, 0xFF], mode: "0644")
+    let results = try session.run([file("text\n", to: "folder").command, bytes.command])
+    #expect(results.map(\.status) == [1, 0])
+    #expect(FileManager.default.contents(atPath: folder["f"]) == Data([0, 0xFF]))
+    #expect(try put(file("text\n")).status == 0)
+    #expect(try put(bytes).status == 0)
+    #expect(FileManager.default.contents(atPath: folder["f"]) == Data([0, 0xFF]))
+  }
+
+  @Test func noProgramFindsTheTextInItsEnvironment() throws {
+    let session = try LocalSession(setup: "swplay_x=1; export swplay_x\n", stubs: Stubs())
+    var file = file("secret\n")
+    file.validate = ["sh", "-c", "! env | grep secret"]
+    #expect(try put(file, in: session) == CommandResult(status: 0))
+    file.validate = ["sh", "-c", "env | grep swplay_"]
+    #expect(try put(file, in: session) == CommandResult(status: 1))
+  }
+
   @Test func aFileIsReplacedAndNotWrittenInto() throws {
     try folder.write("old\n", to: "f")
     link(folder["f"], folder["other name"])

@@ -26,6 +26,31 @@ import Testing
     #expect(access(session.script.folder, F_OK) == -1)
   }
 
+  /// Its name can be seen while it is made, so another user of the host may be faster.
+  @Test(arguments: ["link", "folder"], [false, true])
+  func aFolderThatSomeoneElseHasMadeIsNeitherUsedNorRemoved(
+    kind: String, isDetached: Bool
+  ) throws {
+    let session = try LocalSession()
+    let folder = session.script.folder
+    let other = folder + "-other"
+    #expect(mkdir(other, 0o777) == 0)
+    if kind == "link" {
+      #expect(symlink(other, folder) == 0)
+    } else {
+      #expect(rename(other, folder) == 0)
+      // Only root can give a folder away.
+      try #require(chown(folder, 65_534, 65_534) == 0)
+    }
+    #expect(throws: LocalSession.Failure.self) {
+      _ = try session.run([ShellCommand(["cat"], input: [0xFF, 0], isDetached: isDetached)])
+    }
+    #expect(session.end() == 1)
+    // It is there still, with nothing in it.
+    if kind == "link" { #expect(unlink(folder) == 0) }
+    #expect(rmdir(kind == "link" ? other : folder) == 0)
+  }
+
   @Test(arguments: [SIGHUP, SIGTERM]) func theFolderIsRemovedAfterASignal(signal: Int32) throws {
     let session = try session()
     kill(session.process, signal)

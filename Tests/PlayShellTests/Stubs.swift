@@ -27,10 +27,10 @@ extension LocalSession {
   /// Starts a shell for which the stubs hide the machine's programs.
   convenience init(
     command: [String] = ["/bin/sh"], setup: String = "", stubs: Stubs,
-    uploadThreshold: Int = 256 * 1024
+    uploadThreshold: Int = 256 * 1024, uploadsBeside: Bool = false, losesUploads: Bool = false
   ) throws {
     try self.init(
       command: command, setup: setup, stubs: stubs.folder.path, keeping: stubs,
-      uploadThreshold: uploadThreshold)
+      uploadThreshold: uploadThreshold, uploadsBeside: uploadsBeside, losesUploads: losesUploads)
   }
 }

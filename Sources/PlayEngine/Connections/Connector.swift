@@ -15,6 +15,14 @@ public protocol Connector: Sendable {
 
   /// The user who logs in to a host, when that is known before.
   func user(on host: Host) -> String?
+
+  /// How often a host is tried again that cannot be connected to, for a reason that may pass.
+  func retries(for host: Host) -> Int
+}
+
+extension Connector {
+  /// Most hosts are there or not.
+  public func retries(for host: Host) -> Int { 0 }
 }
 
 /// A connected host.
@@ -47,7 +55,11 @@ public struct AccountFailure: Error, Sendable, Equatable, CustomStringConvertibl
 public struct ConnectionFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// What went wrong and what to do next.
   public let description: String
+  /// Whether the same may succeed a little later, as when a server is being restarted.
+  public let mayPass: Bool
 
   /// Describes a failure.
-  public init(_ description: String) { self.description = description }
+  public init(_ description: String, mayPass: Bool = false) {
+    (self.description, self.mayPass) = (description, mayPass)
+  }
 }

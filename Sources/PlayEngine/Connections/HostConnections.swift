@@ -12,15 +12,30 @@ struct HostConnections: Sendable {
   ///
   /// A batch that restarts the host ends all other connections, which would not notice.
   mutating func exchange(
-    _ batch: Batch, as account: Account?, connect: () async throws -> any Connection
+    _ batch: Batch, as account: Account?,
+    connect: @escaping @Sendable () async throws -> any Connection
   ) async throws -> [CommandResult] {
     if batch.items.contains(where: { $0.command.reconnection != nil }) {
       await close { $0 != account }
     }
     if let connection = open[account] { return try await connection.shell.exchange(batch) }
-    let connection = try await connect()
+    let connection = try await Self.made(by: connect)
     open[account] = connection
     return try await connection.shell.exchange(batch)
+  }
+
+  /// Makes a connection in a task of its own.
+  ///
+  /// A task keeps the memory that its deepest call has needed. Connecting goes deep, few hosts do it at
+  /// the same time, and the caller's task lives as long as the host's play.
+  private static func made(
+    by connect: @escaping @Sendable () async throws -> any Connection
+  ) async throws -> any Connection {
+    try await withThrowingTaskGroup(of: (any Connection).self) { group in
+      group.addTask { try await connect() }
+      guard let connection = try await group.next() else { throw CancellationError() }
+      return connection
+    }
   }
 
   /// What all of them have cost.

@@ -9,9 +9,12 @@ actor SharedConnections {
   }
 
   private let connector: any Connector
+  private let retries: ConnectionRetries
   private var shells: [Key: SharedShell] = [:]
 
-  init(connector: any Connector) { self.connector = connector }
+  init(connector: any Connector, retries: ConnectionRetries) {
+    (self.connector, self.retries) = (connector, retries)
+  }
 
   /// Runs a batch on a host as an account, when its turn comes.
   ///
@@ -24,7 +27,9 @@ actor SharedConnections {
       // A restart ends all connections to the host, and only its own would notice.
       await close { $0.host == host.name && $0 != key }
     }
-    let shell = shells[key] ?? SharedShell(host: host, account: account, connector: connector)
+    let shell =
+      shells[key]
+      ?? SharedShell(host: host, account: account, connector: connector, retries: retries)
     shells[key] = shell
     return try await shell.exchange(batch)
   }
@@ -45,13 +50,16 @@ private actor SharedShell {
   private let host: Host
   private let account: Account?
   private let connector: any Connector
+  private let retries: ConnectionRetries
   private let gate = ConnectionGate(limit: 1)
   private var connection: (any Connection)?
 
-  init(host: Host, account: Account?, connector: any Connector) {
+  init(
+    host: Host, account: Account?, connector: any Connector, retries: ConnectionRetries
+  ) {
     self.host = host
     self.account = account
-    self.connector = connector
+    (self.connector, self.retries) = (connector, retries)
   }
 
   func exchange(_ batch: Batch) async throws -> [CommandResult] {
@@ -63,7 +71,9 @@ private actor SharedShell {
     if let known = self.connection {
       connection = known
     } else {
-      connection = try await connector.connect(to: host, as: account)
+      connection = try await retries.connect(to: host) { [connector, account] in
+        try await connector.connect(to: host, as: account)
+      }
       self.connection = connection
     }
     do {

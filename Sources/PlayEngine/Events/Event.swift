@@ -8,10 +8,22 @@ public enum Event: Sendable {
   case playStarted(PlayReference, hosts: [String])
   /// A play selects no host and is left out.
   case playSkipped(PlayReference, reason: String)
-  /// A host is connected.
+  /// A host goes on where an earlier run has left it, or cannot.
+  case resumed(host: String, note: String)
+  /// A host is connected, for the first time or again.
   case connected(host: String)
+  /// A host could not be connected to, for a reason that may pass, and is tried again after a while.
+  case connectionRetried(host: String, reason: String, attempt: Int, of: Int)
   /// A host cannot be reached, or its connection was lost; nothing more is done on it.
   case unreachable(host: String, reason: String)
+  /// The connection to a host was lost while a job runs there, which goes on; a new one is being made.
+  case connectionLost(host: String, reason: String, job: String)
+  /// A job has been started on a host, or is found at work there, and has not ended yet.
+  case jobStarted(host: String, job: String)
+  /// A job has printed more lines.
+  case jobOutput(host: String, job: String, lines: [String])
+  /// So many bytes of a large file have been sent to a host.
+  case upload(host: String, sent: Int, total: Int)
   /// A host is not as it has to be for the run, and is left alone.
   case refused(host: String, reason: [String])
   /// A task is being carried out on a host and may take a while.
@@ -20,6 +32,9 @@ public enum Event: Sendable {
   case taskRetried(host: String, task: TaskReference, attempt: Int, of: Int)
   /// A task is settled on a host.
   case taskFinished(TaskReport)
+  /// Somebody interrupts the run: nothing new is started, and what is in progress is finished or, the
+  /// second time, ended.
+  case interrupted(isEnding: Bool)
   /// A host has nothing left to do in a play, for good or ill.
   case hostFinished(host: String, play: PlayReference)
   /// All hosts have finished a play.
@@ -51,7 +66,7 @@ public struct PlayReference: Hashable, Sendable {
 }
 
 /// A task of a play, for reports.
-public struct TaskReference: Hashable, Sendable {
+public final class TaskReference: Sendable {
   /// The play.
   public let play: PlayReference
   /// Its place in the play; reports are in this order.
@@ -64,6 +79,8 @@ public struct TaskReference: Hashable, Sendable {
   public let position: String
   /// Whether it is a handler.
   public let isHandler: Bool
+  /// `role : name`, or the name alone.
+  public let title: String
 
   /// Names a task.
   public init(
@@ -76,8 +93,22 @@ public struct TaskReference: Hashable, Sendable {
     self.role = role
     self.position = position
     self.isHandler = isHandler
+    title = (role.map { "\($0) : " } ?? "") + name
+  }
+}
+
+extension TaskReference: Hashable {
+  /// Whether both name the same task.
+  public static func == (left: TaskReference, right: TaskReference) -> Bool {
+    left === right
+      || left.play == right.play && left.index == right.index && left.name == right.name
+        && left.role == right.role && left.position == right.position
+        && left.isHandler == right.isHandler
   }
 
-  /// `role : name`, or the name alone.
-  public var title: String { (role.map { "\($0) : " } ?? "") + name }
+  /// Feeds what tells most tasks apart.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(index)
+    hasher.combine(name)
+  }
 }

@@ -2,6 +2,8 @@ public import PlayData
 public import PlayModuleKit
 
 /// How a task, or one item of its loop, ended on a host.
+///
+/// Failures are boxed, so that the many reports without one stay small.
 public enum TaskStatus: Hashable, Sendable {
   /// The host is as it shall be.
   case unchanged
@@ -12,11 +14,11 @@ public enum TaskStatus: Hashable, Sendable {
   /// A condition was not met.
   case skipped(reason: String)
   /// The task could not be done.
-  case failed(TaskFailure)
+  indirect case failed(TaskFailure)
   /// The task could not be done, and the playbook says to go on.
-  case ignored(TaskFailure)
+  indirect case ignored(TaskFailure)
   /// The task could not be done, and its block has tasks for that.
-  case rescued(TaskFailure)
+  indirect case rescued(TaskFailure)
 }
 
 /// Why a task could not be done.
@@ -83,7 +85,7 @@ public struct TaskReport: Sendable {
     /// The commands that were or would be run, as a person would type them.
     public let commands: [String]
     /// What `register` keeps.
-    public let result: ValueMap
+    public var result: ValueMap
 
     /// Describes a part.
     public init(
@@ -109,7 +111,7 @@ public struct TaskReport: Sendable {
   /// The task.
   public let task: TaskReference
   /// The items in order; one part without a label when there is no loop.
-  public let parts: [Part]
+  public var parts: [Part]
   /// How the task as a whole ended: the worst of its parts.
   public let status: TaskStatus
   /// Whether nothing but the status may be shown (`secret: true`).

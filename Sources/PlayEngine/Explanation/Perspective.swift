@@ -115,11 +115,6 @@ extension ForeseenTasks.Entry {
   fileprivate var hasOwnVariables: Bool { !task.variables.isEmpty || !loops.isEmpty }
 }
 
-extension Task {
-  /// The name with that of the role's use before it.
-  fileprivate var title: String { (role.map { "\($0.name) : " } ?? "") + name }
-}
-
 extension TaskScope {
   /// Whether a level other than that of register and set_fact sets a variable.
   fileprivate func defines(_ name: String) -> Bool {

@@ -8,10 +8,13 @@ import PlayTemplate
 struct CommandSurroundings {
   private let environment: [ShellCommand.Variable]
   private let timeout: Double?
+  private let job: Job
 
   /// Renders the keywords.
-  init(of task: Task, _ scope: TaskScope) throws {
+  init(of item: AgendaStep.Item, _ scope: TaskScope) throws {
+    let task = item.task
     environment = try task.keywords.environment.flatMap { try Self.variables($0, scope) }
+    job = Job(title: item.reference.title, isSecret: task.keywords.isSecret)
     timeout = try task.keywords.timeout?.amount("timeout", in: scope)
   }
 
@@ -39,8 +42,8 @@ struct CommandSurroundings {
   func applied(to action: Action) -> Action {
     var action = action
     if !environment.isEmpty { action = action.adding(environment: environment) }
-    if let timeout, timeout > 0 { action = action.limited(toSeconds: timeout) }
-    return action
+    if let timeout, timeout > 0 { action = action.limited(toSeconds: timeout).lasting }
+    return action.named(job)
   }
 }
 

@@ -45,10 +45,7 @@ extension HostRunner {
   ///
   /// - Returns: Whether the host goes on elsewhere, or not at all.
   mutating func stops(at item: AgendaStep.Item, _ index: Int) -> Bool {
-    let sign = stopSigns.indices.dropFirst(heededSigns).first { index in
-      stopSigns[index].stops(host, before: item.reference.index)
-    }
-    guard let sign else { return false }
+    guard let sign = stopSign(before: item) else { return false }
     heededSigns = sign + 1
     progress = nil
     guard stopSigns[sign].kind == .failure else {
@@ -67,6 +64,13 @@ extension HostRunner {
     }
     recover(in: place.enclosure, from: start)
     return true
+  }
+
+  /// The sign, by its number, that stops the host before a task.
+  func stopSign(before item: AgendaStep.Item) -> Int? {
+    stopSigns.indices.dropFirst(heededSigns).first { index in
+      stopSigns[index].stops(host, before: item.reference.index)
+    }
   }
 
   /// Takes the other hosts' answer to whether the host may carry out a task.

@@ -16,7 +16,7 @@ extension HostRunner {
         memory.set(name, to: .unknown(until: task), for: item.task.role)
       }
     }
-    if part.status == .unchanged { readAhead = min(readAhead * 2, Self.largestReadAhead) }
+    if part.status == .unchanged { readAhead = moreReadAhead }
     progress?.add(part, item: unit.item?.value)
     if unit.isLast { endTask(item, at: unit.agendaIndex) }
   }
@@ -52,8 +52,7 @@ extension HostRunner {
     _ unit: Unit, _ item: AgendaStep.Item, _ trial: Trial, after delay: Duration
   ) {
     attempts += 1
-    window = []
-    agenda.resume(at: unit)
+    goBack(to: unit)
     pause = delay
     events.append(
       .taskRetried(
@@ -73,6 +72,7 @@ extension HostRunner {
       memory.setFailure(of: item.reference.name, result: result)
     }
     lastEnded = (item, index)
+    reach(item, report.status)
     if !item.task.isMeta { recap.count(report.status, changesHost: item.task.changesHost) }
     // As in Ansible every pass of an including loop counts.
     if item.task.isInclusion { recap.unchanged += max(0, report.includedCount - 1) }
@@ -183,7 +183,11 @@ extension HostRunner {
     _ unit: Unit, for task: String, isCheckOnly: Bool
   ) -> TaskReport.Part {
     guard mode == .check || isCheckOnly else {
-      let message = "it needs a result of the task \"\(task)\", which is only checked"
+      let message =
+        passed == nil
+        ? "it needs a result of the task \"\(task)\", which is only checked"
+        : "it needs the result of the task \"\(task)\", which --resume has passed by; "
+          + "run the playbook without --resume"
       return failedPart(unit, TaskFailure(phase: .prepare, message: message))
     }
     return TaskReport.Part(

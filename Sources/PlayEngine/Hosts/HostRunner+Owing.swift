@@ -40,10 +40,12 @@ extension HostRunner {
 
   /// The handlers that some changes notify, as far as their names are known before the changes are
   /// made.
-  func stake(of changes: [Change], _ item: AgendaStep.Item) -> Set<Int> {
+  func stake(of changes: [Change]) -> Set<Int> {
     var numbers: Set<Int> = []
-    for change in changes where !item.task.keywords.notify.isEmpty {
-      guard let scope = scope(of: change.unit) else { continue }
+    for change in changes {
+      guard let item = item(of: change.unit), !item.task.keywords.notify.isEmpty,
+        let scope = scope(of: change.unit)
+      else { continue }
       do {
         numbers.formUnion(try notifiedHandlers(item, scope))
       } catch {

@@ -21,6 +21,7 @@ extension HostRunner {
     case .included(let inclusion): end(unit, includedPart(unit, inclusion))
     case .skip(let reason): end(unit, skippedPart(unit, reason))
     case .failed(let failure): end(unit, failedPart(unit, failure))
+    case .unknown where hasBehindIt(item): end(unit, skippedPart(unit, Self.passedReason))
     case .unknown(let task):
       let isCheckOnly = (try? isCheckOnly(item.task, scope)) ?? true
       end(unit, waitingPart(unit, for: task, isCheckOnly: isCheckOnly))
@@ -29,7 +30,7 @@ extension HostRunner {
       case .ended(let part): end(unit, part)
       case .changes(let plan):
         let first = Change(unit: unit, settlement: .changes(plan), locks: Set(task.locks))
-        return apply([first] + together(with: first, item), item)
+        return apply([first] + changes(behind: first, item))
       }
     }
     return nil
@@ -64,7 +65,7 @@ extension HostRunner {
         return .ended(plannedPart(unit, plan, after: task))
       }
       guard plan.isChanging, plan.failure == nil else { return .ended(plannedPart(unit, plan)) }
-      let surroundings = try CommandSurroundings(of: item.task, scope)
+      let surroundings = try CommandSurroundings(of: item, scope)
       let changes = plan.map(surroundings.applied)
       for action in changes.steps.flatMap(\.actions) { try action.command.check() }
       guard !isCheckOnly else { return .ended(plannedPart(unit, plan)) }
@@ -87,70 +88,6 @@ extension HostRunner {
   /// Whether the task's changes are shown and not made.
   private func isCheckOnly(_ task: Task, _ scope: TaskScope) throws -> Bool {
     try task.keywords.checkMode?.flag("check_mode", in: scope) ?? (mode == .check)
-  }
-
-  /// The units behind a change that are carried out together with it: the items of a loop that says
-  /// so, as far as they are in the window.
-  private mutating func together(with first: Change, _ item: AgendaStep.Item) -> [Change] {
-    guard parallel(first) > 1 else { return [] }
-    var changes: [Change] = []
-    for unit in window.dropFirst() {
-      guard unit.agendaIndex == first.unit.agendaIndex, let scope = scope(of: unit),
-        case .ready(let task) = unit.preparation
-      else { break }
-      changes.append(
-        Change(
-          unit: unit, settlement: settle(unit, task, item, scope), locks: Set(task.locks)))
-    }
-    return changes
-  }
-
-  /// How many changes of a unit's task may be made at the same time.
-  func parallel(_ change: Change) -> Int {
-    item(of: change.unit)?.task.keywords.loop?.parallel ?? 1
-  }
-
-  private mutating func apply(_ changes: [Change], _ item: AgendaStep.Item) -> Batch? {
-    guard let last = changes.last else { return nil }
-    dropWindow(after: last.unit)
-    readAhead = Self.readAheadAfterChange
-    // What is asked behind the change is asked in the same place, which others may share.
-    let target = last.unit.target ?? Target()
-    if target.host == nil, !item.isCoordinated, !item.task.isTriedAgain {
-      let names = changes.flatMap { change -> [String] in
-        if case .changes(let plan) = change.settlement { Array(plan.variables.keys) } else { [] }
-      }
-      fillWindow(pending: item.task.definedNames.union(names), on: target)
-    }
-    let verified = preparer.options.verifies ? changes.map(\.unit) : []
-    let interrogation = Interrogation((verified + window).flatMap(\.questions))
-    atStake = stake(of: changes, item)
-    awaiting = .application(Application(changes: changes, interrogation: interrogation))
-    events.append(.taskStarted(host: host, task: item.reference))
-    return batch(interrogation, behind: changes)
-  }
-
-  mutating func finish(_ change: Change, results: [CommandResult]) {
-    switch change.settlement {
-    case .ended(let part): end(change.unit, part, isFirstOfWindow: false)
-    case .changes(let plan): finish(plan, change.unit, results: results)
-    }
-  }
-
-  private mutating func finish(_ plan: Plan, _ unit: Unit, results: [CommandResult]) {
-    var outcome = ApplicationOutcome(of: plan, results: results)
-    if outcome.failure == nil, preparer.options.verifies {
-      outcome.failure = Verification(unit, plan).failure(sheet)
-    }
-    let part = TaskReport.Part(
-      label: unit.label,
-      status: outcome.failure.map { .failed($0) } ?? (plan.onlyWaits ? .unchanged : .changed),
-      differences: plan.onlyWaits ? [] : outcome.differences, message: plan.message,
-      messageVerbosity: plan.messageVerbosity, warnings: plan.warnings,
-      isApplied: true, commands: plan.actions.map(\.command.description),
-      result: outcome.result(of: plan))
-    if outcome.failure == nil { remember(plan.variables, of: unit) }
-    end(unit, part, isFirstOfWindow: false)
   }
 
   func item(of unit: Unit) -> AgendaStep.Item? {

@@ -23,6 +23,10 @@ extension HostRunner {
         window += units
         agenda.position += 1
       case .task(let item):
+        if passes(item) {
+          pass(item)
+          continue
+        }
         guard mayFollow(item, target), let prepared = prepare(item, pending) else { return }
         let units = Self.fitting(prepared, &target)
         guard add(units, of: item) else { return }
@@ -78,8 +82,7 @@ extension HostRunner {
     guard last.isLast else { return false }
     if item.task.isInclusion { expand(item, units) }
     agenda.position += 1
-    if item.isCoordinated || item.task.isTriedAgain || last.target?.host != nil { return false }
-    return mode != .apply || !units.contains(where: \.isBarrier)
+    return !units.contains(where: endsWindow)
   }
 
   /// Puts what a task includes behind it.
@@ -110,10 +113,52 @@ extension HostRunner {
     return batch(interrogation)
   }
 
-  /// Forgets the prepared units behind a unit, since their answers are stale.
-  mutating func dropWindow(after unit: Unit) {
+  /// How far is read ahead when answers have turned out not to be asked in vain.
+  var moreReadAhead: Int { min(readAhead * 2, Self.largestReadAhead) }
+
+  /// The next units of the window whose answers still hold after these changes.
+  func unitsApart(from changes: [Change]) -> [Unit] {
+    guard let entries = changes.entries else { return [] }
+    return Array(window.dropFirst(changes.count).prefix { isApart($0, from: entries) })
+  }
+
+  /// Whether the answers for a unit still hold after a change of some entries of folders.
+  func isApart(_ unit: Unit, from entries: Set<FolderEntry>) -> Bool {
+    unit.questions.allSatisfy { $0.base.outlasts(entries, in: sheet) }
+  }
+
+  /// Prepares what is asked about behind changes, unless enough is known for the next exchanges.
+  mutating func refillWindow(behind changes: [Change], _ item: AgendaStep.Item, on target: Target) {
+    guard window.count < Self.readAheadAfterChange, !window.contains(where: endsWindow) else {
+      return
+    }
+    var pending = item.task.definedNames.union(
+      changes.flatMap { $0.plan?.variables.keys.map(\.self) ?? [] })
+    for unit in window {
+      pending.formUnion(self.item(of: unit)?.task.definedNames ?? [])
+      pending.formUnion(unit.variables)
+    }
+    fillWindow(pending: pending, on: target)
+  }
+
+  /// Whether nothing may be prepared behind a unit before it has ended.
+  private func endsWindow(_ unit: Unit) -> Bool {
+    guard let item = item(of: unit) else { return false }
+    return item.isCoordinated || item.task.isTriedAgain || unit.target?.host != nil
+      || mode == .apply && unit.isBarrier
+  }
+
+  /// Forgets the prepared units behind a unit, but for those whose answers still hold.
+  mutating func dropWindow(after unit: Unit, keeping kept: [Unit] = []) {
+    window = kept
+    sheet = sheet.keeping(kept.lazy.flatMap(\.questions))
+    agenda.resume(after: kept.last ?? unit)
+  }
+
+  /// Forgets what is prepared, and goes on with a unit.
+  mutating func goBack(to unit: Unit) {
     window = []
-    agenda.resume(after: unit)
+    agenda.resume(at: unit)
   }
 
   /// The next task, when hosts must agree before one of them starts it.

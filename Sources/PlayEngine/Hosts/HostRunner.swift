@@ -7,8 +7,8 @@ import PlayShell
 ///
 /// It asks for exchanges and is given their results. Tasks are prepared ahead in a *window*, whose
 /// questions go out together; a task that finds nothing to do costs no exchange of its own. An
-/// applied change makes all later answers stale: they are dropped, and the probes of the next tasks
-/// are appended to the batch that applies the change.
+/// applied change makes later answers stale, unless it is known to leave alone what they are about:
+/// they are dropped, and the probes of the next tasks are appended to the batch that applies it.
 struct HostRunner {
   /// What the runner needs next.
   enum Demand {
@@ -42,10 +42,13 @@ struct HostRunner {
     /// The locks that the change holds on the host.
     var locks: Set<String> = []
 
-    /// What is carried out.
-    var actions: [Action] {
-      if case .changes(let plan) = settlement { plan.actions } else { [] }
+    /// What is to be changed, if anything is.
+    var plan: Plan? {
+      if case .changes(let plan) = settlement { plan } else { nil }
     }
+
+    /// What is carried out.
+    var actions: [Action] { plan?.actions ?? [] }
   }
 
   /// What a unit comes to without an exchange, or what it has to change.
@@ -66,7 +69,11 @@ struct HostRunner {
   /// Takes what tasks add to the inventory.
   let grow: @Sendable (InventoryAddition) throws -> Void
   let now: @Sendable () -> ContinuousClock.Instant
+  /// The tasks that the host has behind it from an earlier run.
+  let passed: PassedTasks?
 
+  /// How far the host has come; `nil` before the first task.
+  var place: HostPlace?
   /// What the host is known to be, kept from play to play.
   var memory: HostMemory
   /// What earlier tasks of a check would have provided, kept from play to play; tasks that are
@@ -117,14 +124,14 @@ struct HostRunner {
   init(
     host: String, play: CompiledPlay, mode: RunMode, preparer: UnitPreparer,
     facts: Probe<ValueMap>, memory: HostMemory, overlays: [String?: Overlay],
-    recap: Recap.Host, owed: [OwedHandler] = [],
+    recap: Recap.Host, owed: [OwedHandler] = [], passed: PassedTasks? = nil,
     grow: @escaping @Sendable (InventoryAddition) throws -> Void,
     now: @escaping @Sendable () -> ContinuousClock.Instant
   ) {
     (self.host, self.play, self.mode, self.preparer, self.facts) =
       (host, play, mode, preparer, facts)
     (self.memory, self.overlays, self.recap) = (memory, overlays, recap)
-    (self.grow, self.now) = (grow, now)
+    (self.grow, self.now, self.passed) = (grow, now, passed)
     needsFacts = play.play.gathersFacts && memory.facts == nil
     agenda = Agenda(play.steps)
     handlers = play.play.handlers
@@ -152,6 +159,7 @@ extension HostRunner {
         continue
       }
       passBoundaries()
+      passTasks()
       if let item = coordinatedItem {
         if stops(at: item, agenda.position) { continue }
         if entered != item.reference.index { return .permission(item) }
@@ -183,8 +191,8 @@ extension HostRunner {
         rest = rest.dropFirst(results.count)
         return Array(results)
       }
-      sheet = application.interrogation.sheet(from: Array(rest))
-      for (change, results) in zip(application.changes, own) { finish(change, results: results) }
+      sheet.add(application.interrogation.sheet(from: Array(rest)))
+      finish(application.changes, results: own)
     case nil:
       break
     }
@@ -212,9 +220,14 @@ extension HostRunner {
 
   func batch(_ interrogation: Interrogation, behind changes: [Change] = []) -> Batch {
     var batch = Batch()
-    let workers = Workers(for: changes, limit: changes.first.map(parallel) ?? 1)
-    for (change, worker) in zip(changes, workers.numbers) {
-      batch.append(chain: change.actions.map { ($0.command, $0.accepts) }, worker: worker)
+    let limit = changes.first.map(parallel) ?? 1
+    if limit == 1 {
+      batch.append(chain: changes.flatMap(\.actions).map { ($0.command, $0.accepts) })
+    } else {
+      let workers = Workers(for: changes, limit: limit)
+      for (change, worker) in zip(changes, workers.numbers) {
+        batch.append(chain: change.actions.map { ($0.command, $0.accepts) }, worker: worker)
+      }
     }
     for command in interrogation.commands { batch.append(command) }
     return batch

@@ -97,7 +97,7 @@ extension Step {
     Step(
       Difference(
         difference.subject, content, isSecret: difference.isSecret, leaving: difference.leaving),
-      actions, provides: provides)
+      actions, provides: provides, entries: entries)
   }
 }
 

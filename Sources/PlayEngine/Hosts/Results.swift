@@ -78,12 +78,17 @@ extension PlayModel.Task {
   /// Whether the task may be tried more than once.
   var isTriedAgain: Bool { keywords.until != nil || keywords.retries != nil }
 
+  /// How many items of the task's loop may be carried out at the same time.
+  var parallelItems: Int { keywords.loop?.parallel ?? 1 }
+
   /// Whether the task can change a host.
   var changesHost: Bool { call?.module.info.changesHost ?? false }
 
   /// The variables that the task sets: its register and its facts.
   var definedNames: Set<String> {
-    Set(factNames + [keywords.register].compactMap(\.self))
+    var names = Set(factNames)
+    if let name = keywords.register { names.insert(name) }
+    return names
   }
 }
 

@@ -27,7 +27,7 @@ struct TaskProgress: Sendable {
 
   /// How the task as a whole ended: the worst of its parts.
   var status: TaskStatus {
-    parts.map(\.status).max { $0.weight < $1.weight } ?? .unchanged
+    parts.lazy.map(\.status).max { $0.weight < $1.weight } ?? .unchanged
   }
 
   /// What `register` keeps.

@@ -3,7 +3,7 @@ import PlayModel
 import PlayModuleKit
 
 /// The smallest piece of work: a task without a loop, or one item of a loop.
-struct Unit: Sendable {
+final class Unit: Sendable {
   /// What is known of a unit before the host was asked.
   enum Preparation: Sendable {
     /// A condition is not met, or a loop has no items.
@@ -57,7 +57,20 @@ struct Unit: Sendable {
   /// Whether `when` has to be decided after earlier units have ended.
   let isConditionOpen: Bool
   /// Where the unit is carried out; `nil` when its host has no part in it.
-  var target: Target?
+  let target: Target?
+
+  init(
+    agendaIndex: Int, item: LoopItem?, isLast: Bool, scope: TaskScope?, preparation: Preparation,
+    isConditionOpen: Bool, target: Target? = nil
+  ) {
+    self.agendaIndex = agendaIndex
+    self.item = item
+    self.isLast = isLast
+    self.scope = scope
+    self.preparation = preparation
+    self.isConditionOpen = isConditionOpen
+    self.target = target
+  }
 
   /// What follows the unit in its loop.
   var rest: LoopRest? {

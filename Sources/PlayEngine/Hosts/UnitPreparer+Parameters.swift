@@ -8,6 +8,7 @@ import PlayTemplate
 extension UnitPreparer {
   /// The task with its parameters.
   func prepare(_ task: Task, _ call: ModuleCall, _ scope: TaskScope) throws -> PreparedTask {
+    if let prepared = call.prepared { return prepared }
     let (module, parameters) = (call.module, call.parameters)
     let context = TaskContext(files: files, call: call, paths: task.searchPaths, scope: scope)
     // A module that takes any keys passes values on, also those that are not known yet.
@@ -53,18 +54,6 @@ extension UnitPreparer {
       let lines = mistakes.all.map(\.description)
       return .failed(TaskFailure(phase: .prepare, message: lines.joined(separator: "\n")))
     default: return .failed(TaskFailure(error, in: .prepare))
-    }
-  }
-}
-
-extension Value {
-  /// Whether a text in it has a NUL.
-  fileprivate var holdsNUL: Bool {
-    switch self {
-    case .string(let text): text.utf8.contains(0)
-    case .list(let items): items.contains(where: \.holdsNUL)
-    case .map(let map): map.contains { $0.key.utf8.contains(0) || $0.value.holdsNUL }
-    default: false
     }
   }
 }

@@ -5,17 +5,15 @@ import PlayTemplate
 
 /// Renders conditions, loops and parameters of tasks for one host, without I/O but reading files.
 struct UnitPreparer: Sendable {
-  /// The inventory's variables of the host.
-  let inventory: [String: TemplatedValue]
-  /// What is always there.
-  let builtIn: [String: Value]
-  let extra: [String: TemplatedValue]
-  let otherHosts: OtherHosts
-  let environment: TemplateEnvironment
+  /// What all tasks of the host see alike.
+  let ground: TaskScope
   let files: ControllerFiles
   let inclusions: Inclusions
   let targets: Targets
   let options: RunOptions
+
+  /// What templates may call.
+  var environment: TemplateEnvironment { ground.environment }
 
   /// The task's units, at most `limit` of them; `nil` when it has to wait for the result of a task
   /// in progress.
@@ -94,15 +92,8 @@ struct UnitPreparer: Sendable {
   private func scope(
     _ variables: TaskVariables, _ memory: HostMemory, _ pending: Set<String>
   ) -> TaskScope {
-    var scope = TaskScope(task: variables)
-    scope.extra = extra
-    scope.memory = memory
-    scope.inventory = inventory
-    scope.otherHosts = otherHosts
-    scope.pending = pending
-    scope.environment = environment
-    scope.builtIn = builtIn
-    scope.workingFolder = options.workingFolder
+    var scope = ground
+    (scope.task, scope.memory, scope.pending) = (variables, memory, pending)
     return scope
   }
 

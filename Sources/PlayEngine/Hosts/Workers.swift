@@ -3,10 +3,10 @@ struct Workers {
   /// The worker of each change; `nil` when there is nothing to share out.
   let numbers: [Int?]
 
-  /// Shares changes out among at most so many workers; changes that hold a lock in common go to the
-  /// same one, in their order.
+  /// Shares changes out among at most so many workers, at least one; changes that hold a lock in common
+  /// go to the same one, in their order.
   init(for changes: [HostRunner.Change], limit: Int) {
-    guard changes.count > 1, limit > 1 else {
+    guard changes.count > 1 else {
       numbers = changes.map { _ in nil }
       return
     }

@@ -20,6 +20,7 @@ public struct Engine: Sendable {
   let journal: RunJournal
   let emit: @Sendable (Event) -> Void
   let pause: @Sendable (Duration) async throws -> Void
+  let shield: ExchangeShield
 
   /// Puts a run together.
   ///
@@ -34,6 +35,7 @@ public struct Engine: Sendable {
   ///   - journal: What earlier runs have left undone, and where this one keeps that.
   ///   - emit: Is told what happens, from any task and in the order of each host.
   ///   - pause: Waits before a task is tried again.
+  ///   - shield: What protects exchanges in progress when the run is cancelled.
   public init(
     playbook: Playbook, inventory: Inventory, options: RunOptions, connector: any Connector,
     facts: Probe<ValueMap>, files: any FileReader, environment: TemplateEnvironment,
@@ -41,10 +43,11 @@ public struct Engine: Sendable {
     emit: @escaping @Sendable (Event) -> Void,
     pause: @escaping @Sendable (Duration) async throws -> Void = {
       try await _Concurrency.Task.sleep(for: $0)
-    }
+    },
+    shield: ExchangeShield = ExchangeShield()
   ) {
     (self.playbook, self.inventory, self.options) = (playbook, inventory, options)
-    (self.connector, self.facts) = (connector, facts)
+    (self.connector, self.facts, self.shield) = (connector, facts, shield)
     self.files = ControllerFiles(reader: files)
     self.environment = ControllerLookups(files: self.files).added(to: environment)
     (self.journal, self.emit, self.pause) = (journal, emit, pause)
@@ -59,9 +62,15 @@ public struct Engine: Sendable {
     let growth = InventoryGrowth(view.inventory, environment: environment)
     emit(.runStarted(mode: options.mode))
     var states = absentHosts(of: view)
-    let delegates = SharedConnections(connector: connector)
+    let delegates = SharedConnections(connector: connector, retries: retries)
+    let resumption = journal.progress.map { Resumption($0, of: self, view) }
+    resumption?.tell(emit)
     var (start, hasEnded) = (options.start, false)
     for (index, play) in playbook.plays.enumerated() {
+      guard !_Concurrency.Task.isCancelled else {
+        interruptHosts(&states)
+        break
+      }
       view = try growth.view(after: view, of: self)
       var compiled = CompiledPlay(
         play, index: index, options: options, inventoryNames: view.tables.names)
@@ -70,8 +79,8 @@ public struct Engine: Sendable {
         (compiled, start) = (rest, nil)
       }
       let run = PlayRun(
-        engine: self, play: compiled, hosts: view.selections[index], view: view,
-        growth: growth, delegates: delegates)
+        engine: self, play: compiled, hosts: resumption.hosts(of: view.selections[index]),
+        view: view, growth: growth, delegates: delegates, resumption: resumption)
       if hasEnded {
         emit(
           .playSkipped(compiled.reference, reason: "all hosts of a play before have failed"))
@@ -88,8 +97,34 @@ public struct Engine: Sendable {
       hosts: hosts.map(\.recap), mode: options.mode, duration: begin.duration(to: .now),
       lostHandlers: hasEnded ? [] : lostHandlers(hosts),
       keepsOwedHandlers: options.mode == .apply && journal.isKept)
+    if options.mode == .apply {
+      journal.finish(progress(of: hosts, hasEnded: hasEnded, resumption))
+    }
     emit(.runFinished(recap))
     return recap
+  }
+
+  /// Stops the hosts that were between two plays when the run was interrupted.
+  private func interruptHosts(_ states: inout [String: HostState]) {
+    for name in states.keys where states[name]?.isActive == true {
+      guard let state = states[name] else { continue }
+      states[name]?.recap.stopped = interruption(of: state)
+      states[name]?.isActive = false
+    }
+  }
+
+  /// What is said of a host on which the run was interrupted.
+  func interruption(of state: HostState) -> String {
+    let place = state.place.map { place in
+      place.hasEnded ? "behind \"\(place.title)\"" : "in \"\(place.title)\""
+    }
+    let way = options.mode == .apply && journal.isKept ? "; --resume goes on there" : ""
+    return place.map { "interrupted \($0)\(way)" } ?? "interrupted before the end of its first task"
+  }
+
+  /// Connects once more where that may help.
+  var retries: ConnectionRetries {
+    ConnectionRetries(of: connector, pause: pause, tell: emit)
   }
 
   /// The hosts that take no part, which is told first.
@@ -114,6 +149,22 @@ public struct Engine: Sendable {
 }
 
 extension Engine {
+  /// How far the hosts came.
+  private func progress(
+    of hosts: [HostState], hasEnded: Bool, _ resumption: Resumption?
+  ) -> [String: HostProgress] {
+    var progress = resumption?.finished ?? [:]
+    for state in hosts {
+      if state.isActive, !hasEnded, !_Concurrency.Task.isCancelled {
+        progress[state.host.name] = .finished
+      } else {
+        progress[state.host.name] =
+          (state.place ?? resumption?.place(of: state.host.name)).map { .reached($0) }
+      }
+    }
+    return progress
+  }
+
   /// The owed handlers that a run of the whole playbook did not meet, since they or their hosts are
   /// no longer there; they are forgotten.
   private func lostHandlers(_ hosts: [HostState]) -> [Recap.LostHandler] {
@@ -140,6 +191,8 @@ struct HostState: Sendable {
   var recap: Recap.Host
   /// Handlers that were notified, by this run or one before, and have not done their work.
   var owed: [OwedHandler]
+  /// How far the host has come, in this run or the one that it continues.
+  var place: HostPlace?
   /// Whether the host takes part in the next play.
   var isActive = true
 

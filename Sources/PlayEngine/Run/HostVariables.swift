@@ -29,9 +29,12 @@ struct HostVariables: Sendable {
   /// Prepares the tasks of a host.
   func preparer(for host: Host, _ otherHosts: OtherHosts, play: Play) -> UnitPreparer {
     let table = view.tables[host]
+    var ground = TaskScope(task: .none)
+    (ground.extra, ground.inventory, ground.builtIn) = (extra, table, builtIn[host])
+    (ground.otherHosts, ground.environment) = (otherHosts, engine.environment)
+    ground.workingFolder = engine.options.workingFolder
     return UnitPreparer(
-      inventory: table, builtIn: builtIn[host], extra: extra, otherHosts: otherHosts,
-      environment: engine.environment, files: engine.files,
+      ground: ground, files: engine.files,
       inclusions: Inclusions(
         reader: engine.playbook.inclusions, play: play, inventory: table,
         extra: engine.options.extraVariables, keepSecret: engine.environment.keepSecret,

@@ -2,7 +2,7 @@ import PlayInventory
 import PlayModel
 
 /// One play on its hosts, batch after batch.
-struct PlayRun {
+struct PlayRun: Sendable {
   let engine: Engine
   let play: CompiledPlay
   let hosts: [Host]
@@ -10,6 +10,8 @@ struct PlayRun {
   let view: InventoryView
   let growth: InventoryGrowth
   let delegates: SharedConnections
+  /// Where hosts go on that an earlier run has left.
+  let resumption: Resumption?
 
   /// Carries the play out.
   ///
@@ -27,6 +29,7 @@ struct PlayRun {
       return true
     }
     for batch in BatchSize.batches(of: active, sizes: play.play.serial) {
+      guard !_Concurrency.Task.isCancelled else { return true }
       let signs = await run(batch, &states)
       if signs.contains(where: { $0.kind == .endOfPlay }) { return true }
       guard batch.contains(where: { states[$0]?.isActive == true }) else {
@@ -52,18 +55,15 @@ struct PlayRun {
       play: PlayCircumstances(
         of: play.play, hosts: hosts.map(\.name), batch: names, engine.options),
       memories: states.mapValues(\.memory))
-    let gate = ConnectionGate(limit: engine.options.forks)
-    let otherHosts = variables.otherHosts()
+    let circumstances = PlayOnHost.Circumstances(
+      self, gate: ConnectionGate(limit: engine.options.forks), variables: variables, batch: batch,
+      stops: stops)
     await withTaskGroup(of: HostState.self) { group in
       for name in names {
         guard let state = states[name] else { continue }
-        group.addTask {
-          let runner = PlayOnHost(
-            engine: engine, play: play, view: view, growth: growth, gate: gate,
-            variables: variables,
-            otherHosts: otherHosts, batch: batch, stops: stops, delegates: delegates)
-          return await runner.run(state)
-        }
+        let host = PlayOnHost(
+          circumstances: circumstances, passed: resumption?.passed(by: name, in: play))
+        group.addTask { await host.run(state) }
       }
       for await state in group { states[state.host.name] = state }
     }

@@ -25,6 +25,12 @@ public struct RunJournal: Sendable {
   /// Takes the handlers that a host would be owed if the run ended now, whenever they change and
   /// before the host is told to change anything.
   public let note: @Sendable (_ host: String, _ owed: [OwedHandler]) -> Void
+  /// How far hosts came in an earlier run, when this one goes on from there; `nil` when it does not.
+  public var progress: [String: HostProgress]?
+  /// Takes how far a host has come, whenever it has ended a task since a change.
+  public var reach: @Sendable (_ host: String, _ place: HostPlace) -> Void = { _, _ in }
+  /// Takes how far all hosts came, at the end of the run.
+  public var finish: @Sendable (_ hosts: [String: HostProgress]) -> Void = { _ in }
 
   /// Describes what there is, and where it is kept.
   public init(

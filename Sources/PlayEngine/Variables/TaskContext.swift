@@ -43,7 +43,14 @@ struct TaskContext: ParameterContext {
   }
 
   func evaluate(_ expression: String) throws -> Value {
-    try files.expression(expression, from: call.origin(of: expression))
-      .value(in: scope, environment: scope.environment)
+    do {
+      return try files.expression(expression, from: call.origin(of: expression))
+        .value(in: scope, environment: scope.environment)
+    } catch  where scope.environment.holdsSecret(expression) {
+      // What is wrong with it would show parts of the secret, which nobody could mask.
+      throw ModuleFailure(
+        "a secret is not an expression that can be evaluated",
+        hint: "write the variable's name without {{ }}")
+    }
   }
 }

@@ -9,8 +9,17 @@ struct PendingVariable: Error {
 
 /// The variables that one task sees on one host, in seven levels of which the later wins.
 struct TaskScope: VariableScope, Sendable {
-  /// Level 7: `-e`.
-  var extra: [String: TemplatedValue] = [:]
+  /// What all tasks of a host have in common, of which every task has a copy.
+  private struct Common: Sendable {
+    var extra: [String: TemplatedValue] = [:]
+    var inventory: [String: TemplatedValue] = [:]
+    var builtIn: [String: Value] = [:]
+    var otherHosts: OtherHosts?
+    var workingFolder = "."
+    var environment = TemplateEnvironment()
+  }
+
+  @Shared private var common = Common()
   /// The loop's variables; the innermost of level 5.
   var loop: [String: Value] = [:]
   /// Level 6: registered results and set facts.
@@ -19,22 +28,12 @@ struct TaskScope: VariableScope, Sendable {
   var role: RoleUse?
   /// Levels 5, 4 and 1.
   var task: TaskVariables
-  /// Levels 2 and 3: the inventory's, already merged.
-  var inventory: [String: TemplatedValue] = [:]
-  /// What is always there, for example `inventory_hostname`.
-  var builtIn: [String: Value] = [:]
-  /// What `hostvars` says of the other hosts.
-  var otherHosts: OtherHosts?
   /// Variables that tasks in progress will set.
   var pending: Set<String> = []
   /// A result that only the conditions on it may see, under its registered name.
   var result: (name: String, value: Value)?
   /// Where the task's files are looked for.
   var searchPaths: SearchPaths?
-  /// The folder in which relative paths start.
-  var workingFolder = "."
-  /// What templates may call.
-  var environment = TemplateEnvironment()
   /// The variables that are being rendered, outermost first.
   private var rendering: [String] = []
   /// The templates that lookups are rendering, outermost first.
@@ -48,8 +47,9 @@ struct TaskScope: VariableScope, Sendable {
     if let result, result.name == name { return result.value }
     if pending.contains(name) { throw PendingVariable(name: name) }
     if let value = memory.value(of: name, for: role) { return value }
-    let layers = [task.own[name], task.play[name], inventory[name], task.defaults[name]]
-    if let value = layers.lazy.compactMap(\.self).first { return try render(value, name) }
+    if let value = task.own[name] ?? task.play[name] ?? inventory[name] ?? task.defaults[name] {
+      return try render(value, name)
+    }
     if name == "hostvars" { return try hostVariables().map { .map($0) } }
     return builtIn[name] ?? ownBuiltIn(name)
   }
@@ -114,5 +114,45 @@ struct TaskScope: VariableScope, Sendable {
     let rendered = try value.value(in: inner, environment: environment)
     environment.keep(rendered, of: name)
     return rendered
+  }
+}
+
+// MARK: - What all tasks of a host have in common
+
+extension TaskScope {
+  /// Level 7: `-e`.
+  var extra: [String: TemplatedValue] {
+    get { common.extra }
+    set { common.extra = newValue }
+  }
+
+  /// Levels 2 and 3: the inventory's, already merged.
+  var inventory: [String: TemplatedValue] {
+    get { common.inventory }
+    set { common.inventory = newValue }
+  }
+
+  /// What is always there, for example `inventory_hostname`.
+  var builtIn: [String: Value] {
+    get { common.builtIn }
+    set { common.builtIn = newValue }
+  }
+
+  /// What `hostvars` says of the other hosts.
+  var otherHosts: OtherHosts? {
+    get { common.otherHosts }
+    set { common.otherHosts = newValue }
+  }
+
+  /// The folder in which relative paths start.
+  var workingFolder: String {
+    get { common.workingFolder }
+    set { common.workingFolder = newValue }
+  }
+
+  /// What templates may call.
+  var environment: TemplateEnvironment {
+    get { common.environment }
+    set { common.environment = newValue }
   }
 }

@@ -1,7 +1,7 @@
 import PlayModel
 
 /// The variables that a task has from its playbook and role; the same for every host.
-struct TaskVariables: Sendable {
+final class TaskVariables: Sendable {
   /// Level 5: the role's variables and parameters, then blocks' and the task's own.
   let own: [String: TemplatedValue]
   /// Level 4: the play's.
@@ -12,11 +12,11 @@ struct TaskVariables: Sendable {
   /// No variables, as outside any task.
   static let none = TaskVariables(own: [:], play: [:], defaults: [:])
 
-  init(of task: Task, in play: Play) {
+  convenience init(of task: Task, in play: Play) {
     self.init(variables: task.variables, role: task.role, playVariables: play.variables)
   }
 
-  init(
+  convenience init(
     variables: [VariableDefinition], role: RoleUse?, playVariables: [VariableDefinition]
   ) {
     self.init(variables: variables, role: role, play: Self.table(playVariables))
@@ -29,7 +29,7 @@ struct TaskVariables: Sendable {
   }
 
   /// The variables of a play's own work, which is gathering facts.
-  init(of play: Play) {
+  convenience init(of play: Play) {
     self.init(own: [:], play: Self.table(play.variables), defaults: [:])
   }
 

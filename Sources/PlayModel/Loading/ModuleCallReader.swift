@@ -1,4 +1,5 @@
 import PlayData
+import PlayLock
 import PlayModuleKit
 import PlayTemplate
 
@@ -18,10 +19,11 @@ struct ModuleCallReader {
     }
     let context = LiteralContext(call: call, files: loading.files, searchPaths: searchPaths)
     let isWell = checkLiterals(call, in: context)
-    if isWell, problems.isEmpty, let parameters = templated.literal?.map {
-      checkTogether(parameters, of: call, in: context)
-    }
-    return call
+    guard isWell, problems.isEmpty, let parameters = templated.literal?.map,
+      let prepared = checkTogether(parameters, of: call, in: context), !context.wasAsked,
+      !Value.map(parameters).holdsNUL
+    else { return call }
+    return call.with(prepared)
   }
 
   /// The parameters as a map; text stands for the module's shorthand, nothing for no parameters.
@@ -57,14 +59,15 @@ struct ModuleCallReader {
     return isWell
   }
 
-  /// Checks how parameters without templates go together.
+  /// Checks how parameters without templates go together; returns the task when they do.
   private func checkTogether(
     _ parameters: ValueMap, of call: ModuleCall, in context: LiteralContext
-  ) {
+  ) -> PreparedTask? {
     do {
-      _ = try call.module.prepare(parameters, in: context)
+      return try call.module.prepare(parameters, in: context)
     } catch {
       report(error, of: call, key: nil)
+      return nil
     }
   }
 
@@ -87,12 +90,28 @@ private struct LiteralContext: ParameterContext {
   let call: ModuleCall
   let files: any FileReader
   let searchPaths: SearchPaths
+  private let asked = Locked(false)
+  /// The most bytes of a file that are looked at.
+  private static let limit = 1 << 20
 
+  init(call: ModuleCall, files: any FileReader, searchPaths: SearchPaths) {
+    (self.call, self.files, self.searchPaths) = (call, files, searchPaths)
+  }
+
+  /// Whether a parameter has needed anything but its own value.
+  var wasAsked: Bool { asked.withLock { $0 } }
+
+  private func noteQuestion() { asked.withLock { $0 = true } }
+
+  /// The file as far as a mistake can be found in it: when its task begins, it is read again.
   func localFile(_ path: String) throws -> LocalFile {
-    try LocalFileReader(reader: files).file(path, in: searchPaths.files)
+    noteQuestion()
+    return try LocalFileReader(reader: files, limit: Self.limit)
+      .file(path, in: searchPaths.files)
   }
 
   func localTemplate(_ path: String) throws -> LocalTemplate {
+    noteQuestion()
     let found = try SearchPaths.find(path, in: searchPaths.templates, reader: files)
     let source = Source(name: found, bytes: try files.decrypted(found) ?? [])
     guard let text = String(validating: source.bytes, as: UTF8.self) else {
@@ -110,16 +129,19 @@ private struct LiteralContext: ParameterContext {
   }
 
   func localVariables(_ path: String) throws -> ValueMap {
+    noteQuestion()
     let found = try SearchPaths.find(path, in: searchPaths.variables, reader: files, for: "file")
     let variables = try VariablesReader(reader: files).variables(at: found)
     return ValueMap(variables.map { ($0.name, $0.value.literal ?? .null) })
   }
 
   func localDestination(_ path: String) -> LocalDestination {
-    LocalDestination(path: path, host: "", digest: { _ in nil }, write: { _, _ in })
+    noteQuestion()
+    return LocalDestination(path: path, host: "", digest: { _ in nil }, write: { _, _ in })
   }
 
   func evaluate(_ expression: String) throws -> Value {
+    noteQuestion()
     let origin = call.origin(of: expression)
     _ = try Expression(
       parsing: expression,

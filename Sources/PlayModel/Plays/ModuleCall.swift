@@ -2,13 +2,31 @@ public import PlayData
 public import PlayModuleKit
 
 /// A module and the parameters that a task gives it.
-public struct ModuleCall: Sendable {
+public final class ModuleCall: Sendable {
   /// The module.
   public let module: ModuleDefinition
   /// The parameters, templates not yet rendered.
   public let parameters: TemplatedValue
   /// Where the module's name stands.
   public let position: Position
+  /// The task, when it is the same on all hosts: its parameters hold no template, and nothing of
+  /// the controller is looked at for them.
+  public let prepared: PreparedTask?
+
+  init(
+    module: ModuleDefinition, parameters: TemplatedValue, position: Position,
+    prepared: PreparedTask? = nil
+  ) {
+    self.module = module
+    self.parameters = parameters
+    self.position = position
+    self.prepared = prepared
+  }
+
+  /// The same call with the task that it is on all hosts.
+  func with(_ prepared: PreparedTask) -> ModuleCall {
+    ModuleCall(module: module, parameters: parameters, position: position, prepared: prepared)
+  }
 
   /// A problem with a parameter's value as it is told to people.
   public func diagnostic(of problem: ParameterProblem) -> Diagnostic {

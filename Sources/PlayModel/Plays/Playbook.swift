@@ -89,9 +89,13 @@ public enum PlayStep: Sendable {
 }
 
 /// One task, with everything that the blocks and the role around it add.
-public struct Task: Sendable {
+///
+/// There is one of it for all hosts, which share it.
+public final class Task: Sendable {
   /// The name as it is written; the module's name when there is none.
   public let name: String
+  /// The name with that of the role's use before it: `role : name`.
+  public var title: String { (role.map { "\($0.name) : " } ?? "") + name }
   /// The name with its templates.
   public let nameTemplate: TemplatedValue?
   /// What it does.
@@ -106,6 +110,20 @@ public struct Task: Sendable {
   public let searchPaths: SearchPaths
   /// Where the task starts.
   public let position: Position
+
+  init(
+    name: String, nameTemplate: TemplatedValue?, action: TaskAction, keywords: TaskKeywords,
+    variables: [VariableDefinition], role: RoleUse?, searchPaths: SearchPaths, position: Position
+  ) {
+    self.name = name
+    self.nameTemplate = nameTemplate
+    self.action = action
+    self.keywords = keywords
+    self.variables = variables
+    self.role = role
+    self.searchPaths = searchPaths
+    self.position = position
+  }
 }
 
 /// The keywords of a task, its blocks' included.

@@ -4,16 +4,24 @@ public import PlayModuleKit
 /// Reads what a task's `src` names on the controller: a file, or a folder with all that is in it.
 public struct LocalFileReader: Sendable {
   private let reader: any FileReader
+  private let limit: Int
 
   /// Creates a reader.
-  public init(reader: any FileReader) { self.reader = reader }
+  ///
+  /// - Parameters:
+  ///   - reader: Reads the files.
+  ///   - limit: How many bytes of each file are wanted; one that is encrypted is read whole.
+  public init(reader: any FileReader, limit: Int = .max) {
+    self.reader = reader
+    self.limit = limit
+  }
 
   /// The file or folder of this name in the first of the folders that has it.
   public func file(_ path: String, in folders: [String]) throws -> LocalFile {
     let found = try SearchPaths.find(path, in: folders, reader: reader)
     guard reader.isFolder(found) else {
       return LocalFile(
-        path: path, content: .file(try reader.decrypted(found) ?? [], mode: mode(of: found)))
+        path: path, content: .file(try content(of: found), mode: mode(of: found)))
     }
     var entries: [LocalFile.Entry] = []
     var emptyFolders: [String] = []
@@ -35,9 +43,16 @@ public struct LocalFileReader: Sendable {
       } else {
         entries.append(
           LocalFile.Entry(
-            path: prefix + name, content: try reader.decrypted(path) ?? [], mode: mode(of: path)))
+            path: prefix + name, content: try content(of: path), mode: mode(of: path)))
       }
     }
+  }
+
+  private func content(of path: String) throws -> [UInt8] {
+    let content =
+      limit == .max
+      ? try reader.decrypted(path) : try reader.decrypted(path, atMost: limit)
+    return content ?? []
   }
 
   private func mode(of path: String) -> Int { reader.isExecutable(path) ? 0o755 : 0o644 }

@@ -2,7 +2,7 @@ public import PlayData
 import PlayModuleKit
 
 /// The folders in which a task's files and templates are looked for, the nearest first.
-public struct SearchPaths: Sendable {
+public final class SearchPaths: Sendable {
   /// Folders for `src` of `copy` and the like.
   public let files: [String]
   /// Folders for `src` of `template`.
@@ -39,7 +39,7 @@ public struct SearchPaths: Sendable {
     let candidates = path.hasPrefix("/") ? [path] : folders.map { LocalPath.join($0, path) }
     for candidate in candidates {
       if reader.isFolder(candidate) { return candidate }
-      if try reader.read(candidate) != nil { return candidate }
+      if try reader.isFile(candidate) { return candidate }
     }
     throw ParameterProblem(
       key: key, message: "there is no \"\(path)\"",

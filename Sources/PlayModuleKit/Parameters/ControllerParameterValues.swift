@@ -10,6 +10,10 @@ public struct LocalFile: Hashable, Sendable, ParameterValue {
     public let content: [UInt8]
     /// The permission bits.
     public let mode: Int
+    private let digest = SharedDigest()
+
+    /// The SHA-256 of the bytes, worked out once for all hosts.
+    public var sha256: String { digest.hex(of: content) }
 
     /// Creates an entry.
     public init(path: String, content: [UInt8], mode: Int) {
@@ -31,11 +35,19 @@ public struct LocalFile: Hashable, Sendable, ParameterValue {
   public let path: String
   /// What is there.
   public let content: Content
+  private let digest: SharedDigest
+
+  /// The SHA-256 of a file's bytes, worked out once for all hosts; `nil` of a folder.
+  public var sha256: String? {
+    guard case .file(let bytes, _) = content else { return nil }
+    return digest.hex(of: bytes)
+  }
 
   /// Creates a file.
   public init(path: String, content: Content) {
     self.path = path
     self.content = content
+    digest = SharedDigest()
   }
 
   /// What the parameter accepts.

@@ -1,22 +1,25 @@
 public import PlayData
+import PlayLock
 
 /// A module without its type: its documentation, its parameters, and how to prepare a task of it.
 public struct ModuleDefinition: Sendable {
   /// What people read.
   public let info: ModuleInfo
   /// The parameters in the order of their declaration.
-  public let parameters: [ParameterDefinition]
+  public var parameters: [ParameterDefinition] { declaration.parameters }
 
+  private let declaration: Declaration
   private let prepareTask: @Sendable ([String: any Sendable], ValueMap) throws -> PreparedTask
 
-  /// Reflects over a module once.
+  /// Defines a module, over which is reflected once.
   public init<M: Module>(_ module: M.Type) {
     info = module.info
-    parameters = Mirror(reflecting: module.init()).children.compactMap { child in
-      guard let label = child.label, let parameter = child.value as? any ParameterDefining else {
-        return nil
+    declaration = Declaration {
+      Mirror(reflecting: module.init()).children.compactMap { child in
+        guard let label = child.label, let parameter = child.value as? any ParameterDefining
+        else { return nil }
+        return parameter.definition(property: String(label.drop { $0 == "_" }))
       }
-      return parameter.definition(property: String(label.drop { $0 == "_" }))
     }
     prepareTask = { values, parameters in
       let task = try M(from: ParameterDecoder(values: values))
@@ -33,21 +36,20 @@ public struct ModuleDefinition: Sendable {
     prepare: @escaping @Sendable ([String: any Sendable], ValueMap) throws -> PreparedTask
   ) {
     self.info = info
-    self.parameters = parameters
+    declaration = Declaration { parameters }
     prepareTask = prepare
   }
 
   /// The parameter with this key or alias.
-  public func parameter(_ key: String) -> ParameterDefinition? {
-    parameters.first { $0.key == key || $0.aliases.contains(key) }
-  }
+  public func parameter(_ key: String) -> ParameterDefinition? { parameters.named(key) }
 
   /// Problems that can be seen in the keys alone: unknown, missing and doubly given parameters.
   public func problems(inKeys keys: some Collection<String>) -> [ParameterProblem] {
+    let parameters = parameters
     var problems: [ParameterProblem] = []
     var given: [String: String] = [:]
     for key in keys {
-      guard let parameter = parameter(key), parameter.key != info.collectsUnknown else {
+      guard let parameter = parameters.named(key), parameter.key != info.collectsUnknown else {
         if info.collectsUnknown == nil { problems.append(unknown(key)) }
         continue
       }
@@ -82,8 +84,9 @@ public struct ModuleDefinition: Sendable {
     _ parameters: ValueMap, in context: any ParameterContext
   ) throws -> PreparedTask {
     if let problem = problems(inKeys: parameters.keys).first { throw problem }
-    var values: [String: any Sendable] = [:]
-    for definition in self.parameters {
+    let definitions = self.parameters
+    var values = [String: any Sendable](minimumCapacity: definitions.count)
+    for definition in definitions {
       values[definition.property] = try value(of: definition, from: parameters, in: context)
     }
     return try prepareTask(values, parameters)
@@ -104,7 +107,7 @@ public struct ModuleDefinition: Sendable {
           .map { ($0.key, $0.value) })
       return try definition.parse(.map(rest), context)
     }
-    for key in [definition.key] + definition.aliases {
+    for key in definition.keys {
       guard let value = parameters[key], value != .null || definition.typedDefault == nil else {
         continue
       }
@@ -140,4 +143,28 @@ public struct PreparedTask: Sendable {
   public let variables: [String]
   /// Locks that a change holds on the host.
   public let locks: [String]
+}
+
+/// The parameters of a module, found out when they are first asked for: to reflect over all modules
+/// takes longer than most playbooks, which use some of them, take otherwise.
+private final class Declaration: Sendable {
+  private let reflect: @Sendable () -> [ParameterDefinition]
+  private let known = Locked<[ParameterDefinition]?>(nil)
+
+  init(_ reflect: @escaping @Sendable () -> [ParameterDefinition]) { self.reflect = reflect }
+
+  var parameters: [ParameterDefinition] {
+    known.withLock { known in
+      let parameters = known ?? reflect()
+      known = parameters
+      return parameters
+    }
+  }
+}
+
+extension [ParameterDefinition] {
+  /// The parameter with this key or alias.
+  fileprivate func named(_ key: String) -> ParameterDefinition? {
+    first { $0.keys.contains(key) }
+  }
 }

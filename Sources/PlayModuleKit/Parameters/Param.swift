@@ -48,22 +48,24 @@ extension Param where Value: ExpressibleByNilLiteral {
 extension Param: Decodable {
   /// Takes the value that ``ParameterDecoder`` has parsed.
   public init(from decoder: any Decoder) throws {
-    guard let decoder = decoder as? ParameterDecoder, let key = decoder.codingPath.last else {
+    guard let decoder = decoder as? ParameterDecoder, let property = decoder.property else {
       throw ParameterProblem(key: nil, message: "modules are decoded from parameters only")
     }
-    guard let value = decoder.values[key.stringValue] as? Value else {
-      throw ParameterProblem(key: key.stringValue.snakeCased, message: "has no value")
+    guard let value = decoder.values[property] as? Value else {
+      throw ParameterProblem(key: property.snakeCased, message: "has no value")
     }
     content = .value(value)
   }
 }
 
 /// A parameter as the manual, the schema and the checks see it.
-public struct ParameterDefinition: Sendable {
+public final class ParameterDefinition: Sendable {
   /// The key in playbooks.
   public let key: String
   /// Other keys that mean the same.
   public let aliases: [String]
+  /// The key and the others.
+  let keys: [String]
   /// What it means.
   public let documentation: String
   /// What it accepts.
@@ -79,6 +81,22 @@ public struct ParameterDefinition: Sendable {
 
   /// Whether every task must give it.
   public var isRequired: Bool { defaultValue == nil }
+
+  init(
+    key: String, aliases: [String], documentation: String, type: ParameterType,
+    defaultValue: PlayData.Value?, property: String, typedDefault: (any Sendable)?,
+    parse: @escaping @Sendable (PlayData.Value, any ParameterContext) throws -> any Sendable
+  ) {
+    self.key = key
+    self.aliases = aliases
+    keys = [key] + aliases
+    self.documentation = documentation
+    self.type = type
+    self.defaultValue = defaultValue
+    self.property = property
+    self.typedDefault = typedDefault
+    self.parse = parse
+  }
 }
 
 extension ParameterDefinition {
@@ -90,7 +108,7 @@ extension ParameterDefinition {
   ///   - type: What it accepts.
   ///   - defaultValue: What it is when a task does not give it; `nil` when it must be given.
   ///   - check: Throws `ParameterMismatch` for a value that is not accepted.
-  public init(
+  public convenience init(
     _ key: String, _ documentation: String, type: ParameterType, default defaultValue: Value?,
     check: @escaping @Sendable (Value) throws -> Void
   ) {

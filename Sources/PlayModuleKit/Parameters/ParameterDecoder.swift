@@ -2,7 +2,9 @@
 struct ParameterDecoder: Decoder {
   /// Parsed values by property name.
   let values: [String: any Sendable]
-  var codingPath: [any CodingKey] = []
+  /// The property that is decoded; `nil` for the module as a whole.
+  var property: String?
+  var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
@@ -27,9 +29,7 @@ struct ParameterDecoder: Decoder {
     func decodeNil(forKey key: Key) -> Bool { false }
 
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
-      var inner = decoder
-      inner.codingPath.append(key)
-      return try T(from: inner)
+      try T(from: ParameterDecoder(values: decoder.values, property: key.stringValue))
     }
 
     func nestedContainer<Nested: CodingKey>(

@@ -63,11 +63,16 @@ public struct Plan: Sendable {
   /// Whether the host would be changed.
   public var isChanging: Bool { !steps.isEmpty }
 
+  /// The entries of folders that the steps change; `nil` when they may change more.
+  public var entries: Set<FolderEntry>? { steps.entries }
+
   /// This plan with every action made anew.
   public func map(_ transform: (Action) -> Action) -> Plan {
     var plan = self
     plan.steps = steps.map { step in
-      Step(step.difference, step.actions.map(transform), provides: step.provides)
+      Step(
+        step.difference, step.actions.map(transform), provides: step.provides,
+        entries: step.entries)
     }
     return plan
   }
@@ -88,12 +93,31 @@ public struct Step: Sendable {
   public let actions: [Action]
   /// What exists afterwards and did not before.
   public let provides: [Resource]
+  /// The entries of folders that the actions make or give to another file; `nil` when they may
+  /// change more.
+  public let entries: Set<FolderEntry>?
 
   /// Makes a change.
-  public init(_ difference: Difference, _ actions: [Action], provides: [Resource] = []) {
+  public init(
+    _ difference: Difference, _ actions: [Action], provides: [Resource] = [],
+    entries: Set<FolderEntry>? = nil
+  ) {
     self.difference = difference
     self.actions = actions
     self.provides = provides
+    self.entries = entries
+  }
+}
+
+extension Sequence where Element == Step {
+  /// The entries of folders that all steps change; `nil` when they may change more.
+  public var entries: Set<FolderEntry>? {
+    var all: Set<FolderEntry> = []
+    for step in self {
+      guard let entries = step.entries else { return nil }
+      all.formUnion(entries)
+    }
+    return all
   }
 }
 
@@ -127,10 +151,29 @@ public struct Action: Sendable {
   }
 
   /// The action over a connection that is made for it; it fails when none can be made.
-  public var overNewConnection: Action {
+  public var overNewConnection: Action { with { $0.isOverNewConnection = true } }
+
+  /// The action for a command that may take long: it goes on when the connection is lost, and what it
+  /// prints can be read meanwhile.
+  public var lasting: Action {
+    guard let program = command.arguments.first, HostFunction(rawValue: program) == nil,
+      command.reconnection == nil, !command.isOverNewConnection, delivery == nil
+    else { return self }
+    return with { $0.job = Job() }
+  }
+
+  /// The action with a name for people, if it is a job.
+  public func named(_ job: Job) -> Action {
+    command.job == nil ? self : with { $0.job = job }
+  }
+
+  /// The action with a changed command.
+  private func with(_ change: (inout ShellCommand) -> Void) -> Action {
     var command = command
-    command.isOverNewConnection = true
-    return Action(command: command, accepts: accepts, failure: failure)
+    change(&command)
+    var action = Action(command: command, accepts: accepts, failure: failure)
+    action.delivery = delivery
+    return action
   }
 
   /// Runs a command that ends the connection; the session goes on over another one.
@@ -147,11 +190,7 @@ public struct Action: Sendable {
 
   /// The action with more variables for the environment of its command.
   public func adding(environment: [ShellCommand.Variable]) -> Action {
-    var command = command
-    command.environment = environment + command.environment
-    var action = Action(command: command, accepts: accepts, failure: failure)
-    action.delivery = delivery
-    return action
+    with { $0.environment = environment + $0.environment }
   }
 
   /// What went wrong although the command ended with an accepted status; what it printed is handed

@@ -36,6 +36,16 @@ public struct Interrogation: Sendable {
     return sheet
   }
 
+  /// Asks a host.
+  ///
+  /// - Throws: What keeps the shell from answering.
+  public func sheet(from shell: any Shell) async throws -> AnswerSheet {
+    guard !commands.isEmpty else { return AnswerSheet() }
+    var batch = Batch()
+    for command in commands { batch.append(command) }
+    return sheet(from: try await shell.exchange(batch))
+  }
+
   private static func part(_ questions: [AnyQuestion]) -> Part? {
     func open<Q: Question>(_ first: Q) -> Part {
       let questions = questions.compactMap { $0.base as? Q }

@@ -14,6 +14,14 @@ public protocol Question: Hashable, Sendable {
   /// What the answer depends on; see `Resource`.
   var reads: Set<Resource> { get }
 
+  /// Tells after a change of nothing but some entries of folders whether the answer still holds.
+  ///
+  /// - Parameters:
+  ///   - entries: What a plan's steps have changed; see ``Plan/entries``.
+  ///   - sheet: What the host said before, this answer included.
+  /// - Returns: Whether the host would say the same again, for certain.
+  func outlasts(_ entries: Set<FolderEntry>, in sheet: AnswerSheet) -> Bool
+
   /// The answer that a check reckons with, given what earlier tasks have announced by subject.
   func foreseen(_ answer: Answer, after announced: [String: Difference.Content]) -> Answer
 }
@@ -21,6 +29,9 @@ public protocol Question: Hashable, Sendable {
 extension Question {
   /// Most commands look at nothing that a task could be known to provide.
   public var reads: Set<Resource> { [] }
+
+  /// Most answers depend on things that no path tells.
+  public func outlasts(_ entries: Set<FolderEntry>, in sheet: AnswerSheet) -> Bool { false }
 
   /// Most answers are about things that no difference describes completely.
   public func foreseen(
@@ -81,6 +92,19 @@ public struct AnswerSheet: Sendable {
     return sheet
   }
 
+  /// The answers to some questions, without the others.
+  public func keeping(_ questions: some Sequence<AnyQuestion>) -> AnswerSheet {
+    let kept = Set(questions)
+    var sheet = self
+    sheet.answers = answers.filter { kept.contains($0.key) }
+    return sheet
+  }
+
+  /// Takes over newer answers.
+  public mutating func add(_ newer: AnswerSheet) {
+    answers.merge(newer.answers) { $1 }
+  }
+
   mutating func record(_ answer: Result<any Sendable, any Error>, to question: AnyQuestion) {
     answers[question] = answer
   }
@@ -89,9 +113,9 @@ public struct AnswerSheet: Sendable {
   ///
   /// - Throws: What kept the host from answering it.
   public func answer<Q: Question>(to question: Q) throws -> Q.Answer {
-    guard let answer = try answers[AnyQuestion(question)]?.get() as? Q.Answer else {
-      throw ModuleFailure("the host was not asked: \(question)")
-    }
+    // A missing answer is no `nil`, which may be an answer.
+    guard let result = answers[AnyQuestion(question)], let answer = try result.get() as? Q.Answer
+    else { throw ModuleFailure("the host was not asked: \(question)") }
     return announced.isEmpty ? answer : question.foreseen(answer, after: announced)
   }
 }

@@ -1,7 +1,7 @@
 import PlayShell
 
 /// The SHA-256 of a file in hexadecimal digits; `nil` when there is no such regular file.
-public struct DigestQuestion: Question {
+public struct DigestQuestion: FollowedPathQuestion {
   /// The path; links are followed.
   public let path: String
 

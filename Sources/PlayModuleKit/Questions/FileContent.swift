@@ -11,7 +11,7 @@ public enum FileContent: Hashable, Sendable {
 }
 
 /// The content of a file, sent only when its SHA-256 differs from the wanted one.
-public struct FileContentQuestion: Question {
+public struct FileContentQuestion: FollowedPathQuestion {
   /// The path; links are followed.
   public let path: String
   /// The digest in hexadecimal digits of content that need not be sent.
@@ -44,47 +44,18 @@ public struct FileContentQuestion: Question {
 
   /// The commands for all of these questions.
   public static func inquiry(_ questions: [FileContentQuestion]) -> Inquiry<FileContent> {
-    let groups = PathChunks.split(Set(questions.map(\.path)).sorted()).map { paths in
-      let members = Set(paths)
-      return Group(questions: questions.filter { members.contains($0.path) })
-    }
-    return Inquiry(commands: groups.flatMap(\.commands)) { results in
+    let parts = FileContentPart.parts(of: questions)
+    return Inquiry(commands: parts.flatMap(\.commands)) { results in
       var answers: [FileContentQuestion: Result<FileContent, any Error>] = [:]
       var rest = results[...]
-      for group in groups {
-        let contents = rest.prefix(group.commands.count).suffix(group.questions.count)
-        for (question, result) in zip(group.questions, contents) {
-          answers[question] = question.read(result)
+      for part in parts {
+        let own = Array(rest.prefix(part.commands.count))
+        for (question, answer) in zip(part.questions, part.answers(own)) {
+          answers[question] = answer
         }
-        rest = rest.dropFirst(group.commands.count)
+        rest = rest.dropFirst(own.count)
       }
       return questions.map { answers[$0] ?? .success(.missing) }
-    }
-  }
-
-  /// As many questions as one digest command can serve, and a command for each content.
-  private struct Group {
-    let questions: [FileContentQuestion]
-
-    var commands: [ShellCommand] {
-      let compared = questions.filter { $0.unless != nil }.map(\.path)
-      let digest = ShellCommand([HostFunction.digest.rawValue] + compared)
-      return (compared.isEmpty ? [] : [digest]) + questions.map(\.command)
-    }
-  }
-
-  private var command: ShellCommand {
-    [HostFunction.unless.rawValue, unless ?? "-", String(limit + 1), path]
-  }
-
-  private func read(_ result: CommandResult) -> Result<FileContent, any Error> {
-    switch result.status {
-    case 0:
-      .success(
-        .bytes(Array(result.output.prefix(limit)), isComplete: result.output.count <= limit))
-    case HostFunction.sameStatus: .success(.same)
-    case HostFunction.missingStatus: .success(.missing)
-    default: .failure(Unexpected(result, of: command))
     }
   }
 }

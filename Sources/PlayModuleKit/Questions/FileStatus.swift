@@ -59,20 +59,43 @@ public struct FileStatusQuestion: Question {
   public let path: String
   /// Whether a link at the end of the path is followed.
   public let followsLink: Bool
+  /// Whether the size and the time of a folder count as well, which change with all that is in it.
+  public let isExact: Bool
 
   /// Asks for the status of a path.
-  public init(_ path: String, followsLink: Bool = false) {
+  public init(_ path: String, followsLink: Bool = false, isExact: Bool = false) {
     self.path = path
     self.followsLink = followsLink
+    self.isExact = isExact
   }
 
   /// What the answer depends on.
   public var reads: Set<Resource> { [Resource(.path, path)] }
 
+  /// A folder stays what it is; whatever else is there, or is not, has an entry of its own.
+  public func outlasts(_ entries: Set<FolderEntry>, in sheet: AnswerSheet) -> Bool {
+    if sheet.status(of: path, followsLink: followsLink)??.kind == .folder { return !isExact }
+    return isApart(from: entries, in: sheet)
+  }
+
+  /// Whether the path stands for another entry than these, and not by way of a link.
+  private func isApart(from entries: Set<FolderEntry>, in sheet: AnswerSheet) -> Bool {
+    guard let path = RemotePath(path),
+      let folder = sheet.status(of: path.folder, followsLink: true),
+      let itself = sheet.status(of: path.text, followsLink: false),
+      !followsLink || itself?.kind != .link
+    else { return false }
+    guard let folder, folder.kind == .folder else {
+      // There is nothing below what is no folder, as long as it is none.
+      return FileStatusQuestion(path.folder, followsLink: true).outlasts(entries, in: sheet)
+    }
+    return !entries.contains(FolderEntry(path, in: folder))
+  }
+
   /// The commands for all of these questions.
   public static func inquiry(_ questions: [FileStatusQuestion]) -> Inquiry<FileStatus?> {
     let groups = [false, true].flatMap { follows in
-      PathChunks.split(questions.filter { $0.followsLink == follows }.map(\.path))
+      PathChunks.split(paths(of: questions.filter { $0.followsLink == follows }))
         .map { (follows: follows, paths: $0) }
     }
     let commands = groups.map { group in
@@ -86,11 +109,45 @@ public struct FileStatusQuestion: Question {
           found[FileStatusQuestion(path, followsLink: group.follows)] = answer
         }
       }
-      return questions.map { found[$0] ?? .success(nil) }
+      return questions.map {
+        found[FileStatusQuestion($0.path, followsLink: $0.followsLink)] ?? .success(nil)
+      }
     }
+  }
+
+  /// The paths, each once.
+  private static func paths(of questions: [FileStatusQuestion]) -> [String] {
+    var seen: Set<String> = []
+    return questions.map(\.path).filter { seen.insert($0).inserted }
   }
 
   /// The format that stat(1) is asked for: one line for each path; the name comes last but one, and
   /// the link's target last, since both may hold any character but the separator of lines.
   public static let format = "%HT|%Mp%Lp|%Su|%Sg|%u|%g|%z|%m|%Sf|%d:%i|%N%n%Y"
+}
+
+/// A question about what a path leads to when its links are followed.
+public protocol FollowedPathQuestion: Question {
+  /// The path.
+  var path: String { get }
+}
+
+extension FollowedPathQuestion {
+  /// As long as the status does of what the path leads to.
+  public func outlasts(_ entries: Set<FolderEntry>, in sheet: AnswerSheet) -> Bool {
+    FileStatusQuestion(path, followsLink: true).outlasts(entries, in: sheet)
+  }
+}
+
+extension AnswerSheet {
+  /// The status of a path, or that there is none; `nil` when the host was not asked or did not say.
+  fileprivate func status(of path: String, followsLink: Bool) -> FileStatus?? {
+    for isExact in [false, true] {
+      let question = FileStatusQuestion(path, followsLink: followsLink, isExact: isExact)
+      if case .success(let status) = Result(catching: { try answer(to: question) }) {
+        return .some(status)
+      }
+    }
+    return .none
+  }
 }

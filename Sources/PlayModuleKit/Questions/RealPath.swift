@@ -1,7 +1,7 @@
 import PlayShell
 
 /// Where a path leads when all links in it are followed; `nil` when it leads nowhere.
-public struct RealPathQuestion: Question {
+public struct RealPathQuestion: FollowedPathQuestion {
   /// The path.
   public let path: String
 

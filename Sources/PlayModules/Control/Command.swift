@@ -40,6 +40,11 @@ struct Command: Module {
   var runInCheck: Bool = false
   @Param("Seconds after which the command is stopped.") var timeout: Int?
 
+  @Param(
+    "Whether the command goes on when the connection is lost, and what it prints can be followed; so it is with "
+      + "a timeout.")
+  var detach: Bool = false
+
   var isBarrier: Bool { task.isBarrier }
 
   func checkParameters() throws {
@@ -70,7 +75,7 @@ struct Command: Module {
       words: words, shown: ShellCommand(words).description, directory: chdir,
       input: StandardInput.bytes(of: stdin, addsNewline: stdinAddNewline), creates: creates,
       removes: removes, unless: unless?.words, onlyIf: onlyif?.words, runsInCheck: runInCheck,
-      stripsEmptyEnds: stripEmptyEnds, timeout: timeout)
+      stripsEmptyEnds: stripEmptyEnds, timeout: timeout, isDetached: detach)
   }
 }
 

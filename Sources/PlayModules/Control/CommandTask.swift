@@ -22,6 +22,8 @@ struct CommandTask: Sendable {
   var runsInCheck = false
   var stripsEmptyEnds = true
   var timeout: Int?
+  /// Whether the command goes on when the connection is lost.
+  var isDetached = false
 
   /// What the guards say.
   struct State: Sendable {
@@ -42,6 +44,12 @@ struct CommandTask: Sendable {
 
   /// Refuses combinations that mean nothing.
   func checkParameters() throws {
+    if runsInCheck, isDetached {
+      throw ParameterProblem(
+        key: "detach",
+        message: "is for commands that change the host, and \"run_in_check\" says that "
+          + "this one only reads")
+    }
     if runsInCheck, isGuarded {
       throw ParameterProblem(
         key: "run_in_check", message: "says that the command only reads, so it needs no guard")
@@ -96,7 +104,10 @@ struct CommandTask: Sendable {
       return ModuleFailure(
         "the command was stopped: it took longer than \(timeout) s", hint: "raise \"timeout\"")
     }
-    plan.steps = [Step(.command(shown), [action], provides: provides)]
+    let isLasting = isDetached || timeout != nil
+    plan.steps = [
+      Step(.command(shown), [isLasting ? action.lasting : action], provides: provides)
+    ]
     plan.reportsOutput = true
     plan.stripsEmptyEnds = stripsEmptyEnds
     return plan

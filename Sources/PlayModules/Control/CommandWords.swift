@@ -14,7 +14,7 @@ struct CommandWords: Hashable, Sendable, ParameterValue {
   init(parameter value: Value, in context: any ParameterContext) throws {
     switch value {
     case .string(let text):
-      guard let words = Self.split(text) else {
+      guard let words = ShellWords.split(text) else {
         throw ParameterMismatch(
           expected: "a command", got: value, hint: "a quote or a backslash at its end is not closed"
         )
@@ -36,34 +36,6 @@ struct CommandWords: Hashable, Sendable, ParameterValue {
     words.filter {
       ["|", "||", "&&", "&", ";", ">", ">>", "<"].contains($0) || $0.hasPrefix("2>")
     }
-  }
-
-  /// Cuts text into words by the quoting rules of sh(1); `nil` when a quote is not closed.
-  static func split(_ text: String) -> [String]? {
-    var words: [String] = []
-    var word: String.UnicodeScalarView?
-    var quote: Unicode.Scalar?
-    var rest = text.unicodeScalars[...]
-    func add(_ scalars: Unicode.Scalar...) { word = (word ?? .init()) + scalars }
-    while let scalar = rest.popFirst() {
-      switch (quote, scalar) {
-      case ("'", "'"), ("\"", "\""): quote = nil
-      case (nil, "'"), (nil, "\""):
-        quote = scalar
-        add()
-      case (nil, "\\"), ("\"", "\\"):
-        guard let next = rest.popFirst() else { return nil }
-        // Within double quotes a backslash is special only before these (sh(1), Quoting).
-        let isKept = quote != nil && !"\"\\$`\n".unicodeScalars.contains(next)
-        if isKept { add(scalar, next) } else if next != "\n" { add(next) }
-      case (nil, " "), (nil, "\t"), (nil, "\n"):
-        if let complete = word { words.append(String(complete)) }
-        word = nil
-      default: add(scalar)
-      }
-    }
-    guard quote == nil else { return nil }
-    return words + (word.map { [String($0)] } ?? [])
   }
 }
 

@@ -35,6 +35,11 @@ struct Script: Module {
   var executable: RemotePath?
   @Param("Seconds after which the script is stopped.") var timeout: Int?
 
+  @Param(
+    "Whether the script goes on when the connection is lost, and what it prints can be followed; so it is with "
+      + "a timeout.")
+  var detach: Bool = false
+
   var isBarrier: Bool { task.isBarrier }
 
   func checkParameters() throws {
@@ -70,7 +75,7 @@ struct Script: Module {
         + cmd.arguments,
       shown: ShellCommand([cmd.file.path] + cmd.arguments).description, directory: chdir,
       input: content, creates: creates, removes: removes, unless: unless?.words,
-      onlyIf: onlyif?.words, timeout: timeout)
+      onlyIf: onlyif?.words, timeout: timeout, isDetached: detach)
   }
 }
 

@@ -42,6 +42,11 @@ struct ShellModule: Module {
   var runInCheck: Bool = false
   @Param("Seconds after which the shell is stopped.") var timeout: Int?
 
+  @Param(
+    "Whether the shell goes on when the connection is lost, and what it prints can be followed; so it is with "
+      + "a timeout.")
+  var detach: Bool = false
+
   var isBarrier: Bool { task.isBarrier }
 
   func checkParameters() throws {
@@ -60,7 +65,8 @@ struct ShellModule: Module {
       words: words(cmd), shown: cmd, directory: chdir,
       input: StandardInput.bytes(of: stdin, addsNewline: stdinAddNewline), creates: creates,
       removes: removes, unless: unless.map(words), onlyIf: onlyif.map(words),
-      runsInCheck: runInCheck, stripsEmptyEnds: stripEmptyEnds, timeout: timeout)
+      runsInCheck: runInCheck, stripsEmptyEnds: stripEmptyEnds, timeout: timeout,
+      isDetached: detach)
   }
 
   private func words(_ text: String) -> [String] {

@@ -84,7 +84,10 @@ struct Copy: Module {
   }
 
   func probe() throws -> Probe<State> {
-    if let content { return probe(file: content.bytes, name: nil, mode: nil) }
+    if let content {
+      let digest = SHA256Digest.hex(content.bytes)
+      return probe(file: content.bytes, digest, name: nil, mode: nil)
+    }
     guard let src else { return .none(.tree(CopyTree())) }
     if remoteSrc {
       return RemoteCopy.probe(src.path, dest, followsLink: follow).map { .remote($0) }
@@ -92,7 +95,8 @@ struct Copy: Module {
     let local = try src.read()
     switch local.content {
     case .file(let bytes, let own):
-      return probe(file: bytes, name: LocalName.last(of: local.path), mode: own)
+      let digest = local.sha256 ?? SHA256Digest.hex(bytes)
+      return probe(file: bytes, digest, name: LocalName.last(of: local.path), mode: own)
     case .folder(let entries, let emptyFolders):
       let root =
         local.path.hasSuffix("/") ? dest.path : dest.path(of: LocalName.last(of: local.path))
@@ -110,12 +114,14 @@ struct Copy: Module {
       && !entries.contains { $0.path.utf8.contains(UInt8(ascii: "\n")) }
   }
 
-  private func probe(file bytes: [UInt8], name: String?, mode own: Int?) -> Probe<State> {
-    let digest = SHA256Digest.hex(bytes)
+  private func probe(
+    file bytes: [UInt8], _ digest: String, name: String?, mode own: Int?
+  ) -> Probe<State> {
     let destination = DestinationProbe(
       destination: dest, name: name, followsLink: follow, digest: digest)
     return destination.probe().map {
-      .file(CopiedFile(target: $0.0, current: $0.1, content: bytes, ownMode: own))
+      .file(
+        CopiedFile(target: $0.0, current: $0.1, content: bytes, digest: digest, ownMode: own))
     }
   }
 
@@ -143,7 +149,7 @@ struct Copy: Module {
 
   private func managed(_ file: CopiedFile) -> ManagedFile {
     ManagedFile(
-      target: file.target, current: file.current, content: file.content,
+      target: file.target, current: file.current, content: file.content, digest: file.digest,
       attributes: attributes(own: file.ownMode ?? ManagedFile.newFileMode), keepsBackup: backup,
       validation: validate)
   }
@@ -162,6 +168,8 @@ struct CopiedFile: Sendable {
   let target: FileTarget
   let current: FileContent
   let content: [UInt8]
+  /// The SHA-256 of the content.
+  let digest: String
   /// The mode that the file has on the controller.
   let ownMode: Int?
 }

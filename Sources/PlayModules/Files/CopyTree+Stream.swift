@@ -76,13 +76,13 @@ extension CopiedFile {
   ) {
     let status = listing.status[entry.path]
     let digest = listing.digests[entry.path]
-    let isEqual = digest != nil && digest == SHA256Digest.hex(entry.content)
+    let isEqual = digest != nil && digest == entry.sha256
     self.init(
       target: FileTarget(
         path: path, followsLink: false, itself: status, followed: status, folder: folder,
         realPath: nil),
       current: status == nil ? .missing : isEqual ? .same : .bytes([], isComplete: false),
-      content: entry.content, ownMode: entry.mode)
+      content: entry.content, digest: entry.sha256, ownMode: entry.mode)
   }
 }
 

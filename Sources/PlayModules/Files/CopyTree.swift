@@ -26,9 +26,11 @@ struct CopyTree: Sendable {
     let files = entries.map { entry in
       ManagedFile.probe(
         root.appending(entry.path), followsLink: followsLink,
-        unlessSHA256: SHA256Digest.hex(entry.content)
+        unlessSHA256: entry.sha256
       ).map {
-        CopiedFile(target: $0.0, current: $0.1, content: entry.content, ownMode: entry.mode)
+        CopiedFile(
+          target: $0.0, current: $0.1, content: entry.content, digest: entry.sha256,
+          ownMode: entry.mode)
       }
     }
     return Probe<[CopiedFile]>.each(files).zip(folders(entries, emptyFolders, below: root))

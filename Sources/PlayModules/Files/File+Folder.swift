@@ -37,6 +37,15 @@ extension File {
     return Step(
       .value(path.text, from: nil, to: "a folder, mode \(mode)"),
       [.run(ShellCommand(["install", "-d", "-m", mode] + owners + folders))],
-      provides: folders.map { Resource(.path, $0) })
+      provides: folders.map { Resource(.path, $0) }, entries: entries(current, missing: missing))
+  }
+
+  /// The entry of the outermost new folder; whatever is asked about below it was not there.
+  private func entries(_ current: State, missing: [String]) -> Set<FolderEntry>? {
+    guard let outermost = missing.first.flatMap({ RemotePath($0) }) else {
+      return current.target.entry.map { [$0] }
+    }
+    let folder = current.ancestors.last { $0.path == outermost.folder }?.status
+    return folder.map { [FolderEntry(outermost, in: $0)] }
   }
 }

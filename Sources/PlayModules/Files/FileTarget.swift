@@ -50,6 +50,13 @@ struct FileTarget: Sendable {
     return realPath
   }
 
+  /// The entry of its folder that a file or a folder in the path's place has; `nil` behind a link,
+  /// which other paths may lead through.
+  var entry: FolderEntry? {
+    guard itself?.kind != .link else { return nil }
+    return folder.map { FolderEntry(path, in: $0) }
+  }
+
   /// A failure that names the folder as missing, so that a check goes on when an earlier task creates
   /// it; `nil` when it is there.
   var missingFolder: ModuleFailure? {

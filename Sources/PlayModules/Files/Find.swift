@@ -80,6 +80,12 @@ struct Find: Module {
       .map { State(trees: $0, now: $1) }
   }
 
+  /// The seconds since a time; a host may tell times that are further apart than a number can be.
+  private static func age(of time: Int, at now: Int) -> Int {
+    let age = now.subtractingReportingOverflow(time)
+    return age.overflow ? (now < 0 ? .min : .max) : age.partialValue
+  }
+
   func plan(_ state: State) throws -> Plan {
     var plan = Plan.unchanged
     plan.observes = paths.map { Resource(.path, $0.text) }
@@ -98,7 +104,7 @@ struct Find: Module {
         examined += 1
         let name = LocalName.last(of: entry.path)
         guard fileType.includes(entry.status.kind), hidden || !name.hasPrefix("."),
-          age?.includes(state.now - entry.status.modified) ?? true,
+          age?.includes(Self.age(of: entry.status.modified, at: state.now)) ?? true,
           size?.includes(entry.status.size) ?? true,
           try patterns.isEmpty || wanted.matches(name), try !excluded.matches(name)
         else { continue }

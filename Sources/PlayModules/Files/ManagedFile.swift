@@ -11,6 +11,8 @@ struct ManagedFile: Sendable {
   let current: FileContent
   /// The content that shall be there.
   let content: [UInt8]
+  /// Its SHA-256, where that is known already.
+  var digest: String?
   /// Mode, owner and group that shall be there.
   let attributes: FileAttributes
   /// Whether a copy of a replaced file stays.
@@ -48,7 +50,7 @@ struct ManagedFile: Sendable {
       [
         Step(
           change.difference, [.write(change.write)],
-          provides: existing == nil ? [Resource(.path, path)] : [])
+          provides: existing == nil ? [Resource(.path, path)] : [], entries: entries)
       ]
     }
     let steps = (contentSteps ?? []) + attributeSteps
@@ -81,6 +83,21 @@ struct ManagedFile: Sendable {
       backup: backupPath)
     return (difference(path, existing), write)
   }
+
+  /// What the write changes; not known when another program takes part, or when names of users and
+  /// groups may mean others afterwards.
+  private var entries: Set<FolderEntry>? {
+    guard validation == nil, let entry = target.entry,
+      !Self.accountFiles.contains(target.path.name)
+    else { return nil }
+    guard let backupPath, let backup = RemotePath(backupPath), let folder = target.folder else {
+      return [entry]
+    }
+    return [entry, FolderEntry(backup, in: folder)]
+  }
+
+  /// The names of the files of nsswitch.conf(5) that say who a file's owner is.
+  private static let accountFiles: Set = ["group", "master.passwd", "nsswitch.conf", "passwd"]
 
   private func difference(_ path: String, _ existing: FileStatus?) -> Difference {
     guard let existing else { return .text(path, from: nil, to: content) }
@@ -115,7 +132,8 @@ struct ManagedFile: Sendable {
     }
     plan.values = [
       "dest": .string(target.path.text), "size": .int(content.count),
-      "sha256": .string(SHA256Digest.hex(content)), "mode": .string(FileStatus.octal(mode)),
+      "sha256": .string(digest ?? SHA256Digest.hex(content)),
+      "mode": .string(FileStatus.octal(mode)),
     ]
     plan.values["owner"] = (attributes.owner?.text ?? existing?.owner).map { .string($0) }
     plan.values["group"] = (attributes.group?.text ?? existing?.group).map { .string($0) }

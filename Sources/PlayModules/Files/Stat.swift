@@ -37,7 +37,8 @@ struct Stat: Module {
   func probe() -> Probe<State> {
     let digest: Probe<String?> = getChecksum ? .ask(DigestQuestion(path.text)) : .none(nil)
     let real: Probe<String?> = follow ? .none(nil) : .ask(RealPathQuestion(path.text))
-    return Probe.ask(FileStatusQuestion(path.text, followsLink: follow)).zip(digest).zip(real)
+    return Probe.ask(FileStatusQuestion(path.text, followsLink: follow, isExact: true)).zip(digest)
+      .zip(real)
       .map { State(status: $0.0.0, digest: $0.0.1, realPath: $0.1) }
   }
 

@@ -9,9 +9,10 @@ extension Pkg {
       ShellCommand.Variable("ASSUME_ALWAYS_YES", "yes"), ShellCommand.Variable("BATCH", "yes"),
     ]
     if ignoreOsver { environment.append(ShellCommand.Variable("IGNORE_OSVERSION", "yes")) }
-    return .run(
+    let action = Action.run(
       ShellCommand(root.command + global + words, environment: environment),
       failure: PackageRefusal.failure)
+    return ["install", "upgrade"].contains(words[0]) ? action.lasting : action
   }
 
   private func step(

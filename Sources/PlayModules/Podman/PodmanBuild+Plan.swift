@@ -79,8 +79,8 @@ extension PodmanBuild {
     return Step(
       difference,
       [
-        .run(build) { failure($0, of: build) }, .run(["mkdir", "-p", Self.recordFolder]),
-        .write(record),
+        .run(build) { failure($0, of: build) }.lasting,
+        .run(["mkdir", "-p", Self.recordFolder]), .write(record),
       ], provides: references.map { Resource(.image, $0) })
   }
 

@@ -141,7 +141,7 @@ struct PodmanImage: Module {
     }
     return Step(
       .value(subject, from: before, to: shown ?? "fetched"),
-      [.run(ShellCommand(["podman", "pull"] + options + [reference]))],
+      [.run(ShellCommand(["podman", "pull"] + options + [reference])).lasting],
       provides: [Resource(.image, reference)])
   }
 
@@ -154,7 +154,7 @@ struct PodmanImage: Module {
     }
     return Step(
       .value(subject, from: before, to: "loaded from \(archive)"),
-      [.run(["podman", "load", "-i", archive.text]), check],
+      [.run(["podman", "load", "-i", archive.text]).lasting, check],
       provides: [Resource(.image, reference)])
   }
 

@@ -101,8 +101,10 @@ struct GitRepositoryQuestion: Question {
     for record in text.split(separator: "\0") {
       let words = record.split(separator: " ", maxSplits: 2).map(String.init)
       switch (words.first, words.dropFirst().first) {
-      case ("#", "branch.oid"): commit = words[2] == "(initial)" ? nil : words[2]
-      case ("#", "branch.head"): branch = words[2] == "(detached)" ? nil : words[2]
+      case ("#", "branch.oid") where words.count == 3:
+        commit = words[2] == "(initial)" ? nil : words[2]
+      case ("#", "branch.head") where words.count == 3:
+        branch = words[2] == "(detached)" ? nil : words[2]
       case ("1", _), ("2", _), ("u", _): if let path = changedPath(record) { changes.append(path) }
       default: break
       }

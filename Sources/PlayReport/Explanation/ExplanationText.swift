@@ -32,7 +32,7 @@ public struct ExplanationText {
       + view.later.enumerated().map { row($0 == 0 ? "then" : "", $1) }
     let widths = (0..<2).map { column in rows.map { $0.cells[column].count }.max() ?? 0 }
     let lines = rows.map { row in
-      let cells = zip(row.cells, widths + [0]).map { padded($0, to: $1) }
+      let cells = zip(row.cells, widths + [0]).map { $0.padded(to: $1) }
       return line(row.label, cells.joined(separator: "  "))
     }
     return ([title(of: view), line("value", view.value.text)] + lines)
@@ -40,11 +40,7 @@ public struct ExplanationText {
   }
 
   private func line(_ label: String, _ text: String) -> String {
-    "  " + padded(label, to: 8) + text
-  }
-
-  private func padded(_ text: String, to width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
+    "  " + label.padded(to: 8) + text
   }
 
   private func row(_ label: String, _ definition: Explanation.Definition) -> Row {

@@ -27,8 +27,9 @@ public struct HTMLReport: EventConsumer {
     case .runStarted(let mode): self.mode = mode
     case .taskFinished(let report): tasks[report.host, default: []].append(report)
     case .runFinished(let recap): write(page(recap).source)
-    case .playStarted, .playSkipped, .connected, .unreachable, .refused, .taskStarted,
-      .taskRetried, .hostFinished, .playFinished:
+    case .playStarted, .playSkipped, .resumed, .connected, .connectionRetried, .connectionLost,
+      .unreachable, .refused, .taskStarted, .taskRetried, .jobStarted, .jobOutput, .upload,
+      .interrupted, .hostFinished, .playFinished:
       break
     }
   }

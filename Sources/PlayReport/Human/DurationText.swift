@@ -10,6 +10,9 @@ extension Duration {
     default: return "\(seconds / 3600) h \(seconds / 60 % 60) min"
     }
   }
+
+  /// The duration for a person who watches it grow: `3 s`, `4 min 10 s`, `2 h 5 min`.
+  var wholeText: String { components.seconds < 60 ? "\(components.seconds) s" : text }
 }
 
 extension Int {

@@ -27,6 +27,7 @@ struct HostList {
 
   /// Three hosts or more that count up become one range.
   private static func folded(_ hosts: [String]) -> [String] {
+    guard hosts.count > 2 else { return hosts }
     var entries: [String] = []
     var index = 0
     while index < hosts.count {

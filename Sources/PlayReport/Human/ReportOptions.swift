@@ -8,12 +8,16 @@ public struct ReportOptions: Sendable, Equatable {
   /// Whether tasks show what they found out or what their commands printed, also when they changed
   /// nothing.
   public var showsOutput: Bool
+  /// Hosts of which every line is shown that their jobs print, as they print it.
+  public var followed: Set<String>
 
   /// Chooses.
-  public init(verbosity: Int = 0, showsDifferences: Bool = false, showsOutput: Bool = false) {
-    self.verbosity = verbosity
-    self.showsDifferences = showsDifferences
-    self.showsOutput = showsOutput
+  public init(
+    verbosity: Int = 0, showsDifferences: Bool = false, showsOutput: Bool = false,
+    followed: Set<String> = []
+  ) {
+    (self.verbosity, self.showsDifferences) = (verbosity, showsDifferences)
+    (self.showsOutput, self.followed) = (showsOutput, followed)
   }
 
   /// Lines of one file's difference that are shown unless everything is asked for.

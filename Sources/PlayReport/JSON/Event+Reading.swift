@@ -84,7 +84,7 @@ extension PlayReference {
 }
 
 extension TaskReference {
-  fileprivate init?(_ record: ValueMap) {
+  fileprivate convenience init?(_ record: ValueMap) {
     guard let play = record.play, let index = record["index"]?.list?.compactMap(\.integer),
       let name = record.text("name"), let position = record.text("position")
     else { return nil }

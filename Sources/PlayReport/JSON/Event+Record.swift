@@ -10,9 +10,30 @@ extension Event {
       ["event": "play_started", "play": play.record, "hosts": .strings(hosts)]
     case .playSkipped(let play, let reason):
       ["event": "play_skipped", "play": play.record, "reason": .string(reason)]
+    case .resumed(let host, let note):
+      ["event": "resumed", "host": .string(host), "note": .string(note)]
     case .connected(let host): ["event": "connected", "host": .string(host)]
+    case .connectionRetried(let host, let reason, let attempt, let count):
+      [
+        "event": "connection_retried", "host": .string(host), "reason": .string(reason),
+        "attempt": .int(attempt), "retries": .int(count),
+      ]
     case .unreachable(let host, let reason):
       ["event": "unreachable", "host": .string(host), "reason": .string(reason)]
+    case .connectionLost(let host, let reason, let job):
+      [
+        "event": "connection_lost", "host": .string(host), "reason": .string(reason),
+        "job": .string(job),
+      ]
+    case .jobStarted(let host, let job):
+      ["event": "job_started", "host": .string(host), "job": .string(job)]
+    case .jobOutput(let host, let job, let lines):
+      [
+        "event": "job_output", "host": .string(host), "job": .string(job),
+        "lines": .strings(lines),
+      ]
+    case .upload(let host, let sent, let total):
+      ["event": "upload", "host": .string(host), "sent": .int(sent), "total": .int(total)]
     case .refused(let host, let reason):
       ["event": "refused", "host": .string(host), "reason": .strings(reason)]
     case .taskStarted(let host, let task):
@@ -24,6 +45,7 @@ extension Event {
       ]
     case .taskFinished(let report):
       (["event": "task_finished"] as ValueMap).merging(report.record)
+    case .interrupted(let isEnding): ["event": "interrupted", "ending": .bool(isEnding)]
     case .hostFinished(let host, let play):
       ["event": "host_finished", "host": .string(host), "play": play.record]
     case .playFinished(let play): ["event": "play_finished", "play": play.record]

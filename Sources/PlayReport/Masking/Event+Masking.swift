@@ -5,11 +5,19 @@ extension Event {
   /// The event as it may be shown: every consumer starts with this.
   public func masked(by masker: Masker) -> Event {
     switch self {
-    case .runStarted, .playFinished, .hostFinished, .connected: self
+    case .runStarted, .interrupted, .playFinished, .hostFinished, .connected, .upload: self
     case .playStarted(let play, let hosts): .playStarted(play.masked(by: masker), hosts: hosts)
     case .playSkipped(let play, let reason):
       .playSkipped(play.masked(by: masker), reason: masker(reason))
+    case .resumed(let host, let note): .resumed(host: host, note: masker(note))
+    case .connectionRetried(let host, let reason, let attempt, let count):
+      .connectionRetried(host: host, reason: masker(reason), attempt: attempt, of: count)
     case .unreachable(let host, let reason): .unreachable(host: host, reason: masker(reason))
+    case .connectionLost(let host, let reason, let job):
+      .connectionLost(host: host, reason: masker(reason), job: masker(job))
+    case .jobStarted(let host, let job): .jobStarted(host: host, job: masker(job))
+    case .jobOutput(let host, let job, let lines):
+      .jobOutput(host: host, job: masker(job), lines: lines.map(masker.callAsFunction))
     case .refused(let host, let reason):
       .refused(host: host, reason: reason.map(masker.callAsFunction))
     case .taskStarted(let host, let task):

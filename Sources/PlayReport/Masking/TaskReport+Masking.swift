@@ -6,11 +6,20 @@ import PlaySecrets
 extension TaskReport {
   /// The report as it may be shown; of a secret task nothing but its status is left.
   func masked(by masker: Masker) -> TaskReport {
-    TaskReport(
+    if masker.isIdle, isPublic { return self }
+    return TaskReport(
       host: host, task: task.masked(by: masker),
       parts: isSecret ? [] : parts.map { $0.masked(by: masker) },
       status: (isSecret ? status.hidden : status).masked(by: masker), isSecret: isSecret,
       showsDifferences: showsDifferences, duration: duration)
+  }
+
+  /// Whether nothing in it is hidden but what a masker finds.
+  private var isPublic: Bool {
+    !isSecret
+      && parts.allSatisfy { part in
+        !part.status.hasFailure && !part.differences.contains(where: \.isSecret)
+      }
   }
 }
 
@@ -49,6 +58,14 @@ extension TaskStatus {
     case .failed(let failure): .failed(failure.masked(by: masker))
     case .ignored(let failure): .ignored(failure.masked(by: masker))
     case .rescued(let failure): .rescued(failure.masked(by: masker))
+    }
+  }
+
+  /// Whether it tells of a failure, whose output masking cuts into lines.
+  fileprivate var hasFailure: Bool {
+    switch self {
+    case .unchanged, .changed, .dependsOn, .skipped: false
+    case .failed, .ignored, .rescued: true
     }
   }
 

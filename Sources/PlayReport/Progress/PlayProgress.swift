@@ -40,8 +40,16 @@ struct PlayProgress {
   }
 
   private mutating func place(of task: TaskReference) -> Int {
-    if let place = pending.firstIndex(where: { $0.task == task }) { return place }
-    let place = pending.firstIndex { $0.task.index > task.index } ?? pending.count
+    var (place, end) = (0, pending.count)
+    while place < end {
+      let middle = (place + end) / 2
+      if pending[middle].task.index < task.index { place = middle + 1 } else { end = middle }
+    }
+    // Tasks share a place where hosts include different ones.
+    while place < pending.count, pending[place].task.index == task.index {
+      if pending[place].task == task { return place }
+      place += 1
+    }
     pending.insert(Pending(task: task), at: place)
     return place
   }
@@ -57,23 +65,21 @@ struct PlayProgress {
 
   /// Takes the next task that is settled; the reports are in the order of the hosts.
   mutating func takeSettled() -> [TaskReport]? {
-    guard let first = pending.first else { return nil }
-    if let straggler, isAwaited(straggler, by: first) { return nil }
-    straggler = active.first { isAwaited($0, by: first) }
+    guard !pending.isEmpty else { return nil }
+    if let straggler, isAwaited(straggler) { return nil }
+    straggler = active.first(where: isAwaited)
     guard straggler == nil else { return nil }
-    pending.removeFirst()
-    return inOrder(first.reports)
+    return inOrder(pending.removeFirst().reports)
   }
 
-  private func isAwaited(_ host: String, by first: Pending) -> Bool {
-    active.contains(host) && !first.hosts.contains(host)
-      && reached[host].map { $0 < first.task.index } ?? true
+  /// Whether the first pending task waits for a host.
+  private func isAwaited(_ host: String) -> Bool {
+    active.contains(host) && !pending[0].hosts.contains(host)
+      && reached[host].map { $0 < pending[0].task.index } ?? true
   }
 
   private func inOrder(_ reports: [TaskReport]) -> [TaskReport] {
-    reports.enumerated().sorted { left, right in
-      (order[left.element.host] ?? hosts.count, left.offset)
-        < (order[right.element.host] ?? hosts.count, right.offset)
-    }.map(\.element)
+    let places = reports.enumerated().map { (order[$1.host] ?? hosts.count, $0) }
+    return places.sorted { $0 < $1 }.map { reports[$0.1] }
   }
 }

@@ -46,11 +46,12 @@ struct RunProgress {
 
   mutating func takeTurns() -> [Turn] {
     var turns: [Turn] = []
-    while let play = plays.first {
-      if !isAnnounced { turns.append(.play(play.play, hosts: play.hosts)) }
+    // A copy of the play would be alive while it is changed, and everything in it be copied then.
+    while !plays.isEmpty {
+      if !isAnnounced { turns.append(.play(plays[0].play, hosts: plays[0].hosts)) }
       isAnnounced = true
       while let reports = plays[0].takeSettled() { turns.append(.task(reports)) }
-      guard play.isFinished else { break }
+      guard plays[0].isFinished else { break }
       plays.removeFirst()
       isAnnounced = false
     }

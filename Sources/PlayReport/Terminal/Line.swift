@@ -41,7 +41,14 @@ struct Line: Hashable, Sendable {
 
   /// The line as it is printed, without a newline.
   func rendered(withColor usesColor: Bool) -> String {
-    pieces.reduce(into: "") { line, piece in
+    var text = ""
+    render(into: &text, withColor: usesColor)
+    return text
+  }
+
+  /// Adds the line as it is printed, without a newline.
+  func render(into line: inout String, withColor usesColor: Bool) {
+    for piece in pieces {
       let text = piece.text.visible
       if let style = piece.style, usesColor, !text.isEmpty {
         line += style.applied(to: text)

@@ -1,31 +1,28 @@
-/// Prints paragraphs, and below them a line that is erased before anything else is printed.
+/// Prints paragraphs, and lines that come one after the other.
 struct Printer: Sendable {
-  let terminal: Terminal
-  let write: @Sendable (String) -> Void
-
+  let screen: Screen
   private var isFirst = true
-  private var status = ""
+  /// Whether lines have come last, among which there is no empty one.
+  private var isFlowing = false
 
-  init(terminal: Terminal, write: @escaping @Sendable (String) -> Void) {
-    self.terminal = terminal
-    self.write = write
-  }
+  init(_ screen: Screen) { self.screen = screen }
 
   /// Prints lines, with an empty line between them and the ones before.
   mutating func print(_ lines: [Line]) {
-    guard !lines.isEmpty else { return }
-    show(nil)
-    let text = lines.map { $0.rendered(withColor: terminal.usesColor) + "\n" }.joined()
-    write((isFirst ? "" : "\n") + text)
-    isFirst = false
+    print(lines, isFlowing: false)
   }
 
-  /// Shows another line at the end, or none, on a terminal that can erase it again.
-  mutating func show(_ line: Line?) {
-    let text = line?.rendered(withColor: terminal.usesColor) ?? ""
-    guard terminal.canErase, text != status else { return }
-    // ECMA-48's EL: erase to the end of the line.
-    write((status.isEmpty ? "" : "\r\u{1B}[K") + text)
-    status = text
+  /// Prints lines right behind others that were printed so.
+  mutating func flow(_ lines: [Line]) { print(lines, isFlowing: true) }
+
+  private mutating func print(_ lines: [Line], isFlowing isNext: Bool) {
+    guard !lines.isEmpty else { return }
+    var text = isFirst || isFlowing && isNext ? "" : "\n"
+    for line in lines {
+      line.render(into: &text, withColor: screen.terminal.usesColor)
+      text += "\n"
+    }
+    screen.print(text)
+    (isFirst, isFlowing) = (false, isNext)
   }
 }

@@ -2,14 +2,24 @@ extension String {
   /// The text with every character that a terminal would obey shown as an escape: what comes from
   /// a host or a file moves no cursor, sets no title and hides no text.
   var visible: String {
-    guard unicodeScalars.contains(where: \.isObeyed) else { return self }
+    // Most texts are ASCII that is printed, which their bytes tell soonest.
+    guard utf8.contains(where: { $0 < 0x20 || $0 > 0x7E }),
+      unicodeScalars.contains(where: \.isObeyed)
+    else { return self }
     return unicodeScalars.reduce(into: "") { text, scalar in
       if scalar.isObeyed { text += scalar.escape } else { text.unicodeScalars.append(scalar) }
     }
   }
 
+  /// The text for a terminal: its lines stay, and all else that would be obeyed is shown.
+  public var visibleLines: String {
+    split(separator: "\n", omittingEmptySubsequences: false).map { String($0).visible }
+      .joined(separator: "\n")
+  }
+
   /// The lines without their newlines; a newline at the end starts no further line.
   var lines: [String] {
+    guard utf8.contains(UInt8(ascii: "\n")) else { return [self] }
     var parts = utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     if parts.count > 1, parts.last?.isEmpty == true { parts.removeLast() }
     return parts.map { String(Substring($0)) }

@@ -11,7 +11,9 @@ final class IdentityStore {
 
   private let calls: BlockingCalls
   private var identities: [String: Shared<Identity>] = [:]
+  private var unlocked: [String: Shared<Identity>] = [:]
   private var certified: [Pair: Shared<LibSSHKey?>] = [:]
+  private var certificates: [Pair: Shared<LibSSHKey?>] = [:]
   private var agents: [Agent: AgentRelay] = [:]
 
   private struct Agent: Hashable {
@@ -21,44 +23,54 @@ final class IdentityStore {
 
   init(calls: BlockingCalls) { self.calls = calls }
 
-  /// The key in a file; asks for its passphrase when it has one.
-  func identity(
+  /// The key in a file, without asking for its passphrase.
+  func identity(at path: String) async -> Identity {
+    await once(\.identities, path) { [calls] in
+      await calls.run { LibSSHKey.load(path, passphrase: nil) }
+    }
+  }
+
+  /// The key in a file that has a passphrase, which is asked for once in a run.
+  func unlocked(
     at path: String, passphrase: (@concurrent @Sendable (String) async -> String?)?
   ) async -> Identity {
-    let shared = identities[path] ?? Shared()
-    identities[path] = shared
-    if let identity = await shared.claim() { return identity }
-    let identity = await load(path, passphrase)
-    shared.fulfil(identity)
-    return identity
+    await once(\.unlocked, path) { [calls] in
+      guard let passphrase, let phrase = await passphrase(path) else {
+        return .unusable("encrypted, and no passphrase was given")
+      }
+      let identity = await calls.run { LibSSHKey.load(path, passphrase: phrase) }
+      guard case .key = identity else { return .unusable("the passphrase is wrong") }
+      return identity
+    }
   }
 
   /// The key in a file with a certificate for it; `nil` when there is none in that file.
   func certified(_ key: LibSSHKey, at path: String, by certificate: String) async -> LibSSHKey? {
-    let pair = Pair(key: path, certificate: certificate)
-    let shared = certified[pair] ?? Shared()
-    certified[pair] = shared
-    if let known = await shared.claim() { return known }
-    let found = await calls.run { key.certified(by: certificate) }
-    shared.fulfil(found)
-    return found
+    await once(\.certified, Pair(key: path, certificate: certificate)) { [calls] in
+      await calls.run { key.certified(by: certificate) }
+    }
   }
 
-  private func load(
-    _ path: String, _ passphrase: (@concurrent @Sendable (String) async -> String?)?
-  ) async -> Identity {
-    switch await calls.run({ LibSSHKey.load(path, passphrase: nil) }) {
-    case .key(let key): return .key(key)
-    case .unusable(let reason): return .unusable(reason)
-    case .encrypted: break
+  /// The certificate in a file for a public key; `nil` when there is none in that file.
+  func certificate(
+    at certificate: String, for key: LibSSHKey, at path: String
+  ) async -> LibSSHKey? {
+    await once(\.certificates, Pair(key: path, certificate: certificate)) { [calls] in
+      await calls.run { key.certificate(at: certificate) }
     }
-    guard let passphrase, let phrase = await passphrase(path) else {
-      return .unusable("encrypted, and no passphrase was given")
-    }
-    switch await calls.run({ LibSSHKey.load(path, passphrase: phrase) }) {
-    case .key(let key): return .key(key)
-    case .unusable, .encrypted: return .unusable("the passphrase is wrong")
-    }
+  }
+
+  /// What a table holds; it is made by the first who asks.
+  private func once<Key, Value: Sendable>(
+    _ table: ReferenceWritableKeyPath<IdentityStore, [Key: Shared<Value>]>, _ key: Key,
+    isolation: isolated (any Actor)? = #isolation, make: () async -> Value
+  ) async -> Value {
+    let shared = self[keyPath: table][key] ?? Shared()
+    self[keyPath: table][key] = shared
+    if let known = await shared.claim() { return known }
+    let made = await make()
+    shared.fulfil(made)
+    return made
   }
 
   /// The way to an agent, of whose keys only some are used when these are given.

@@ -7,6 +7,11 @@ struct ConfigurationLine: Sendable, Equatable {
   /// The arguments, without quotes.
   let arguments: [String]
 
+  /// A line of these parts.
+  init(place: ConfigurationPlace, keyword: String, arguments: [String]) {
+    (self.place, self.keyword, self.arguments) = (place, keyword, arguments)
+  }
+
   /// Reads a line; `nil` when it says nothing.
   ///
   /// - Throws: ``SSHConfigurationMistake`` for a quote that is not closed.

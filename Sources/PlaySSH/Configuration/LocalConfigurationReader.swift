@@ -12,9 +12,9 @@ public struct LocalConfigurationReader: SSHConfigurationReader {
   public init() {}
 
   /// The text of a file; `nil` when there is none.
-  public func text(of path: String) throws -> String? {
+  public func text(of path: String, mustBeOwn: Bool) throws -> String? {
     do {
-      return try TextFile.text(of: path)
+      return try TextFile.text(of: path, mustBeOwn: mustBeOwn)
     } catch {
       throw Failure(description: "cannot be read: \(error.reason)")
     }

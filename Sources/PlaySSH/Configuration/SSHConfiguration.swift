@@ -29,7 +29,7 @@ public struct SSHConfiguration: Sendable {
   /// What was passed over, for people to know.
   public let warnings: [String]
   let surroundings: Surroundings
-  let items: [ConfigurationItem]
+  var items: [ConfigurationItem]
 
   /// Reads a configuration.
   ///
@@ -49,6 +49,22 @@ public struct SSHConfiguration: Sendable {
     (items, warnings) = (builder.items, builder.warnings)
     self.surroundings = surroundings
   }
+
+  /// The configuration with settings that count before all others.
+  ///
+  /// - Throws: ``SSHConfigurationMistake`` for one that cannot be followed.
+  public func preceded(
+    by settings: [SSHConfigurationSetting]
+  ) throws(SSHConfigurationMistake) -> SSHConfiguration {
+    guard !settings.isEmpty else { return self }
+    var configuration = self
+    var first: [ConfigurationItem] = []
+    for setting in settings {
+      if let line = try setting.line() { first.append(.setting(line)) }
+    }
+    configuration.items = first + [.host(["*"])] + items
+    return configuration
+  }
 }
 
 /// A file of ssh_config(5).
@@ -59,10 +75,15 @@ public struct SSHConfigurationFile: Sendable {
   public let folder: String
   /// Whether it is a mistake when it is not there.
   public let isRequired: Bool
+  /// Whether it is a mistake when someone else could have written it.
+  public let mustBeOwn: Bool
 
   /// Names a file.
-  public init(path: String, folder: String, isRequired: Bool = false) {
-    (self.path, self.folder, self.isRequired) = (path, folder, isRequired)
+  public init(
+    path: String, folder: String, isRequired: Bool = false, mustBeOwn: Bool = false
+  ) {
+    (self.path, self.folder) = (path, folder)
+    (self.isRequired, self.mustBeOwn) = (isRequired, mustBeOwn)
   }
 }
 
@@ -70,8 +91,12 @@ public struct SSHConfigurationFile: Sendable {
 public protocol SSHConfigurationReader: Sendable {
   /// The text of a file; `nil` when there is none.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - mustBeOwn: Whether to refuse a file that someone else could have written.
   /// - Throws: What keeps it from being read, as a person is told.
-  func text(of path: String) throws -> String?
+  /// - Returns: The text.
+  func text(of path: String, mustBeOwn: Bool) throws -> String?
 
   /// The files that a pattern of glob(7) stands for, in order.
   func files(matching pattern: String) -> [String]
@@ -81,11 +106,18 @@ public protocol SSHConfigurationReader: Sendable {
 private struct ConfigurationBuilder {
   /// How deep files may include each other, as in OpenSSH.
   private static let depth = 16
+  /// How many files may be included; those that include each other twice would be read for ever.
+  private static let includedFiles = 4096
 
   let reader: any SSHConfigurationReader
   let home: String
   var items: [ConfigurationItem] = []
   var warnings: [String] = []
+  private var included = 0
+
+  init(reader: any SSHConfigurationReader, home: String) {
+    (self.reader, self.home) = (reader, home)
+  }
 
   mutating func add(options: [String]) throws(SSHConfigurationMistake) {
     for option in options {
@@ -105,7 +137,7 @@ private struct ConfigurationBuilder {
 
   mutating func add(_ file: SSHConfigurationFile) throws(SSHConfigurationMistake) {
     let place = ConfigurationPlace(file: file.path, line: nil)
-    guard let text = try text(of: file.path, at: place) else {
+    guard let text = try text(of: file, at: place) else {
       if file.isRequired { throw SSHConfigurationMistake(place, "there is no such file") }
       return
     }
@@ -113,12 +145,13 @@ private struct ConfigurationBuilder {
   }
 
   private func text(
-    of path: String, at place: ConfigurationPlace
+    of file: SSHConfigurationFile, at place: ConfigurationPlace
   ) throws(SSHConfigurationMistake) -> String? {
     do {
-      return try reader.text(of: path)
+      return try reader.text(of: file.path, mustBeOwn: file.mustBeOwn)
     } catch {
-      throw SSHConfigurationMistake(place, "\(error)")
+      let name = place.file == file.path ? "" : "\(file.path): "
+      throw SSHConfigurationMistake(place, "\(name)\(error)")
     }
   }
 
@@ -165,8 +198,15 @@ private struct ConfigurationBuilder {
       if path.hasPrefix("~/") { path = home + path.dropFirst() }
       if !path.hasPrefix("/") { path = "\(file.folder)/\(path)" }
       for found in reader.files(matching: path) {
-        guard let text = try text(of: found, at: line.place) else { continue }
-        let inner = SSHConfigurationFile(path: found, folder: file.folder)
+        // As for ssh, whoever may write an included file decides about all hosts, whatever file
+        // includes it.
+        let inner = SSHConfigurationFile(path: found, folder: file.folder, mustBeOwn: true)
+        guard let text = try text(of: inner, at: line.place) else { continue }
+        included += 1
+        guard included <= Self.includedFiles else {
+          throw SSHConfigurationMistake(
+            line.place, "more than \(Self.includedFiles) files are included")
+        }
         items.append(.included(try read(text, inner, depth: depth)))
       }
     }

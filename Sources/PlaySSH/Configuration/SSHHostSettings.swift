@@ -32,6 +32,12 @@ public struct SSHHostSettings: Sendable, Equatable {
   public var proxyCommandPlace: ConfigurationPlace?
   /// Seconds in which a host must answer.
   public var connectTimeout: Int?
+  /// How often connecting is tried.
+  public var connectionAttempts: Int?
+  /// Seconds after which a silent host is asked for a sign of life; 0 never asks.
+  public var serverAliveInterval: Int?
+  /// How many such questions in a row a host may leave unanswered.
+  public var serverAliveCountMax: Int?
 
   init(hostName: String) { self.hostName = hostName }
 }
@@ -164,6 +170,9 @@ extension ConfigurationEvaluation {
     settings.proxyCommand = line(.proxyCommand)?.arguments.joined(separator: " ")
     settings.proxyCommandPlace = line(.proxyCommand)?.place
     settings.connectTimeout = value(.connectTimeout).flatMap(SSHKeyword.seconds)
+    settings.connectionAttempts = value(.connectionAttempts).flatMap(SSHKeyword.count)
+    settings.serverAliveInterval = value(.serverAliveInterval).flatMap(SSHKeyword.seconds)
+    settings.serverAliveCountMax = value(.serverAliveCountMax).flatMap(SSHKeyword.count)
     settings.identityFiles = try paths(.identityFile)
     settings.certificateFiles = try paths(.certificateFile)
     settings.userKnownHostsFiles = try paths(.userKnownHostsFile)

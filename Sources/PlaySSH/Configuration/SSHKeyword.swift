@@ -14,12 +14,15 @@ enum SSHKeyword: String, CaseIterable, Sendable {
   case proxyJump = "proxyjump"
   case proxyCommand = "proxycommand"
   case connectTimeout = "connecttimeout"
+  case connectionAttempts = "connectionattempts"
+  case serverAliveInterval = "serveraliveinterval"
+  case serverAliveCountMax = "serveralivecountmax"
 
   /// All of them as people write them.
   static let list = """
     HostName, Port, User, IdentityFile, IdentitiesOnly, IdentityAgent, CertificateFile, \
     UserKnownHostsFile, GlobalKnownHostsFile, StrictHostKeyChecking, HostKeyAlias, ProxyJump, \
-    ProxyCommand, ConnectTimeout
+    ProxyCommand, ConnectTimeout, ConnectionAttempts, ServerAliveInterval, ServerAliveCountMax
     """
 
   /// Finds a value that cannot be one.
@@ -35,6 +38,9 @@ enum SSHKeyword: String, CaseIterable, Sendable {
         StrictHostKeyChecking(value) == nil ? "yes, no, ask, off or accept-new" : nil
       case .connectTimeout:
         value != "none" && Self.seconds(value) == nil ? "a time such as 10 or 2m" : nil
+      case .serverAliveInterval: Self.seconds(value) == nil ? "a time such as 10 or 2m" : nil
+      case .connectionAttempts, .serverAliveCountMax:
+        Self.count(value) == nil ? "a number above 0" : nil
       default: nil
       }
     guard let expected else { return }
@@ -45,6 +51,8 @@ enum SSHKeyword: String, CaseIterable, Sendable {
   static func port(_ text: String) -> Int? {
     Int(text).flatMap { 1...65_535 ~= $0 ? $0 : nil }
   }
+
+  static func count(_ text: String) -> Int? { Int(text).flatMap { $0 > 0 ? $0 : nil } }
 
   static func flag(_ text: String) -> Bool? {
     switch text.lowercased() {
@@ -64,9 +72,10 @@ enum SSHKeyword: String, CaseIterable, Sendable {
       let digits = rest.prefix { $0.isASCII && $0.isNumber }
       guard let number = Int(digits), number < 1 << 31 else { return nil }
       rest = rest.dropFirst(digits.count)
-      guard let unit = rest.popFirst() else { return total + number }
-      guard let factor = units[Character(unit.lowercased())] else { return nil }
+      let unit = rest.popFirst().map { Character($0.lowercased()) } ?? "s"
+      guard let factor = units[unit] else { return nil }
       total += number * factor
+      guard total < 1 << 31 else { return nil }
     }
     return total
   }

@@ -40,6 +40,16 @@ struct KnownHosts: Sendable {
     return port == 22 ? host : "[\(host)]:\(port)"
   }
 
+  /// Whether a name means itself in a file of known hosts, and nothing else.
+  static func isLiteral(_ name: String) -> Bool {
+    let special = "*?!,|#@\"'\\"
+    return name.unicodeScalars.first != nil
+      && name.unicodeScalars.allSatisfy { scalar in
+        !scalar.properties.isWhitespace && scalar.value > 0x20 && scalar.value != 0x7F
+          && !special.unicodeScalars.contains(scalar)
+      }
+  }
+
   mutating func append(_ line: Line) {
     let index = lines.count
     lines.append(line)

@@ -66,6 +66,12 @@ final class KnownHostsStore {
     guard let file = files.first else {
       throw SystemFileError(path: "known_hosts", reason: "no file to remember the key in is given")
     }
+    // The name may come from an inventory that a program has made. As a pattern it would vouch for
+    // other hosts, and with a blank in it for another key.
+    guard KnownHosts.isLiteral(name) else {
+      throw SystemFileError(
+        path: file, reason: "\"\(name)\" cannot stand there as the name of a host")
+    }
     try KnownHostsFile.append("\(name) \(key.type) \(key.base64)\n", to: file)
     guard let pattern = HostPattern(field: name) else { return }
     // The line's number would only be needed for a message about a key that changes while it runs.

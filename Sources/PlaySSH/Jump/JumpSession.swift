@@ -116,11 +116,11 @@ final class JumpSession {
     let handle = try session.openHandle(.forward)
     do {
       // No deadline: when there is nothing to move, there is nothing to wait for.
-      try await session.wait(
+      try await session.waitWhileAlive(
         for: [handle.interest] + tunnels.compactMap(\.interest), .forward,
         TimeLimit(.seconds(3600)))
     } catch {
-      guard error.code == .timedOut else { throw error }
+      guard case .timedOut = error.reason else { throw error }
     }
   }
 }

@@ -109,6 +109,8 @@ final class Tunnel {
   /// Hands the session what has arrived for it.
   func deliver() {
     guard state == .open, let channel else { return }
+    // A connection that is passed on has no second stream, whatever a jump host sends by it.
+    guard channel.inbox.errors.isEmpty else { return end(because: nil) }
     while true {
       if toSession.isEmpty { toSession.append(channel.takeOutput()) }
       if toSession.isEmpty { break }

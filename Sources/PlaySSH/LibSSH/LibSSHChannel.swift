@@ -14,6 +14,20 @@ final class LibSSHChannel {
     var isOverfull = false
 
     init(limit: Int) { self.limit = limit }
+
+    /// How many bytes no one has taken yet.
+    var waiting: Int { output.count + errors.count }
+
+    /// Takes bytes, as many as there is room for.
+    ///
+    /// - Returns: How many were taken.
+    func take(_ bytes: UnsafeRawBufferPointer, areErrors: Bool) -> Int {
+      let taken = bytes.prefix(max(0, limit - waiting))
+      if areErrors { errors += taken } else { output += taken }
+      received += taken.count
+      isOverfull = taken.count < bytes.count
+      return taken.count
+    }
   }
 
   /// How much is given to the library at once; one packet of the usual size.
@@ -39,12 +53,8 @@ final class LibSSHChannel {
     callbacks.pointee.channel_data_function = { _, _, data, length, isErrors, inbox in
       guard let data, let inbox else { return 0 }
       let box = Unmanaged<Inbox>.fromOpaque(inbox).takeUnretainedValue()
-      let count = min(Int(length), box.limit - box.output.count)
-      let bytes = UnsafeRawBufferPointer(start: data, count: count)
-      if isErrors == 0 { box.output += bytes } else { box.errors += bytes }
-      box.received += count
-      box.isOverfull = count < Int(length)
-      return Int32(count)
+      let bytes = UnsafeRawBufferPointer(start: data, count: Int(length))
+      return Int32(box.take(bytes, areErrors: isErrors != 0))
     }
     ssh_set_channel_callbacks(channel, callbacks)
   }
@@ -84,6 +94,9 @@ final class LibSSHChannel {
   }
 
   func sendEnd() { ssh_channel_send_eof(channel) }
+
+  /// Ends the channel from this side; the program's status may still come.
+  func close() { ssh_channel_close(channel) }
 
   /// Sends as much as the host takes now.
   func send(_ outbox: inout Outbox) -> LibSSHAnswer {

@@ -23,6 +23,8 @@ final class LibSSHHandle {
   private let tunnel: Tunnel?
   /// The socket, until the library takes it over.
   private var ownDescriptor: Int32?
+  /// What the library counts of the packets that come and go.
+  private let counter: UnsafeMutablePointer<ssh_counter_struct>
 
   convenience init?(_ socket: consuming Socket, address: NetworkAddress) {
     self.init(socket.release(), host: address.text, tunnel: nil)
@@ -43,6 +45,9 @@ final class LibSSHHandle {
     self.host = host
     self.tunnel = tunnel
     ownDescriptor = descriptor
+    counter = .allocate(capacity: 1)
+    counter.initialize(to: ssh_counter_struct())
+    ssh_set_counters(session, nil, counter)
     ssh_set_blocking(session, 0)
   }
 
@@ -55,6 +60,7 @@ final class LibSSHHandle {
       ssh_silent_disconnect(session)
     }
     ssh_free(session)
+    counter.deallocate()
   }
 
   /// Sets an option to a text.
@@ -93,8 +99,27 @@ final class LibSSHHandle {
     ssh_get_fd(session) < 0 || ssh_get_status(session) & (SSH_CLOSED | SSH_CLOSED_ERROR) != 0
   }
 
+  /// Ends the connection without a word; the library would tell the host of every channel that is freed.
+  func hangUp() {
+    guard !isClosed else { return }
+    shutdown(ssh_get_fd(session), Int32(SHUT_RDWR))
+    // It learns of the end by reading up to it; more than this is not left to read.
+    for _ in 0..<1000 where !isClosed { receive() }
+  }
+
   /// Takes what has arrived and hands it to the channels.
   func receive() { _ = ssh_execute_message_callbacks(session) }
+
+  /// How many packets have arrived, whoever in the library has read them.
+  var receivedPackets: UInt64 { counter.pointee.in_packets }
+
+  /// Asks the server for an answer, as `ServerAliveInterval` of ssh_config(5) does; one question at a
+  /// time is under way.
+  ///
+  /// It never waits. The library takes note of the last answer in a call of its own, hence two.
+  func askForAnswer() {
+    for _ in 0..<2 { _ = ssh_send_keepalive(session) }
+  }
 
   /// Why the connection is lost: what the jump host's session says, or else the library about the
   /// last failure.

@@ -4,33 +4,40 @@ extension LibSSHSession {
   /// Logs in with the first way that the server accepts.
   func authenticate() async throws(SSHError) {
     let handle = try openHandle(.authenticate)
-    let limit = TimeLimit(options.timeouts.authenticate)
+    var limit = TimeLimit(options.timeouts.authenticate)
     var plan = AuthenticationPlan(
-      identities: identities, hasAgent: options.agentPath != nil,
+      keys: keys, hasAgent: options.agentPath != nil,
       hasPassword: options.password != nil)
 
-    var answer = try await attempt(limit) { ssh_userauth_none(handle.session, nil) }
-    while answer != .accepted {
-      guard answer != .failed else { throw brokenOff(handle, plan) }
-      plan.offered = handle.offeredMethods
-      guard let method = plan.next() else { break }
-      answer = try await attempt(method, handle, limit, &plan)
+    while let method = plan.next() {
+      let answer = try await attempt(method, handle, &limit, &plan)
+      guard answer != .accepted else { return }
+      if answer == .failed {
+        // One question too many is no news when everything was refused before.
+        guard method == .question, !plan.tried.isEmpty else { throw brokenOff(handle, plan) }
+        break
+      }
+      plan.hear(handle.offeredMethods, isPart: answer == .acceptedInPart)
     }
-    guard answer == .accepted else {
-      throw error(.authenticate, .accessDenied(tried: plan.tried, offered: plan.offered))
-    }
+    throw error(.authenticate, .accessDenied(tried: plan.tried, offered: plan.offered ?? []))
   }
 
   private func attempt(
-    _ method: AuthenticationPlan.Method, _ handle: LibSSHHandle, _ limit: TimeLimit,
+    _ method: AuthenticationPlan.Method, _ handle: LibSSHHandle, _ limit: inout TimeLimit,
     _ plan: inout AuthenticationPlan
   ) async throws(SSHError) -> LibSSHAnswer.Authentication {
     let answer: LibSSHAnswer.Authentication
     switch method {
+    case .question: return try await attempt(limit) { ssh_userauth_none(handle.session, nil) }
     case .key, .certificate:
-      let identity = identities.first { $0.method == method }?.identity
-      guard case .key(let key)? = identity else { return .refused }
-      answer = try await attempt(limit) { ssh_userauth_publickey(handle.session, nil, key.key) }
+      switch try await privateKey(method, handle, &limit) {
+      case .key(let key):
+        answer = try await attempt(limit) { ssh_userauth_publickey(handle.session, nil, key.key) }
+      case .locked: answer = .refused
+      case .unusable(let reason):
+        plan.note(method, .unusable(reason))
+        return .refused
+      }
     case .agent:
       try useAgent(handle)
       answer = try await attempt(limit) { ssh_userauth_agent(handle.session, nil) }
@@ -43,6 +50,34 @@ extension LibSSHSession {
     }
     if answer == .refused || answer == .asks { plan.note(method, .refused) }
     return answer
+  }
+
+  /// The key to log in with.
+  ///
+  /// For a passphrase someone is asked only when the server would accept the key, as ssh(1) does. The
+  /// time that this takes does not count.
+  /// - Returns: The key, `locked` when the server refuses it.
+  private func privateKey(
+    _ method: AuthenticationPlan.Method, _ handle: LibSSHHandle, _ limit: inout TimeLimit
+  ) async throws(SSHError) -> Identity {
+    guard let login = keys.first(where: { $0.method == method }) else {
+      return .locked(publicKey: nil)
+    }
+    guard case .locked(let publicKey) = login.identity else { return login.identity }
+    if let publicKey {
+      let answer = try await attempt(limit) {
+        ssh_userauth_try_publickey(handle.session, nil, publicKey.key)
+      }
+      guard answer == .accepted else { return login.identity }
+    }
+    let unlocked = await context.identities.unlocked(
+      at: login.path, passphrase: options.passphrase)
+    limit = TimeLimit(options.timeouts.authenticate)
+    guard case .certificate(let certificate) = method, case .key(let key) = unlocked else {
+      return unlocked
+    }
+    let certified = await context.identities.certified(key, at: login.path, by: certificate)
+    return certified.map { .key($0) } ?? login.identity
   }
 
   private func useAgent(_ handle: LibSSHHandle) throws(SSHError) {
@@ -85,6 +120,10 @@ extension LibSSHSession {
   ) async throws(SSHError) -> LibSSHAnswer.Authentication {
     while true {
       let answer = LibSSHAnswer.authentication(call())
+      // A server may have its next question there already, over and over.
+      guard ContinuousClock.now < limit.deadline else {
+        throw error(.authenticate, .timedOut(after: limit.duration))
+      }
       guard answer == .again else { return answer }
       guard !isLost else { return .failed }
       try await waitForHost(.authenticate, limit)
@@ -98,7 +137,8 @@ extension LibSSHSession {
       return error(.authenticate, .connectionLost(reason: text))
     }
     let end = AuthenticationAttempt(method: "then the server hung up", outcome: .unusable(text))
-    return error(.authenticate, .accessDenied(tried: plan.tried + [end], offered: plan.offered))
+    return error(
+      .authenticate, .accessDenied(tried: plan.tried + [end], offered: plan.offered ?? []))
   }
 }
 

@@ -1,9 +1,11 @@
 import Logging
+import PlayShell
 
 extension LibSSHSession {
-  /// Lets the shell end by itself, so that its folder is gone when this returns.
+  /// Lets the shell end by itself, so that its folder is gone when this returns; nothing is waited for
+  /// when it has none.
   func close() async {
-    guard let shell, failure == nil, !isBusy else { return drop(because: nil) }
+    guard let shell, failure == nil, !isBusy, script.usesFolder else { return drop(because: nil) }
     isBusy = true
     shell.sendEnd()
     do throws(SSHError) {

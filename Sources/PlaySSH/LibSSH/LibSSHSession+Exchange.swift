@@ -17,12 +17,28 @@ extension LibSSHSession {
     defer { isBusy = false }
     do {
       let limit = TimeLimit(batch.timeout ?? options.timeouts.exchange)
-      for upload in chunk.uploads { try await self.upload(upload, limit) }
-      let results = try await exchange(chunk, limit)
+      var refusals: [Int: String] = [:]
+      var keeper: LibSSHChannel?
+      // What is kept comes last: its channel stays open, and a server may allow few of them.
+      for upload in chunk.uploads.reversed() {
+        switch try await self.upload(upload, limit) {
+        case .done: break
+        case .kept(let channel): keeper = channel
+        case .refused(let reason): refusals[upload.frame - chunk.frames.lowerBound] = reason
+        }
+      }
+      var results = try await exchange(chunk, limit)
+      keeper?.close()
+      leaving = keeper
+      // A command without its input has failed; why is more than that its file is not there.
+      for (index, refusal) in refusals where results[index].status != nil {
+        results[index] = CommandResult(status: 1, stdout: "", stderr: refusal + "\n")
+      }
       statistics.exchanges += 1
       statistics.commands += results.count
       return results
     } catch {
+      await endCommands(because: error)
       drop(because: error)
       throw error
     }
@@ -63,7 +79,9 @@ extension LibSSHSession {
       if !isGreeted, let greeting = answers.first {
         isGreeted = true
         answers.removeFirst()
-        context.logger.debug("\(destination) greets: \(greeting.stdout)\(greeting.stderr)")
+        process = greeting.lines.last.flatMap { Int($0) }
+        let words = greeting.lines.dropLast() + greeting.errorLines
+        context.logger.debug("\(destination) greets: \(words.joined(separator: "\n"))")
       }
       return answers
     } catch {

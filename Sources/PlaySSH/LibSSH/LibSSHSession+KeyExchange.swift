@@ -69,7 +69,10 @@ extension LibSSHSession {
       guard options.acceptNewHostKeys else {
         throw error(
           .hostKey,
-          .hostKeyUnknown(hostKey, fingerprint: fingerprint, files: knownHosts.files))
+          .hostKeyUnknown(
+            NewHostKey(
+              name: name, fingerprint: fingerprint, files: knownHosts.files,
+              mayBeConfirmed: options.asksForNewHostKeys, key: hostKey)))
       }
       do {
         try knownHosts.remember(hostKey, of: name)

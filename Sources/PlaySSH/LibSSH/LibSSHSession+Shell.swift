@@ -11,11 +11,13 @@ extension LibSSHSession {
     if case .failed = channel.send(&outbox) { throw try lost(.channel) }
   }
 
-  /// A first command, so that what the user's login shell prints on its own is in its answer and
-  /// not in that of the first real one.
+  /// A first command, which says which process the shell is.
+  ///
+  /// What the user's login shell prints on its own is in its answer, and not in that of the first
+  /// real one.
   private func greeting() throws(SSHError) -> [UInt8] {
     var batch = Batch()
-    batch.append([":"])
+    batch.append(["eval", "echo $$"])
     do {
       let chunk = try script.chunk(for: batch)
       decoder.expect(chunk.frames)
@@ -57,8 +59,15 @@ extension LibSSHSession {
   }
 
   /// Takes what has arrived, but not more than the loop can spare for one host at a time.
+  ///
+  /// - Throws: An error when more waits than may, since no one has taken it: what a host says while
+  ///   it is asked for little must not fill the memory.
   func receive(_ channel: LibSSHChannel, _ phase: SSHError.Phase) throws(SSHError) {
     let handle = try openHandle(phase)
+    let limit = phase == .exchange ? options.outputLimit : min(options.outputLimit, 1 << 20)
+    guard channel.inbox.waiting <= limit else {
+      throw error(phase, .tooMuchOutput(limit: limit))
+    }
     let start = channel.inbox.received
     var before = -1
     while channel.inbox.received != before, channel.inbox.received - start < 1 << 20 {

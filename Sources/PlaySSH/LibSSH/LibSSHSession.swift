@@ -11,6 +11,8 @@ final class LibSSHSession {
 
   var handle: LibSSHHandle?
   var shell: LibSSHChannel?
+  /// The channel of a program that has been told to end and may not have done so.
+  var leaving: LibSSHChannel?
   var outbox = Outbox()
   var script: SessionScript
   var decoder: FrameDecoder
@@ -18,13 +20,17 @@ final class LibSSHSession {
   /// The keys of the agent that may be used, when not all may.
   var agentKeys: Set<[UInt8]> = []
   /// The ways to log in with a key, and what is wrong with the files of the others.
-  var identities: [(method: AuthenticationPlan.Method, identity: Identity)] = []
+  var keys: [KeyLogin] = []
   /// What the session waits for at the moment.
   private var ticket: Wait.Ticket?
   /// Whether the answer to the greeting has come.
   var isGreeted = false
+  /// The shell's process on the host, once that is known.
+  var process: Int?
   /// Whether an exchange is under way.
   var isBusy = false
+  /// What is known of the host's life, once it has let the user in and unless nobody asks for it.
+  var liveness: Liveness?
   /// Why the session cannot be used any more.
   var failure: SSHError?
 
@@ -34,6 +40,7 @@ final class LibSSHSession {
     self.context = context
     let nonce = RandomName.make()
     script = SessionScript(nonce: nonce, identifier: RandomName.make())
+    script.uploadsBeside = true
     decoder = FrameDecoder(nonce: nonce)
   }
 
@@ -51,36 +58,54 @@ final class LibSSHSession {
 
   /// Connects, makes sure that it is the right host, and logs in.
   func logIn() async throws(SSHError) {
-    // Before the first deadline starts: someone may have to type a passphrase.
-    for path in options.identityFiles { await addIdentity(at: path) }
+    for path in options.identityFiles { await addKey(at: path) }
     try await connect()
     try await exchangeKeys()
     try await authenticate()
+    // Before, the limits of the phases are short enough, and a server takes no other requests.
+    if let interval = options.aliveInterval {
+      liveness = Liveness(interval: interval, limit: options.aliveLimit, now: .now)
+    }
   }
 
   /// Adds the key in a file, and before it, as ssh(1) does, the same with each certificate for it.
-  private func addIdentity(at path: String) async {
-    let identity = await context.identities.identity(at: path, passphrase: options.passphrase)
-    if case .key(let key) = identity {
-      for certificate in [path + "-cert.pub"] + options.certificateFiles {
-        if let certified = await context.identities.certified(key, at: path, by: certificate) {
-          identities.append((.certificate(path: certificate), .key(certified)))
-        }
-      }
+  private func addKey(at path: String) async {
+    let identity = await context.identities.identity(at: path)
+    for certificate in [path + "-cert.pub"] + options.certificateFiles {
+      guard let certified = await certified(identity, at: path, by: certificate) else { continue }
+      keys.append(
+        KeyLogin(method: .certificate(path: certificate), path: path, identity: certified))
     }
-    identities.append((.key(path: path), identity))
+    keys.append(KeyLogin(method: .key(path: path), path: path, identity: identity))
     guard options.usesOnlyIdentities else { return }
-    if case .key(let key) = identity, let base64 = key.hostKey?.base64 {
+    if let base64 = identity.publicKey?.hostKey?.base64 {
       agentKeys.formUnion([Base64.decode(base64.utf8)].compactMap(\.self))
     } else if let key = await context.identities.publicKey(besides: path) {
       agentKeys.insert(key)
     }
   }
 
+  /// The key with a certificate; `nil` when the file holds none for it.
+  private func certified(
+    _ identity: Identity, at path: String, by certificate: String
+  ) async -> Identity? {
+    switch identity {
+    case .key(let key):
+      return await context.identities.certified(key, at: path, by: certificate)
+        .map { .key($0) }
+    case .locked(let key?):
+      return await context.identities.certificate(at: certificate, for: key, at: path)
+        .map { .locked(publicKey: $0) }
+    case .locked(nil), .unusable: return nil
+    }
+  }
+
   /// Gives the connection up without a word to the host, which ends the shell there.
   func drop(because error: SSHError?) {
     failure = failure ?? error ?? self.error(.exchange, .ended(by: nil))
+    handle?.hangUp()
     shell = nil
+    leaving = nil
     handle = nil
     outbox = Outbox()
     decoder = FrameDecoder(nonce: "")
@@ -111,7 +136,7 @@ final class LibSSHSession {
     guard !handle.isClosed else {
       throw error(phase, .connectionLost(reason: handle.failureText))
     }
-    try await wait(for: [handle.interest], phase, limit)
+    try await waitWhileAlive(for: [handle.interest], phase, limit)
   }
 
   func wait(

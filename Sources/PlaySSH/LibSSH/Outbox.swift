@@ -10,11 +10,18 @@ struct Outbox {
     self.isSecret = isSecret
   }
 
+  /// How many bytes are still to be sent.
+  var remaining: Int { bytes.count - sent }
+
   var isEmpty: Bool { sent == bytes.count }
 
   mutating func append(_ more: [UInt8]) {
-    if isEmpty { (bytes, sent) = ([], 0) }
-    bytes += more
+    if isEmpty {
+      // The same bytes, and no copy of them.
+      (bytes, sent) = (more, 0)
+    } else {
+      bytes += more
+    }
   }
 
   /// Calls `body` with the next bytes, at most `limit`.

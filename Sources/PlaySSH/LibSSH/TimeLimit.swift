@@ -7,4 +7,9 @@ struct TimeLimit {
     self.duration = duration
     deadline = .now + duration
   }
+
+  init(until deadline: ContinuousClock.Instant) {
+    duration = ContinuousClock.now.duration(to: deadline)
+    self.deadline = deadline
+  }
 }

@@ -17,9 +17,12 @@ struct CompactText {
       if let end = Self.endOfBreak(at: index, in: text) {
         index = end
       } else {
-        kept.append(text[index])
-        origins.append(index)
-        index += 1
+        // Backslashes are looked at together, or a long row of them would be read again for each.
+        let end =
+          text[index] == Self.backslash ? Self.endOfBackslashes(from: index, in: text) : index + 1
+        kept += text[index..<end]
+        origins += index..<end
+        index = end
       }
     }
     (bytes, self.origins) = (kept, kept.count == text.count ? [] : origins)
@@ -40,11 +43,15 @@ struct CompactText {
 
   /// `\n` and `\r`, however often they were escaped.
   private static func endOfEscape(at start: Int, in text: [UInt8]) -> Int? {
-    let letter = text[start...].firstIndex { $0 != backslash }
-    guard let letter, text[letter] == UInt8(ascii: "n") || text[letter] == UInt8(ascii: "r") else {
-      return nil
-    }
+    let letter = endOfBackslashes(from: start, in: text)
+    guard letter < text.count,
+      text[letter] == UInt8(ascii: "n") || text[letter] == UInt8(ascii: "r")
+    else { return nil }
     return letter + 1
+  }
+
+  private static func endOfBackslashes(from start: Int, in text: [UInt8]) -> Int {
+    text[start...].firstIndex { $0 != backslash } ?? text.endIndex
   }
 
   /// `", "`, with any white space behind the comma.

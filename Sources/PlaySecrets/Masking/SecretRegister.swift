@@ -45,6 +45,9 @@ public final class SecretRegister: Sendable {
     return patterns.isEmpty ? text : patterns.masked(text)
   }
 
+  /// Whether no secret is known so far.
+  public var isEmpty: Bool { state.withLock { $0.known.isEmpty } }
+
   /// The value with its secrets masked, keys of maps included.
   public func masked(_ value: Value) -> Value { value.masked(by: { masked($0) }) }
 }

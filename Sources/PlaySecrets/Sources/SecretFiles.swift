@@ -18,6 +18,14 @@ public struct SecretFiles: FileReader {
   /// The content as it stands in the file.
   public func read(_ path: String) throws(FileError) -> [UInt8]? { try files.read(path) }
 
+  /// The first bytes as they stand in the file.
+  public func read(_ path: String, atMost limit: Int) throws(FileError) -> [UInt8]? {
+    try files.read(path, atMost: limit)
+  }
+
+  /// Whether a file is there.
+  public func isFile(_ path: String) throws(FileError) -> Bool { try files.isFile(path) }
+
   /// The names in a folder.
   public func list(_ folder: String) throws(FileError) -> [String]? { try files.list(folder) }
 
@@ -32,9 +40,8 @@ public struct SecretFiles: FileReader {
 
   /// The content; that of an encrypted file is secret, as a whole and line by line.
   public func decrypted(_ path: String) throws(FileError) -> [UInt8]? {
-    guard let content = try files.read(path), Vault.isEncrypted(content) else {
-      return try files.read(path)
-    }
+    guard let content = try files.read(path) else { return nil }
+    guard Vault.isEncrypted(content) else { return content }
     do throws(VaultError) {
       guard let bytes = try opened(content) else { return content }
       if let text = String(validating: bytes, as: UTF8.self) { values.register(text: text) }
@@ -42,6 +49,12 @@ public struct SecretFiles: FileReader {
     } catch {
       throw FileError(path: path, reason: error.description)
     }
+  }
+
+  /// The first bytes; an encrypted file can only be opened as a whole.
+  public func decrypted(_ path: String, atMost limit: Int) throws(FileError) -> [UInt8]? {
+    guard let beginning = try files.read(path, atMost: limit) else { return nil }
+    return Vault.isEncrypted(beginning) ? try decrypted(path) : beginning
   }
 
   /// The document of a file that may be encrypted as a whole or in single values.

@@ -106,10 +106,20 @@ public struct Escalation: Sendable {
 }
 
 extension [UInt8] {
-  /// How often a part occurs.
+  /// How often a part occurs; a host that floods is searched with every piece that it sends.
   fileprivate func count(of part: String.UTF8View) -> Int {
     let part = Array(part)
-    guard count >= part.count else { return 0 }
-    return (0...(count - part.count)).count { self[$0..<($0 + part.count)].elementsEqual(part) }
+    guard let first = part.first, count >= part.count else { return 0 }
+    return withUnsafeBufferPointer { bytes in
+      part.withUnsafeBufferPointer { part in
+        var found = 0
+        for start in 0...(bytes.count - part.count) where bytes[start] == first {
+          var length = 1
+          while length < part.count, bytes[start + length] == part[length] { length += 1 }
+          if length == part.count { found += 1 }
+        }
+        return found
+      }
+    }
   }
 }

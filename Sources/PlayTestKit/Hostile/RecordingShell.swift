@@ -100,8 +100,13 @@ public struct RecordingShell: Sendable {
     swplay_make() { :; }
     swplay_end() { :; }
     cd() { printf '%s\\0' cd "$#" "$@" >>"$RECORD-cd"; }
-    \(HostFunction.allCases.map { "\($0.rawValue)() { command \($0.rawValue) \"$@\"; }" }
+    \(HostFunction.allCases.map { "\($0.rawValue)() { stub \($0.rawValue) \"$@\"; }" }
       .joined(separator: "\n"))
+    stub() {
+      if [ -z "${swplay_x+x}" ]; then command "$@"; return; fi
+      printf %s "$swplay_x" | command "$@"
+      unset swplay_x
+    }
     command cd '\(folder)/work'
 
     """

@@ -60,7 +60,7 @@ struct ExecCommand: AsyncParsableCommand {
       var output = output
       output.showsOutput = true
       return try await PlaybookRun(
-        playbook: playbook, inventory: known, options: options, connection: connection,
+        playbook: playbook, inventory: known, options: options, login: SSHLogin(connection),
         reporter: output.makeReport(hiding: files.sources.register), verbosity: output.verbose,
         files: files, store: store
       ).run()

@@ -19,20 +19,10 @@ struct FactsCommand: AsyncParsableCommand {
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
   func run() async throws {
-    let (connector, hosts) = try await FileMistakes.told {
-      let files = try inventory.vault.files()
-      let loaded = try await inventory.load(files)
-      let store = SecretStore(besides: inventory.folder, sources: files.sources, isCheck: true)
-      let known = try ConnectionVariables(
-        of: loaded, extra: try variables.extra(files),
-        environment: ControllerFunctions.environment(files, store),
-        files: files
-      ).resolved(for: loaded.select(pattern))
-      let connector = try HostConnector(connection, known, logger: DiagnosticLog.logger(0))
-      let hosts = try known.select(pattern)
-      try ConnectionCheck.check(hosts, connector)
-      return (connector, hosts)
+    let reachable = try await FileMistakes.told {
+      try await ReachableHosts(pattern, of: inventory, variables, over: connection)
     }
+    let (connector, hosts) = (reachable.connector, reachable.hosts)
     var status = ExitStatus.success
     for host in hosts {
       do {
@@ -51,14 +41,19 @@ struct FactsCommand: AsyncParsableCommand {
   }
 
   private func gather(from host: Host, over connector: HostConnector) async throws -> ValueMap {
-    let connection = try await connector.connect(to: host, as: nil)
+    let retries = ConnectionRetries(
+      of: connector, pause: { try await Task.sleep(for: $0) },
+      tell: { event in
+        guard case .connectionRetried(let host, let reason, 1, let limit) = event else { return }
+        StandardError.print("connecting again, 1 of \(limit): \(host): \(reason)")
+      })
+    let connection = try await retries.connect(to: host) {
+      try await connector.connect(to: host, as: nil)
+    }
     let probe = FactRegistry.all()
-    let interrogation = Interrogation(probe.questions)
-    var batch = Batch()
-    for command in interrogation.commands { batch.append(command) }
-    let results = try await connection.shell.exchange(batch)
+    let sheet = try await Interrogation(probe.questions).sheet(from: connection.shell)
     await connection.shell.close()
-    return try probe.state(interrogation.sheet(from: results))
+    return try probe.state(sheet)
   }
 
   private func show(_ facts: ValueMap, of host: Host, alone: Bool) throws {

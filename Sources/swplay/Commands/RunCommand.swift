@@ -1,5 +1,6 @@
 import ArgumentParser
 import PlayEngine
+import PlayReport
 import PlaySecrets
 
 /// `swplay [run] PLAYBOOK`: carries a playbook out.
@@ -31,12 +32,21 @@ struct RunCommand: AsyncParsableCommand {
       "Begin with the task of this name; * and ? stand for any characters.", valueName: "name"))
   var startAtTask: String?
 
+  @Flag(help: "Begin on each host where the last run of the playbook has stopped there.")
+  var resume = false
+
   @Flag(help: "Ask before every task whether it shall be carried out.")
   var step = false
 
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
   @OptionGroup(title: "Become") var become: BecomeOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+
+  func validate() throws {
+    if resume, startAtTask != nil {
+      throw ValidationError("--resume does not go with --start-at-task")
+    }
+  }
 
   func run() async throws {
     let recap = try await FileMistakes.told {
@@ -59,11 +69,15 @@ struct RunCommand: AsyncParsableCommand {
       if step { options.confirmation = StepQuestion.ask }
       let store = SecretStore(
         besides: play.inventory.folder, sources: files.sources, isCheck: mode.check)
+      var journal = Journal(playbook: play.playbook, inventory: play.inventory.inventory)
+      journal.resumes = resume
+      let secrets = files.sources.register
+      let logs = mode.check ? nil : RunLogs(journal)
+      let log = logs?.consumer(Masker(secrets))
       return try await PlaybookRun(
-        playbook: playbook, inventory: inventory, options: options, connection: connection,
-        reporter: output.makeReport(hiding: files.sources.register), verbosity: output.verbose,
-        files: files, store: store,
-        journal: Journal(playbook: play.playbook, inventory: play.inventory.inventory)
+        playbook: playbook, inventory: inventory, options: options, login: SSHLogin(connection),
+        reporter: output.makeReport(hiding: secrets, and: log.map { [$0] } ?? []),
+        verbosity: output.verbose, files: files, store: store, journal: journal, logs: logs
       ).run()
     }
     try mode.exit(for: recap)

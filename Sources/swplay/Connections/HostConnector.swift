@@ -11,9 +11,10 @@ struct HostConnector: Connector {
   private let folder: String?
 
   init(
-    _ connection: ConnectionOptions, _ inventory: Inventory, folder: String? = nil, logger: Logger
+    _ login: SSHLogin, _ inventory: Inventory, folder: String? = nil, logger: Logger,
+    emit: @escaping @Sendable (Event) -> Void = { _ in }
   ) throws {
-    ssh = try SSHConnector(connection, inventory, logger: logger)
+    ssh = try SSHConnector(login, inventory, logger: logger, emit: emit)
     self.folder = folder
   }
 
@@ -31,6 +32,11 @@ struct HostConnector: Connector {
     case .ssh: try? ssh.user(settings)
     case .local: Environment.accountName
     }
+  }
+
+  func retries(for host: Host) -> Int {
+    guard let settings = try? Self.settings(of: host), settings.connection == .ssh else { return 0 }
+    return (try? ssh.retries(settings)) ?? 0
   }
 
   /// Finds what is wrong with the way to a host, before anyone goes it.

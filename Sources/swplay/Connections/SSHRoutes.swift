@@ -6,7 +6,7 @@ import PlaySSH
 /// and that over ssh_config(5).
 struct SSHRoutes {
   private let connection: ConnectionOptions
-  private let configuration: SSHConfiguration
+  private let configurations: SSHConfigurations
   private let inventory: Inventory
   /// What holds for every host.
   let standard: SSHOptions
@@ -14,21 +14,27 @@ struct SSHRoutes {
   /// Reads the configuration.
   ///
   /// - Throws: `Diagnostics` with what cannot be followed in it.
-  init(_ connection: ConnectionOptions, _ inventory: Inventory) throws {
-    self.connection = connection
+  init(_ login: SSHLogin, _ inventory: Inventory) throws {
+    connection = login.options
     self.inventory = inventory
-    configuration = try Self.told { () throws(SSHConfigurationMistake) in
-      try connection.configuration()
+    configurations = try Self.told { () throws(SSHConfigurationMistake) in
+      try SSHConfigurations(login.options)
     }
-    standard = connection.sshOptions()
+    standard = login.standard
   }
 
   /// What in the configuration is passed over, for people to know.
-  var warnings: [String] { configuration.warnings }
+  var warnings: [String] { configurations.standard.warnings }
 
   /// The user who logs in.
   func user(_ settings: ConnectionSettings) throws -> String {
     try user(settings, configured(settings))
+  }
+
+  /// How often connecting is tried again.
+  func retries(_ settings: ConnectionSettings) throws -> Int {
+    try settings.retries ?? connection.connectRetries
+      ?? configured(settings).connectionAttempts.map { $0 - 1 } ?? ConnectionOptions.usualRetries
   }
 
   /// The way to a host, and how to log in there.
@@ -51,17 +57,30 @@ struct SSHRoutes {
   func check(_ host: Host, _ settings: ConnectionSettings) throws -> [String] {
     let configured = try configured(settings)
     _ = try jump(to: host, settings, configured)
-    guard configured.strictHostKeyChecking == .no, !connection.acceptsNew else { return [] }
+    return [looseness(configured), forgetfulness(options(settings, configured))]
+      .compactMap(\.self)
+  }
+
+  /// What is said of a configuration that would have changed keys accepted.
+  private func looseness(_ configured: SSHHostSettings) -> String? {
+    guard configured.strictHostKeyChecking == .no, !connection.acceptsNew else { return nil }
     let place = configured.strictHostKeyCheckingPlace.map { "\($0): " } ?? ""
-    return [
+    return
       "\(place)StrictHostKeyChecking no is followed as accept-new: keys that are not known are "
-        + "accepted and kept, and changed ones are refused"
-    ]
+      + "accepted and kept, and changed ones are refused"
+  }
+
+  /// What is said when accepted keys are not kept, which is as much as not looking at them.
+  private func forgetfulness(_ options: SSHOptions) -> String? {
+    guard options.acceptNewHostKeys, options.knownHostsFiles.first == "/dev/null" else {
+      return nil
+    }
+    return "/dev/null keeps no keys of hosts: any key that is not known is accepted, each time"
   }
 
   private func configured(_ settings: ConnectionSettings) throws -> SSHHostSettings {
     try Self.told { () throws(SSHConfigurationMistake) in
-      try configuration.settings(
+      try configurations.configuration(settings.sshArguments).settings(
         of: settings.host, user: settings.user ?? connection.user, port: settings.port)
     }
   }
@@ -151,7 +170,9 @@ extension SSHRoutes {
     let identities = configured.identityFiles
     if let key = settings.privateKey {
       options.identityFiles = [Self.expand(key)]
-    } else if connection.privateKeys.isEmpty, !identities.isEmpty {
+    } else if !identities.isEmpty,
+      connection.privateKeys.isEmpty || settings.sshArguments.namesKeys
+    {
       options.identityFiles = identities == ["none"] ? [] : identities
     }
     options.certificateFiles = configured.certificateFiles.filter { $0 != "none" }
@@ -165,7 +186,8 @@ extension SSHRoutes {
     }
     switch configured.strictHostKeyChecking {
     case .acceptNew, .no: options.acceptNewHostKeys = true
-    case .yes, .ask, nil: break
+    case .yes: options.asksForNewHostKeys = false
+    case .ask, nil: break
     }
     switch configured.identityAgent {
     case "none": options.useAgent = false
@@ -176,6 +198,10 @@ extension SSHRoutes {
     if connection.timeout == nil, let seconds = configured.connectTimeout {
       options.timeouts.connect = .seconds(seconds)
     }
+    if let seconds = configured.serverAliveInterval {
+      options.aliveInterval = seconds == 0 ? nil : .seconds(seconds)
+    }
+    options.aliveLimit = configured.serverAliveCountMax ?? options.aliveLimit
     return options
   }
 

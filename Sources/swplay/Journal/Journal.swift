@@ -3,6 +3,7 @@ import PlayEngine
 import PlayLock
 import PlayModuleKit
 import PlaySecrets
+import PlayShell
 
 #if canImport(Glibc)
   import Glibc
@@ -16,8 +17,10 @@ import PlaySecrets
 struct Journal: Sendable {
   private static let lock = "running"
 
-  private let playbook: String
-  private let inventory: [String]
+  let playbook: String
+  let inventory: [String]
+  /// Whether hosts go on where the last run has stopped.
+  var resumes = false
 
   /// The journal of a playbook and inventories, as the command line names them.
   init(playbook: String, inventory: [String]) {
@@ -28,84 +31,112 @@ struct Journal: Sendable {
   /// Reads what is owed, and tells it to the person who runs the playbook.
   ///
   /// A check writes nothing. What cannot be read or written is told, and the run goes on without it.
-  func opened(isCheck: Bool, _ secrets: SecretRegister) -> RunJournal {
+  ///
+  /// - Returns: The journal; `nil` when there is none to keep.
+  func opened(isCheck: Bool, _ secrets: SecretRegister) -> OpenJournal? {
     // A check makes no folder either.
-    if isCheck, !LocalFiles().isFolder("\(Self.base)/swplay/\(name)") { return .none }
+    if isCheck, !LocalFiles().isFolder("\(Self.base)/swplay/\(name)") { return nil }
     do {
-      let folder = try StateFolder(base: Self.base, name: name)
+      let folder = try folder()
       if !isCheck, let holder = try folder.lock(Self.lock, holder: Self.holder) {
         StandardError.print(
           "the playbook is being carried out on this inventory already, by \(holder); "
             + "what that run owes is left to it")
-        return .none
+        return nil
       }
-      let owed = try owed(in: folder)
-      for (host, handlers) in owed.sorted(by: { $0.key < $1.key }) {
-        let titles = handlers.map(\.title).joined(separator: ", ")
+      let records = try Self.records(in: folder)
+      for (host, record) in records.sorted(by: { $0.key < $1.key }) where !record.owed.isEmpty {
+        let titles = record.owed.map(\.title).joined(separator: ", ")
         StandardError.print("owed to \(host) by an earlier run: \(titles)")
       }
-      let problems = Locked(0)
-      return RunJournal(owed: owed) { host, handlers in
-        do {
-          try note(handlers, of: host, in: folder, secrets)
-        } catch {
-          tell(error, once: problems)
-        }
-      }
+      return try OpenJournal(
+        self, in: folder, records: records, isCheck: isCheck, secrets)
     } catch {
-      StandardError.print("what this run owes to hosts is not kept: \(error)")
-      return .none
+      tell(error)
+      return nil
     }
   }
 
-  private func tell(_ error: any Error, once problems: Locked<Int>) {
-    let isFirst = problems.withLock { count in
-      count += 1
-      return count == 1
-    }
-    if isFirst { StandardError.print("what this run owes to hosts is not kept: \(error)") }
+  /// What there is when nothing is known of earlier runs.
+  var empty: RunJournal {
+    var journal = RunJournal.none
+    journal.progress = resumes ? [:] : nil
+    return journal
   }
 
-  private func owed(in folder: StateFolder) throws(StateFailure) -> [String: [OwedHandler]] {
-    var owed: [String: [OwedHandler]] = [:]
+  /// The folder of the playbook and its inventories, which is made when it is missing.
+  func folder() throws(StateFailure) -> StateFolder {
+    try StateFolder(base: Self.base, name: name)
+  }
+
+  func tell(_ error: any Error) {
+    StandardError.print("what this run owes to hosts is not kept: \(error)")
+  }
+
+  private static func records(
+    in folder: StateFolder
+  ) throws(StateFailure) -> [String: HostRecord] {
+    var records: [String: HostRecord] = [:]
+    for file in try files(in: folder) {
+      if let host = file["host"]?.string { records[host] = HostRecord(file) }
+    }
+    return records
+  }
+
+  /// What the files of the hosts hold.
+  private static func files(in folder: StateFolder) throws(StateFailure) -> [ValueMap] {
+    var files: [ValueMap] = []
     for file in try folder.list() where file.hasSuffix(".json") && !file.hasPrefix(".") {
       let path = "\(folder.path)/\(file)"
       let source = Source(name: path, bytes: try folder.read(file))
       do {
-        let record = try JSON.read(source).value.map
-        guard let host = record?["host"]?.string else { continue }
-        owed[host] = (record?["owed_handlers"]?.list ?? []).compactMap(Self.handler)
+        files += [try JSON.read(source).value.map].compactMap(\.self)
       } catch {
         StandardError.print("left out, since swplay did not write it so: \(error)")
       }
     }
-    return owed
+    return files
   }
 
-  private static func handler(_ value: Value) -> OwedHandler? {
-    guard let play = value.map?["play"]?.string, let name = value.map?["handler"]?.string else {
-      return nil
+  /// The jobs of all playbooks on all inventories, by host and time.
+  static func jobs() throws(StateFailure) -> [StoredJob] {
+    let shared = "\(base)/swplay"
+    guard LocalFiles().isFolder(shared) else { return [] }
+    var jobs: [StoredJob] = []
+    for name in (try? LocalFiles().list(shared)) ?? []
+    where LocalFiles().isFolder("\(shared)/\(name)") {
+      for file in try files(in: StateFolder(base: base, name: name)) {
+        guard let host = file["host"]?.string, let playbook = file["playbook"]?.string,
+          let inventory = file["inventory"]?.list?.compactMap(\.string)
+        else { continue }
+        let journal = Journal(playbook: playbook, inventory: inventory)
+        jobs += HostRecord(file).jobs.map { StoredJob(journal: journal, host: host, record: $0) }
+      }
     }
-    return OwedHandler(play: play, role: value.map?["role"]?.string, name: name)
+    return jobs.sorted { ($0.host, $0.record.started) < ($1.host, $1.record.started) }
   }
 
-  private func note(
-    _ handlers: [OwedHandler], of host: String, in folder: StateFolder, _ secrets: SecretRegister
+  /// Forgets a job, unless a run is going on that knows of it.
+  func forget(_ job: RemoteJob, of host: String, _ secrets: SecretRegister) throws(StateFailure) {
+    let folder = try folder()
+    guard try folder.lock(Self.lock, holder: Self.holder) == nil else { return }
+    var record = try Self.records(in: folder)[host] ?? HostRecord()
+    record.jobs.removeAll { $0.job == job }
+    try write(record, of: host, in: folder, secrets)
+  }
+
+  /// Writes what is kept of a host; when that is nothing, there is no file.
+  func write(
+    _ record: HostRecord, of host: String, in folder: StateFolder, _ secrets: SecretRegister
   ) throws(StateFailure) {
     let file = Self.fileName(of: host)
-    guard !handlers.isEmpty else { return try folder.remove(file) }
-    let record: Value = [
-      "host": .string(host), "playbook": .string(playbook),
-      "inventory": .list(inventory.map { .string($0) }), "written": .string(Clock.now),
-      "owed_handlers": .list(
-        handlers.map { handler in
-          var record: ValueMap = ["play": .string(handler.play)]
-          if let role = handler.role { record["role"] = .string(role) }
-          record["handler"] = .string(handler.name)
-          return .map(record)
-        }),
-    ]
-    let text = JSON.write(secrets.masked(record), indent: 2) + "\n"
+    guard !record.isEmpty else { return try folder.remove(file) }
+    let whole =
+      ([
+        "host": .string(host), "playbook": .string(playbook),
+        "inventory": .list(inventory.map { .string($0) }), "written": .string(Clock.now),
+      ] as ValueMap).merging(record.values)
+    let text = JSON.write(secrets.masked(.map(whole)), indent: 2) + "\n"
     try folder.write(file, Array(text.utf8))
   }
 }
@@ -124,7 +155,7 @@ extension Journal {
   static func fileName(of host: String) -> String { "\(fileSafe(host)).json" }
 
   /// The text with everything but letters, digits, `-`, `_` and dots inside it as `%` and digits.
-  private static func fileSafe(_ text: String) -> String {
+  static func fileSafe(_ text: String) -> String {
     text.utf8.enumerated().map { index, byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -34,6 +34,14 @@ final class StateFolder: Sendable {
     descriptor = try Self.folder(path, in: parent, name: name)
   }
 
+  /// Opens a folder in another one, and makes it when it is missing.
+  ///
+  /// - Throws: `StateFailure` when that cannot be.
+  init(in parent: StateFolder, name: String) throws(StateFailure) {
+    path = "\(parent.path)/\(name)"
+    descriptor = try Self.folder(path, in: parent.descriptor, name: name)
+  }
+
   deinit { close(descriptor) }
 
   /// The names of the files, in order.
@@ -70,8 +78,28 @@ final class StateFolder: Sendable {
       throw StateFailure(path: "\(path)/\(file)", reason: String(cString: strerror(problem)))
     }
     guard renameat(descriptor, draft, descriptor, file) == 0 else {
+      let failure = Self.failure("\(path)/\(file)")
+      unlinkat(descriptor, draft, 0)
+      throw failure
+    }
+  }
+
+  /// Adds to the end of a file, and makes it when it is missing.
+  func append(_ content: [UInt8], to file: String) throws(StateFailure) {
+    let flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC
+    let opened = openat(descriptor, file, flags, 0o600)
+    guard opened >= 0 else { throw Self.failure("\(path)/\(file)") }
+    defer { close(opened) }
+    guard DescriptorIO.writeAll(content, to: opened) else {
       throw Self.failure("\(path)/\(file)")
     }
+  }
+
+  /// Removes a folder with the files in it.
+  func removeFolder(_ name: String) throws(StateFailure) {
+    let folder = try StateFolder(in: self, name: name)
+    for file in try folder.list() { try folder.remove(file) }
+    guard unlinkat(descriptor, name, AT_REMOVEDIR) == 0 else { throw Self.failure(folder.path) }
   }
 
   /// Removes a file, if it is there.

@@ -52,7 +52,7 @@ struct BecomeOptions: ParsableArguments {
     throw ValidationError("unknown method \"\(name)\"" + (hint.map { "; \($0)" } ?? ""))
   }
 
-  private static func askPassword() throws -> Secret {
+  static func askPassword() throws -> Secret {
     guard TerminalPrompt.hasTerminal else {
       throw ValidationError(
         "--ask-become-pass: there is no terminal to ask at; set ansible_become_password instead")

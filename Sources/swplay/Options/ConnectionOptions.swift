@@ -41,6 +41,16 @@ struct ConnectionOptions: ParsableArguments {
   var timeout: Int?
 
   @Option(
+    name: .customLong("connect-retries"),
+    help: ArgumentHelp(
+      "How often a host is tried again that refuses connections or does not answer (2).",
+      valueName: "number"))
+  var connectRetries: Int?
+
+  /// How often connecting is tried again where nothing says so.
+  static let usualRetries = 2
+
+  @Option(
     name: [.customShort("F"), .customLong("ssh-config")],
     help: ArgumentHelp(
       "File in place of ~/.ssh/config and /etc/ssh/ssh_config; none for no file.",
@@ -59,10 +69,22 @@ struct ConnectionOptions: ParsableArguments {
   /// The machine's files with known host keys, where nothing else is said.
   static let sharedKnownHosts = ["/etc/ssh/ssh_known_hosts"]
 
+  func validate() throws {
+    if let connectRetries, connectRetries < 0 {
+      throw ValidationError("--connect-retries: expected a number from 0")
+    }
+  }
+
   /// What ssh_config(5) says.
-  func configuration() throws(SSHConfigurationMistake) -> SSHConfiguration {
+  ///
+  /// - Parameter file: A file in place of those that the command line names.
+  /// - Throws: What cannot be followed.
+  /// - Returns: The configuration.
+  func configuration(
+    in file: String? = nil
+  ) throws(SSHConfigurationMistake) -> SSHConfiguration {
     try SSHConfiguration(
-      options: configurationOptions, files: configurationFiles,
+      options: configurationOptions, files: Self.files(file ?? configurationFile),
       surroundings: SSHConfiguration.Surroundings(
         home: Environment.home, user: Environment.accountName ?? Environment.user,
         host: Environment.hostName,
@@ -70,14 +92,14 @@ struct ConnectionOptions: ParsableArguments {
       reader: LocalConfigurationReader())
   }
 
-  private var configurationFiles: [SSHConfigurationFile] {
+  private static func files(_ file: String?) -> [SSHConfigurationFile] {
     let folder = "\(Environment.home)/.ssh"
-    switch configurationFile {
+    switch file {
     case "none": return []
     case let path?: return [SSHConfigurationFile(path: path, folder: folder, isRequired: true)]
     case nil:
       return [
-        SSHConfigurationFile(path: "\(folder)/config", folder: folder),
+        SSHConfigurationFile(path: "\(folder)/config", folder: folder, mustBeOwn: true),
         SSHConfigurationFile(path: "/etc/ssh/ssh_config", folder: "/etc/ssh"),
       ]
     }
@@ -94,11 +116,22 @@ struct ConnectionOptions: ParsableArguments {
       privateKeys.isEmpty ? IdentityFiles.standard(home: home) : privateKeys
     options.agentSocket = Environment.value("SSH_AUTH_SOCK")
     options.timeouts.connect = .seconds(timeout ?? 10)
-    options.passphrase = { file in TerminalPrompt.secret("Passphrase of \(file): ") }
-    if asksPassword, let password = TerminalPrompt.secret("SSH password: ") {
-      options.password = SSHPassword(password)
-    }
     return options
+  }
+
+  /// Asks for the password to log in with.
+  ///
+  /// - Throws: `ValidationError` when no one gives it.
+  /// - Returns: The password.
+  func askPassword() throws -> String {
+    guard TerminalPrompt.hasTerminal else {
+      throw ValidationError(
+        "--ask-pass: there is no terminal to ask at; set ansible_password instead")
+    }
+    guard let password = TerminalPrompt.secret("SSH password: "), !password.isEmpty else {
+      throw ValidationError("--ask-pass: no password was given")
+    }
+    return password
   }
 }
 
@@ -106,6 +139,6 @@ struct ConnectionOptions: ParsableArguments {
 enum IdentityFiles {
   static func standard(home: String) -> [String] {
     ["id_ed25519", "id_ecdsa", "id_rsa"].map { "\(home)/.ssh/\($0)" }
-      .filter { (try? LocalFiles().read($0)) != nil }
+      .filter { (try? LocalFiles().isFile($0)) == true }
   }
 }

@@ -15,6 +15,12 @@ struct OutputOptions: ParsableArguments {
     help: "Show more: all results (-v), commands and costs (-vv), the connection (-vvv).")
   var verbose: Int
 
+  @Option(
+    help: ArgumentHelp(
+      "Show every line that long commands of this host print, as they print it.",
+      valueName: "host"))
+  var follow: [String] = []
+
   @Flag(help: "Print events as JSON, one object a line.")
   var json = false
 
@@ -28,7 +34,7 @@ struct OutputOptions: ParsableArguments {
   var showsOutput = false
 
   private enum CodingKeys: CodingKey {
-    case diff, verbose, json, junit
+    case diff, verbose, follow, json, junit
   }
 
   /// The report that was asked for, without secrets, also those that become known later; `others`
@@ -43,12 +49,11 @@ struct OutputOptions: ParsableArguments {
   }
 
   func shownReport(_ masker: Masker) -> any EventConsumer {
-    let write: @Sendable (String) -> Void = { StandardOutput.write($0) }
-    if json { return JSONReport(masker: masker, write: write) }
+    if json { return JSONReport(masker: masker) { StandardOutput.write($0) } }
     let options = ReportOptions(
-      verbosity: verbose, showsDifferences: diff, showsOutput: showsOutput)
-    return HumanReport(
-      terminal: .standardOutput, options: options, masker: masker, write: write)
+      verbosity: verbose, showsDifferences: diff, showsOutput: showsOutput,
+      followed: Set(follow))
+    return HumanReport(screen: StandardOutput.screen, options: options, masker: masker)
   }
 
   private static func save(_ document: String, to path: String) {

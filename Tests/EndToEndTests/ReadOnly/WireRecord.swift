@@ -40,16 +40,20 @@ struct WireScript {
 
   /// Reads the scripts of all sessions in a record.
   static func all(in record: String) throws -> [WireScript] {
-    let start = "LC_ALL=C; export LC_ALL\n"
-    let scripts = record.split(separator: start, omittingEmptySubsequences: false)
-    guard scripts.first?.isEmpty == true else { throw Unreadable("the record begins otherwise") }
-    return try scripts.dropFirst().map { try WireScript(start + $0) }
+    let starts = record.ranges(of: /swplay_id=[0-9a-f]{32} swplay_root=/).map(\.lowerBound)
+    guard starts.first == record.startIndex else { throw Unreadable("the record begins otherwise") }
+    return try zip(starts, starts.dropFirst() + [record.endIndex]).map { start, end in
+      try WireScript(String(record[start..<end]))
+    }
   }
 
   private init(_ text: String) throws {
-    let greeting = "( : ) </dev/null\n"
+    // The first command asks for the shell's number.
+    let greeting = "( eval 'echo $$' ) </dev/null"
     guard let split = text.firstRange(of: greeting) else { throw Unreadable("no end of prelude") }
-    var rest = text[split.lowerBound...]
+    var rest = text[split.upperBound...]
+    guard let mark = rest.prefixMatch(of: Self.mark) else { throw Unreadable(String(rest)) }
+    rest = rest[mark.range.upperBound...]
     var commands: [ShellCommand] = []
     while !rest.isEmpty {
       guard let input = rest.firstMatch(of: Self.input) else {
@@ -65,9 +69,10 @@ struct WireScript {
       guard let mark = rest.prefixMatch(of: Self.mark) else { throw Unreadable(String(rest)) }
       rest = rest[mark.range.upperBound...]
     }
-    self.commands = Array(commands.dropFirst())
+    self.commands = commands
     // The session's own random name stands in it.
     prelude = String(text[..<split.lowerBound]).replacing(/[0-9a-f]{32}/, with: "ID")
+      .replacing(/swplay_root=[\/.]+/, with: "swplay_root=ROOT")
   }
 
   /// The command of words, in front of which stand the variables of its environment.

@@ -23,6 +23,8 @@ struct Run {
   let openShells: [String]
   /// What the journal was told, as `host: handlers owed`.
   let notes: [String]
+  /// How far the hosts came.
+  let progress: [String: HostProgress]
 
   func host(_ name: String = "h1") throws -> Recap.Host {
     try #require(recap.hosts.first { $0.name == name }, "the recap has no host \(name)")

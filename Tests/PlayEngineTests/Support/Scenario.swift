@@ -29,6 +29,8 @@ struct Scenario {
   var breaks: [String: Int] = [:]
   /// What earlier runs owe to hosts.
   var owed: [String: [OwedHandler]] = [:]
+  /// How far hosts came in the run that this one goes on with.
+  var progress: [String: HostProgress]?
   var options = RunOptions(mode: .apply)
 
   init(playbook: String) { self.playbook = playbook }
@@ -65,13 +67,17 @@ struct Scenario {
     let connector = ScriptedConnector(
       hosts: Dictionary(uniqueKeysWithValues: hosts), unreachable: unreachable,
       refusedUser: refusedUser, logins: logins)
+    var journal = RunJournal(owed: owed) { host, handlers in
+      notes.withLock { $0.append("\(host): \(handlers.map(\.title).joined(separator: ", "))") }
+    }
+    let progress = Locked<[String: HostProgress]>([:])
+    journal.progress = self.progress
+    journal.finish = { hosts in progress.withLock { $0 = hosts } }
     let engine = Engine(
       playbook: playbook, inventory: inventory, options: options, connector: connector,
       facts: TestModules.facts,
       files: files, environment: TemplateEnvironment(),
-      journal: RunJournal(owed: owed) { host, handlers in
-        notes.withLock { $0.append("\(host): \(handlers.map(\.title).joined(separator: ", "))") }
-      },
+      journal: journal,
       emit: { events.append($0) },
       pause: { duration in pauses.withLock { $0.append(duration) } })
     let recap = try await engine.run()
@@ -93,7 +99,7 @@ struct Scenario {
       recap: recap, events: events.all, batches: batches, accounts: accounts,
       connections: connections, values: left,
       workers: workers, pauses: pauses.withLock { $0 }, openShells: open,
-      notes: notes.withLock { $0 })
+      notes: notes.withLock { $0 }, progress: progress.withLock { $0 })
   }
 
   /// The mistakes that keep the run from starting.

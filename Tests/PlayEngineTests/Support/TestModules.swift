@@ -46,6 +46,41 @@ struct Keep: Module {
   }
 }
 
+/// Keeps one value of a scripted host, and touches no other.
+struct Spot: Module {
+  static let info = ModuleInfo(
+    "spot", "Keep a value.", examples: [#"{ "spot": { "name": "a", "value": "1" } }"#])
+
+  @Param("Name of the value.") var name: String
+  @Param("What it shall be.") var value: String
+
+  /// A value; it outlasts changes of others.
+  struct ValueQuestion: Question {
+    let name: String
+
+    func outlasts(_ entries: Set<FolderEntry>, in sheet: AnswerSheet) -> Bool {
+      !entries.contains(Spot.entry(name))
+    }
+
+    static func inquiry(_ questions: [ValueQuestion]) -> Inquiry<String> {
+      Inquiry(commands: questions.map { ["get", $0.name] }) { $0.map { .success($0.line) } }
+    }
+  }
+
+  static func entry(_ name: String) -> FolderEntry { FolderEntry(name, in: "1") }
+
+  func probe() -> Probe<String> { .ask(ValueQuestion(name: name)) }
+
+  func plan(_ current: String) -> Plan {
+    guard current != value else { return .unchanged }
+    return Plan([
+      Step(
+        .value(name, from: current, to: value), [.run(["set", name, value])],
+        entries: [Self.entry(name)])
+    ])
+  }
+}
+
 /// Does something to a value that can be done again.
 struct Renew: Module {
   static let info = ModuleInfo(
@@ -116,7 +151,7 @@ enum TestModules {
   static let all =
     [
       ModuleDefinition(Keep.self), ModuleDefinition(Renew.self), ModuleDefinition(Restart.self),
-      ModuleDefinition(Stumble.self),
+      ModuleDefinition(Spot.self), ModuleDefinition(Stumble.self),
     ] + Registry.modules
 
   /// What is asked of every host first.

@@ -21,7 +21,7 @@ struct VaultEditCommand: AsyncParsableCommand {
       let vault = Vault(try options.identities())
       let (text, identity) = try open(with: vault)
       let folder = try PrivateFolder()
-      Interrupts.first {
+      Interrupts.follow { _ in
         folder.remove()
         ExitStatus.interrupted.end()
       }

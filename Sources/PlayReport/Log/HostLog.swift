@@ -1,0 +1,99 @@
+import PlayData
+public import PlayEngine
+
+/// Writes down everything that happens to a host, for each host apart, in the order in which it
+/// happens there.
+public struct HostLog: EventConsumer {
+  /// So much text is kept back for the next refreshment; more is written at once.
+  private static let limit = 65_536
+  private static let options = ReportOptions(
+    verbosity: 2, showsDifferences: true)
+  /// What commands print, which is written as it is and not once more as a part of the result.
+  private static let streams = ["stdout", "stderr"]
+
+  private let masker: Masker
+  private let now: @Sendable () -> String
+  private let write: @Sendable (_ host: String, _ text: String) -> Void
+  private var mode = RunMode.apply
+  /// What has not been written yet, by host.
+  private var pending: [String: String] = [:]
+
+  /// Creates a log.
+  ///
+  /// - Parameters:
+  ///   - masker: Hides the secrets in everything that is written.
+  ///   - now: Tells the time of day.
+  ///   - write: Adds text, newlines included, to what is kept of a host.
+  public init(
+    masker: Masker, now: @escaping @Sendable () -> String,
+    write: @escaping @Sendable (_ host: String, _ text: String) -> Void
+  ) {
+    (self.masker, self.now, self.write) = (masker, now, write)
+  }
+
+  /// Writes down what the event makes known of its host.
+  public mutating func receive(_ event: Event) {
+    switch event.withoutLines.masked(by: masker) {
+    case .runStarted(let mode): self.mode = mode
+    case .resumed(let host, let text): note(host, "\(text)")
+    case .connected(let host): note(host, "connected")
+    case .connectionRetried(let host, let reason, let attempt, let count):
+      note(host, "connecting again, \(attempt) of \(count): \(reason)")
+    case .unreachable(let host, let reason): note(host, "unreachable: \(reason)")
+    case .connectionLost(let host, let reason, let job):
+      note(host, "\(job): the connection was lost: \(reason)")
+    case .refused(let host, let reason): note(host, "refused", reason.map { "\($0)" })
+    case .taskStarted(let host, let task): note(host, "\(task.title): started")
+    case .taskRetried(let host, let task, let attempt, let count):
+      note(host, "\(task.title): trying again, \(attempt) of \(count)")
+    case .taskFinished(let report): note(report)
+    case .hostFinished(let host, let play): note(host, "end of play \(play.name)")
+    case .runFinished: refresh()
+    // What a job prints is written with its result.
+    case .playStarted, .playSkipped, .interrupted, .playFinished, .jobStarted, .jobOutput, .upload:
+      break
+    }
+  }
+
+  /// Writes what has been kept back.
+  public mutating func refresh() {
+    for (host, text) in pending { write(host, text) }
+    pending = [:]
+  }
+
+  private mutating func note(_ report: TaskReport) {
+    let results = ResultText(mode: mode, options: Self.options, width: nil)
+    guard let result = results.result(of: report.without(Self.streams)) else { return }
+    note(report.host, "\(report.task.title): \(result.heading)", result.details)
+    for part in report.parts {
+      for stream in Self.streams { note(report.host, output: part.result[stream]?.string ?? "") }
+    }
+  }
+
+  /// Adds output line by line, for there may be millions of them.
+  private mutating func note(_ host: String, output: String) {
+    var text = ""
+    var rest = output.utf8[...]
+    while !rest.isEmpty {
+      let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+      rest = rest[line.endIndex...].dropFirst()
+      text += "  \(String(Substring(line)).visible)\n"
+      guard text.utf8.count > Self.limit || rest.isEmpty else { continue }
+      pending[host, default: ""] += text
+      if text.utf8.count > Self.limit { refresh() }
+      text = ""
+    }
+  }
+
+  private mutating func note(_ host: String, _ title: Line, _ details: [Line] = []) {
+    var text = "\(now()) "
+    title.render(into: &text, withColor: false)
+    for line in details {
+      text += "\n  "
+      line.render(into: &text, withColor: false)
+    }
+    text += "\n"
+    pending[host, default: ""] += text
+    if text.utf8.count > Self.limit { refresh() }
+  }
+}

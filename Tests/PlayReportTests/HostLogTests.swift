@@ -1,0 +1,69 @@
+import PlayData
+import PlayEngine
+import PlayLock
+import PlayModuleKit
+import PlayReport
+import Testing
+
+/// What is kept of every host.
+@Suite struct HostLogTests {
+  private let story = Story(mode: .apply)
+
+  private func logs(_ events: [Event], masker: Masker = .none) -> [String: String] {
+    let logs = Locked<[String: String]>([:])
+    var log = HostLog(masker: masker, now: { "NOW" }) { host, text in
+      logs.withLock { $0[host, default: ""] += text }
+    }
+    log.receive(.runStarted(mode: .apply))
+    for event in events { log.receive(event) }
+    log.refresh()
+    return logs.withLock { $0 }
+  }
+
+  @Test func everyHostHasWhatHappensThereInOrder() {
+    let task = story.task(0, "Build")
+    let logs = logs([
+      .connected(host: "web1"), .taskStarted(host: "web1", task: task),
+      .connectionRetried(host: "db1", reason: "refused", attempt: 1, of: 2),
+      .unreachable(host: "db1", reason: "refused"),
+      .taskRetried(host: "web1", task: task, attempt: 2, of: 3),
+      story.report(
+        "web1", task, .changed,
+        .changed(
+          .value("x", from: nil, to: "1"), commands: ["make all"],
+          result: ["stdout": "one\ntwo", "rc": 0])),
+      .hostFinished(host: "web1", play: story.play),
+    ])
+    #expect(
+      logs == [
+        "db1": "NOW connecting again, 1 of 2: refused\nNOW unreachable: refused\n",
+        "web1": #"""
+        NOW connected
+        NOW nginx : Build: started
+        NOW nginx : Build: trying again, 2 of 3
+        NOW nginx : Build: changed
+          x: not set -> "1"
+          command: make all
+          result: {"rc": 0}
+          one
+          two
+        NOW end of play web servers
+
+        """#,
+      ])
+  }
+
+  @Test func secretsAreMaskedAndSecretTasksShowNothing() {
+    let logs = logs(
+      [
+        .unreachable(host: "db1", reason: "refused hunter2"),
+        story.report(
+          "web1", story.task(0, "Build"), .changed, .changed(.value("x", from: nil, to: "1")),
+          isSecret: true),
+      ], masker: Masker([Secret("hunter2")]))
+    #expect(
+      logs == [
+        "db1": "NOW unreachable: refused ********\n", "web1": "NOW nginx : Build: changed\n",
+      ])
+  }
+}

@@ -60,7 +60,7 @@ struct PlaybookRun {
       throw error
     }
     await connector.shutdown()
-    logs?.tell(of: recap)
+    logs?.end(with: recap)
     if options.mode == .apply { open?.tellJobs(of: recap.hosts.map(\.name)) }
     if work.isCancelled { throw ExitStatus.interrupted.exit }
     return recap

@@ -13,16 +13,22 @@ DIGESTS = f"cd {tasks.STATE} && find . -type f -exec cksum {{}} + | sort"
 EMPTY = f"rm -rf {tasks.STATE}; mkdir {tasks.STATE}"
 # What swplay asks for its facts, one after another.
 FACTS = """\
-sysctl -n kern.hostname hw.machine hw.ncpu hw.model hw.physmem hw.pagesize kern.boottime kern.hostuuid
-freebsd-version -kru; pkg -N; pkg config ABI; ifconfig -a; route -n get default; mount -p; df -k
-kldstat; jls -n; date; kenv
+sysctl -n kern.hostname kern.hostuuid kern.ostype kern.osrelease kern.version kern.osreldate \\
+    hw.machine hw.machine_arch hw.ncpu hw.model hw.physmem hw.pagesize \\
+    security.jail.jailed kern.vm_guest kern.securelevel kern.disks kern.boottime
+freebsd-version -kru; kldstat; jls -n; date; ifconfig -a; route -n get default
+route -n get -inet6 default; mount -p; df -k; zpool list -H -p; pkg -N; pkg config ABI
+podman --version; cat /etc/shells
+for file in /usr/local/etc/swplay/facts.d/* /etc/ansible/facts.d/*; do
+    [ ! -f "$file" ] || cat "$file"
+done
 """
 
 
 def facts(turns):
     with Lab(turns.folder, 1) as lab:
         site = Site(turns.folder / "site", lab.hosts)
-        site.write("facts.sh", FACTS + "exit 0\n")
+        site.write("facts.sh", FACTS)
         site.write("site.yml", '[{"hosts": "all", "gather_facts": true}]')
         commands = {
             "loop": lambda: tools.loop(site, script="facts.sh"),

@@ -127,6 +127,20 @@ import Testing
     await shell.close()
   }
 
+  /// The channel may close between two pieces that are sent.
+  @Test func aHostThatRefusesALargeFileEarlyIsHeard() async throws {
+    let host = try TestHost()
+    let shell = try await host.connect()
+    let bytes = TestBytes.make(1 << 20)
+    for turn in 0..<60 {
+      let path = "\(host.server.folder.path)/missing/\(turn)"
+      let result = try await shell.run(FileWrite(path: path, content: bytes, mode: "0644").command)
+      #expect(result.status == 1)
+      #expect(result.stderr.contains("cannot create"))
+    }
+    await shell.close()
+  }
+
   @Test func theWayOfALargeInputIsTold() async throws {
     var host = try TestHost()
     let told = Locked<[Int]>([])

@@ -12,7 +12,8 @@ extension HostRunner {
   mutating func fillWindow(pending: Set<String>, on target: Target? = nil) {
     var pending = pending
     var target = target
-    while let step = agenda.next, readAhead > window.count(where: { !$0.isFlush }) {
+    var room = readAhead - window.count { !$0.isFlush }
+    while room > 0, let step = agenda.next {
       switch step {
       case .flushHandlers:
         window.append(Self.flush(at: agenda.position))
@@ -21,15 +22,17 @@ extension HostRunner {
         guard agenda.pass(boundary, of: block) else { return }
       case .expanded(_, let units):
         window += units
+        room -= units.count
         agenda.position += 1
       case .task(let item):
         if passes(item) {
           pass(item)
           continue
         }
-        guard mayFollow(item, target), let prepared = prepare(item, pending) else { return }
+        guard mayFollow(item, target), let prepared = prepare(item, pending, room) else { return }
         let units = Self.fitting(prepared, &target)
         guard add(units, of: item) else { return }
+        room -= units.count
         pending.formUnion(item.task.definedNames.union(units.flatMap(\.variables)))
       }
     }
@@ -58,17 +61,18 @@ extension HostRunner {
   var windowTarget: Target? { window.lazy.compactMap(\.target).first }
 
   /// The units of a task; `nil` when it has to wait.
-  private mutating func prepare(_ item: AgendaStep.Item, _ pending: Set<String>) -> [Unit]? {
+  private mutating func prepare(
+    _ item: AgendaStep.Item, _ pending: Set<String>, _ room: Int
+  ) -> [Unit]? {
     preparer.units(
       of: item, agendaIndex: agenda.position, memory: memory, pending: pending,
-      rest: agenda.loopRest, limit: limit(of: item))
+      rest: agenda.loopRest, limit: Self.limit(of: item, room))
   }
 
   /// How many items of a loop are prepared together.
-  private func limit(of item: AgendaStep.Item) -> Int {
+  private static func limit(of item: AgendaStep.Item, _ room: Int) -> Int {
     if item.task.isInclusion { return .max }
-    let isAlone = item.task.isTriedAgain || item.task.keywords.delegate != nil
-    return isAlone ? 1 : readAhead - window.count { !$0.isFlush }
+    return item.task.isTriedAgain || item.task.keywords.delegate != nil ? 1 : room
   }
 
   /// Puts the units of a task into the window.
@@ -82,7 +86,7 @@ extension HostRunner {
     guard last.isLast else { return false }
     if item.task.isInclusion { expand(item, units) }
     agenda.position += 1
-    return !units.contains(where: endsWindow)
+    return !units.contains { endsWindow($0) }
   }
 
   /// Puts what a task includes behind it.
@@ -129,9 +133,8 @@ extension HostRunner {
 
   /// Prepares what is asked about behind changes, unless enough is known for the next exchanges.
   mutating func refillWindow(behind changes: [Change], _ item: AgendaStep.Item, on target: Target) {
-    guard window.count < Self.readAheadAfterChange, !window.contains(where: endsWindow) else {
-      return
-    }
+    let isEnded = window.contains { endsWindow($0) }
+    guard window.count < Self.readAheadAfterChange, !isEnded else { return }
     var pending = item.task.definedNames.union(
       changes.flatMap { $0.plan?.variables.keys.map(\.self) ?? [] })
     for unit in window {

@@ -220,7 +220,7 @@ extension HostRunner {
 
   func batch(_ interrogation: Interrogation, behind changes: [Change] = []) -> Batch {
     var batch = Batch()
-    let limit = changes.first.map(parallel) ?? 1
+    let limit = changes.first.map { parallel($0) } ?? 1
     if limit == 1 {
       batch.append(chain: changes.flatMap(\.actions).map { ($0.command, $0.accepts) })
     } else {

@@ -102,10 +102,10 @@ public struct HumanReport: EventConsumer {
   }
 
   private mutating func draw(at now: ContinuousClock.Instant) {
-    if let drawn, !activity.works.isEmpty, drawn.duration(to: now) < Self.pause { return }
+    if let drawn, !activity.isIdle, drawn.duration(to: now) < Self.pause { return }
     let size = screen.terminal.size ?? Terminal.usualSize
     screen.show(StatusText(size: size).lines(activity, at: now))
-    drawn = activity.works.isEmpty ? nil : now
+    drawn = activity.isIdle ? nil : now
   }
 
   private mutating func tell(at now: ContinuousClock.Instant) {

@@ -38,7 +38,8 @@ extension PlayReference {
 
 extension TaskReference {
   func masked(by masker: Masker) -> TaskReference {
-    TaskReference(
+    if masker.isIdle { return self }
+    return TaskReference(
       play: play.masked(by: masker), index: index, name: masker(name),
       role: role.map(masker.callAsFunction), position: position, isHandler: isHandler)
   }

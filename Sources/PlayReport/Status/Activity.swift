@@ -6,6 +6,8 @@ struct Activity {
   struct Work {
     let host: String
     let task: TaskReference
+    /// How many tasks were started before.
+    let number: Int
     /// When the task started.
     let start: ContinuousClock.Instant
     /// Whether it goes on without its connection, and so without the run.
@@ -18,35 +20,35 @@ struct Activity {
     var lastLine: String?
   }
 
+  /// By host, since with many of them one comes and one goes all the time.
+  private var workOfHosts: [String: Work] = [:]
+  private var startCount = 0
+
+  /// Whether no host is busy.
+  var isIdle: Bool { workOfHosts.isEmpty }
+
   /// The hosts that are busy, the one whose task has been running for the longest time first.
-  private(set) var works: [Work] = []
+  var works: [Work] { workOfHosts.values.sorted { $0.number < $1.number } }
 
   mutating func start(_ task: TaskReference, on host: String, at start: ContinuousClock.Instant) {
-    stop(host)
-    works.append(Work(host: host, task: task, start: start))
+    workOfHosts[host] = Work(host: host, task: task, number: startCount, start: start)
+    startCount += 1
   }
 
   /// The host's task has printed these lines.
   mutating func hear(_ lines: [String], from host: String) {
-    change(host) { work in
-      work.step = lines.lazy.compactMap(Self.step).last ?? work.step
-      work.lastLine = lines.last
-    }
+    if let step = lines.lazy.compactMap(Self.step).last { workOfHosts[host]?.step = step }
+    workOfHosts[host]?.lastLine = lines.last
   }
 
   /// The host's task goes on whatever becomes of the run.
   mutating func detach(_ host: String) {
-    change(host) { $0.isDetached = true }
+    workOfHosts[host]?.isDetached = true
   }
 
   /// A file is on its way to the host.
   mutating func send(_ sent: Int, of total: Int, to host: String) {
-    change(host) { $0.upload = sent < total ? (sent, total) : nil }
-  }
-
-  private mutating func change(_ host: String, _ body: (inout Work) -> Void) {
-    guard let index = works.firstIndex(where: { $0.host == host }) else { return }
-    body(&works[index])
+    workOfHosts[host]?.upload = sent < total ? (sent, total) : nil
   }
 
   /// The beginning of a line with which podman-build(1) announces a step; the steps of a stage are
@@ -56,5 +58,5 @@ struct Activity {
   }
 
   /// The host has settled its task, or is gone.
-  mutating func stop(_ host: String) { works.removeAll { $0.host == host } }
+  mutating func stop(_ host: String) { workOfHosts[host] = nil }
 }

@@ -10,7 +10,7 @@ struct HeartbeatText {
 
   /// The line at a moment; `nil` when no host is busy.
   func line(_ activity: Activity, at now: ContinuousClock.Instant) -> Line? {
-    guard !activity.works.isEmpty else { return nil }
+    guard !activity.isIdle else { return nil }
     let groups = Self.groups(activity.works).map { group in
       let time = group.first.start.duration(to: now).wholeText
       let step = group.hosts.count == 1 ? group.first.step.map { ", \($0)" } ?? "" : ""

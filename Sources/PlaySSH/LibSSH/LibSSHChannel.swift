@@ -99,6 +99,9 @@ final class LibSSHChannel {
   func close() { ssh_channel_close(channel) }
 
   /// Sends as much as the host takes now.
+  ///
+  /// A channel that the host has closed, which may come to light between two pieces, takes nothing more;
+  /// that its program has ended is no failure of the connection.
   func send(_ outbox: inout Outbox) -> LibSSHAnswer {
     while !outbox.isEmpty {
       let window = Int(ssh_channel_window_size(channel))
@@ -107,7 +110,7 @@ final class LibSSHChannel {
       let count = outbox.withNext(min(window, Self.portion)) { bytes in
         ssh_channel_write(channel, bytes.baseAddress, UInt32(bytes.count))
       }
-      guard count > 0 else { return count == 0 ? .again : .failed }
+      guard count > 0 else { return count == 0 || isClosed && !handle.isClosed ? .again : .failed }
       outbox.drop(Int(count))
     }
     return .done

@@ -18,11 +18,7 @@ extension LibSSHSession {
         case .asksAgain: throw failed(escalation, .askedAgain, channel)
         case .waiting: break
         }
-        guard !isLost else { throw try lost(.become) }
-        guard !channel.isAtEnd else {
-          let status = try await exitStatus(of: channel, .become)
-          throw failed(escalation, .ended(status: status), channel)
-        }
+        try await checkRunning(escalation, on: channel)
         if case .failed = answer { throw try lost(.become) }
         try await waitForHost(.become, limit)
       }
@@ -44,8 +40,19 @@ extension LibSSHSession {
       try receive(channel, .become)
       if case .failed = channel.send(&pending) { throw try lost(.become) }
       if pending.isEmpty { return }
+      try await checkRunning(escalation, on: channel)
       try await waitForHost(.become, limit)
     }
+  }
+
+  private func checkRunning(
+    _ escalation: Escalation, on channel: LibSSHChannel
+  ) async throws(SSHError) {
+    // A broken connection ends the channel too, so it must be looked at first.
+    guard !isLost else { throw try lost(.become) }
+    guard channel.isAtEnd else { return }
+    let status = try await exitStatus(of: channel, .become)
+    throw failed(escalation, .ended(status: status), channel)
   }
 
   private func failed(

@@ -45,14 +45,34 @@ final class RunLogs: Sendable {
   }
 
   private func open() throws(StateFailure) -> StateFolder {
-    let logs = try StateFolder(in: journal.folder(), name: "logs")
-    let folder = try StateFolder(in: logs, name: "\(Clock.now)-\(getpid())")
-    for old in try logs.list().dropLast(Self.keptRuns) { try logs.removeFolder(old) }
-    return folder
+    try StateFolder(in: folder(), name: "\(Clock.now)-\(getpid())")
   }
 
-  /// Says where the logs of hosts are on which something went wrong.
-  func tell(of recap: Recap) {
+  /// The folder of all runs.
+  private func folder() throws(StateFailure) -> StateFolder {
+    try StateFolder(in: journal.folder(), name: "logs")
+  }
+
+  /// Ends the logs: says where those of hosts are on which something went wrong, and removes what
+  /// was kept for too long.
+  func end(with recap: Recap) {
+    tell(of: recap)
+    removeOld()
+  }
+
+  /// Removes the logs of the oldest runs; at the end of a run, since file systems (ext4) take long to
+  /// make files right after many others were removed.
+  private func removeOld() {
+    guard case .open = state.withLock({ $0 }) else { return }
+    do throws(StateFailure) {
+      let logs = try folder()
+      for old in try logs.list().dropLast(Self.keptRuns) { try logs.removeFolder(old) }
+    } catch {
+      StandardError.print("old logs are not removed: \(error)")
+    }
+  }
+
+  private func tell(of recap: Recap) {
     let hosts = recap.hosts.filter { $0.failed > 0 || $0.unreachable != nil }
     guard let first = hosts.first, case .open(let folder) = state.withLock({ $0 }) else { return }
     StandardError.print(

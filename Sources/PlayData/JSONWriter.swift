@@ -18,31 +18,44 @@ struct JSONWriter {
     case .double(let number): text += number.isFinite ? String(number) : "null"
     case .string(let string): write(string)
     case .list(let elements):
-      write(elements, between: ("[", "]")) { $0.write($1) }
-    case .map(let map):
-      let pairs = sortKeys ? map.sorted { $0.key < $1.key } : Array(map)
-      write(pairs, between: ("{", "}")) { writer, pair in
-        writer.write(pair.key)
-        writer.text += ": "
-        writer.write(pair.value)
+      open("[")
+      for (index, element) in elements.enumerated() {
+        separate(index)
+        write(element)
       }
+      close("]", isEmpty: elements.isEmpty)
+    case .map(let map):
+      open("{")
+      if sortKeys { write(map.sorted { $0.key < $1.key }) } else { write(map) }
+      close("}", isEmpty: map.isEmpty)
     case .unknown(let task): write("(not known until \(task))")
     }
   }
 
-  private mutating func write<Part>(
-    _ parts: [Part], between brackets: (String, String), each: (inout JSONWriter, Part) -> Void
-  ) {
-    text += brackets.0
-    depth += 1
-    for (index, part) in parts.enumerated() {
-      if index > 0 { text += indent == nil ? ", " : "," }
-      breakLine()
-      each(&self, part)
+  private mutating func write(_ pairs: some Sequence<(key: String, value: Value)>) {
+    for (index, pair) in pairs.enumerated() {
+      separate(index)
+      write(pair.key)
+      text += ": "
+      write(pair.value)
     }
+  }
+
+  private mutating func open(_ bracket: String) {
+    text += bracket
+    depth += 1
+  }
+
+  /// Writes what stands in front of the part with this number.
+  private mutating func separate(_ index: Int) {
+    if index > 0 { text += indent == nil ? ", " : "," }
+    breakLine()
+  }
+
+  private mutating func close(_ bracket: String, isEmpty: Bool) {
     depth -= 1
-    if !parts.isEmpty { breakLine() }
-    text += brackets.1
+    if !isEmpty { breakLine() }
+    text += bracket
   }
 
   private mutating func breakLine() {

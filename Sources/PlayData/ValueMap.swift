@@ -84,7 +84,13 @@ extension ValueMap: Sequence {
 extension ValueMap: Hashable {
   /// Equal when they hold the same pairs, in whatever order, as in JSON and Python.
   public static func == (left: ValueMap, right: ValueMap) -> Bool {
-    left.count == right.count && left.allSatisfy { right[$0.key] == $0.value }
+    guard left.count == right.count else { return false }
+    // Mostly the order is the same, too.
+    let others = zip(left.pairs, right.pairs)
+    guard others.contains(where: { $0.key != $1.key }) else {
+      return others.allSatisfy { $0.value == $1.value }
+    }
+    return left.allSatisfy { right[$0.key] == $0.value }
   }
 
   /// Hashes the pairs without their order.

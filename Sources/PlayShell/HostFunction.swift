@@ -1,4 +1,5 @@
-/// The shell functions that a session defines on the host before its first command.
+/// The shell functions that a session defines on the host, each in front of the first command that needs
+/// it.
 ///
 /// They are all the shell code that swplay brings along; everything else is a program's name and
 /// quoted words.
@@ -30,8 +31,8 @@ public enum HostFunction: String, CaseIterable, Sendable {
   /// The line behind which the answers of ``realPath`` stand when a path leads nowhere.
   public static let noPath = "//"
 
-  /// The definition.
-  var definition: String {
+  /// The definition, as the shell reads it.
+  public var definition: String {
     switch self {
     case .put: Self.putDefinition
     case .digest:

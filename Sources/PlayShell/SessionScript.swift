@@ -20,6 +20,8 @@ public struct SessionScript: Sendable {
   public var uploadThreshold = 256 * 1024
   /// Whether uploads may go straight into the folder of the file that they become.
   public var uploadsBeside = false
+  /// The functions that the shell has; a batch that needs another one brings it along.
+  public var defined: Set<HostFunction> = []
   /// Whether a batch so far has made the session's folder, or may have.
   public private(set) var usesFolder = false
 
@@ -81,7 +83,6 @@ public struct SessionScript: Sendable {
     trap 'swplay_end; exit 129' HUP
     trap 'swplay_end; exit 141' PIPE
     trap 'swplay_end; exit 143' TERM
-    \(HostFunction.allCases.map(\.definition).joined(separator: "\n"))
 
     """
 
@@ -90,7 +91,8 @@ public struct SessionScript: Sendable {
   /// - Throws: `ShellQuotingError` when a word cannot be one; nothing has been sent then.
   public mutating func chunk(for batch: Batch) throws(ShellQuotingError) -> Chunk {
     let frames = nextFrame..<(nextFrame + batch.items.count)
-    var text = ""
+    let needed = Set(batch.items.compactMap(\.command.function)).subtracting(defined)
+    var text = HostFunction.allCases.filter(needed.contains).map { $0.definition + "\n" }.joined()
     var uploads: [Upload] = []
     var parallel: [(item: Batch.Item, run: String, number: Int)] = []
     for (number, item) in zip(frames, batch.items) {
@@ -109,6 +111,7 @@ public struct SessionScript: Sendable {
     }
     text += self.parallel(parallel)
     nextFrame = frames.upperBound
+    defined.formUnion(needed)
     return Chunk(bytes: Array(text.utf8), uploads: uploads, frames: frames)
   }
 

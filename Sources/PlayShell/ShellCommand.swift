@@ -55,6 +55,9 @@ extension ShellCommand.Variable {
 }
 
 extension ShellCommand {
+  /// The session's function that the command calls; `nil` when it runs a program.
+  public var function: HostFunction? { arguments.first.flatMap(HostFunction.init) }
+
   /// Throws for a word that no shell can pass on, so that it can be told before anything is sent.
   public func check() throws(ShellQuotingError) {
     guard !arguments.isEmpty else { throw .noProgram }

@@ -45,7 +45,7 @@ struct PlaybookRun {
       facts: FactRegistry.all(), files: files,
       environment: environment,
       journal: open?.run ?? journal?.empty ?? .none,
-      emit: { [reporter] in reporter.receive($0) }, shield: shield)
+      tell: { [reporter] in reporter.receive($0) }, shield: shield)
     let work = _Concurrency.Task { try await engine.run() }
     Interrupts.follow { [reporter] isFirst in
       reporter.receive(.interrupted(isEnding: !isFirst))

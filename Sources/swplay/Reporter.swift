@@ -8,8 +8,12 @@ final class Reporter: Sendable {
 
   init(_ consumer: any EventConsumer) { self.consumer = Locked(consumer) }
 
-  func receive(_ event: Event) {
-    consumer.withLock { $0.receive(event) }
+  func receive(_ event: Event) { receive([event]) }
+
+  func receive(_ events: [Event]) {
+    consumer.withLock { consumer in
+      for event in events { consumer.receive(event) }
+    }
   }
 
   /// Keeps what is shown up to date while `body` runs.

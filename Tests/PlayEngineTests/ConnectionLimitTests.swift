@@ -25,7 +25,7 @@ import Testing
     let engine = Engine(
       playbook: try PlaybookLoader(files: files, modules: TestModules.all).load("site.json"),
       inventory: inventory, options: options, connector: CountingConnector(meeting: meeting),
-      facts: TestModules.facts, files: files, environment: TemplateEnvironment(), emit: { _ in })
+      facts: TestModules.facts, files: files, environment: TemplateEnvironment(), tell: { _ in })
     let recap = try await engine.run()
     #expect(recap.hosts.map(\.unchanged) == [1, 1, 1, 1, 1, 1])
     #expect(await meeting.most == forks)

@@ -114,7 +114,7 @@ import Testing
         """)
     let asked = EventLog()
     scenario.options.confirmation = { task in
-      asked.append(.taskStarted(host: "", task: task))
+      asked.append([.taskStarted(host: "", task: task)])
       return ["A": .yes, "B": .no, "C": .toTheEnd][task.name] ?? .no
     }
     let run = try await scenario.run()

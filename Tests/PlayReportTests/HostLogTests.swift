@@ -53,6 +53,17 @@ import Testing
       ])
   }
 
+  @Test func whatHostsReportAlikeIsWrittenForEach() {
+    let task = story.task(0, "Say")
+    func said(_ host: String, _ text: String) -> Event {
+      story.report(host, task, .unchanged, TaskReport.Part(status: .unchanged, message: text))
+    }
+    let logs = logs([said("a", "x"), said("b", "x"), said("c", "y"), said("d", "x")])
+    #expect(
+      logs
+        == ["a": "x", "b": "x", "c": "y", "d": "x"].mapValues { "NOW nginx : Say: ok\n  \($0)\n" })
+  }
+
   @Test func secretsAreMaskedAndSecretTasksShowNothing() {
     let logs = logs(
       [

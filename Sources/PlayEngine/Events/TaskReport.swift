@@ -67,7 +67,7 @@ public struct TaskFailure: Error, Hashable, Sendable {
 /// What a task did on one host.
 public struct TaskReport: Sendable {
   /// One item of a loop, or the task itself when it has no loop.
-  public struct Part: Sendable {
+  public struct Part: Equatable, Sendable {
     /// The item as the loop's label shows it; `nil` without a loop.
     public let label: String?
     /// How it ended.
@@ -133,6 +133,12 @@ public struct TaskReport: Sendable {
     self.isSecret = isSecret
     self.showsDifferences = showsDifferences
     self.duration = duration
+  }
+
+  /// Whether another host reports the same of the same task.
+  public func isLike(_ other: TaskReport) -> Bool {
+    task == other.task && status == other.status && parts == other.parts
+      && showsDifferences == other.showsDifferences && isSecret == other.isSecret
   }
 
   /// How many parts included tasks.

@@ -86,7 +86,9 @@ extension HostRunner {
     guard last.isLast else { return false }
     if item.task.isInclusion { expand(item, units) }
     agenda.position += 1
-    return !units.contains { endsWindow($0) }
+    // A loop, since a closure would hold a copy of the runner.
+    for unit in units where endsWindow(unit) { return false }
+    return true
   }
 
   /// Puts what a task includes behind it.
@@ -133,8 +135,8 @@ extension HostRunner {
 
   /// Prepares what is asked about behind changes, unless enough is known for the next exchanges.
   mutating func refillWindow(behind changes: [Change], _ item: AgendaStep.Item, on target: Target) {
-    let isEnded = window.contains { endsWindow($0) }
-    guard window.count < Self.readAheadAfterChange, !isEnded else { return }
+    guard window.count < Self.readAheadAfterChange else { return }
+    for unit in window where endsWindow(unit) { return }
     var pending = item.task.definedNames.union(
       changes.flatMap { $0.plan?.variables.keys.map(\.self) ?? [] })
     for unit in window {

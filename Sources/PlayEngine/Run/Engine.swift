@@ -18,7 +18,7 @@ public struct Engine: Sendable {
   let files: ControllerFiles
   let environment: TemplateEnvironment
   let journal: RunJournal
-  let emit: @Sendable (Event) -> Void
+  private let tell: @Sendable ([Event]) -> Void
   let pause: @Sendable (Duration) async throws -> Void
   let shield: ExchangeShield
 
@@ -33,14 +33,15 @@ public struct Engine: Sendable {
   ///   - files: The controller's files.
   ///   - environment: What templates may call.
   ///   - journal: What earlier runs have left undone, and where this one keeps that.
-  ///   - emit: Is told what happens, from any task and in the order of each host.
+  ///   - tell: Is told what happens, from any task and in the order of each host; of one host mostly
+  ///     several events at once.
   ///   - pause: Waits before a task is tried again.
   ///   - shield: What protects exchanges in progress when the run is cancelled.
   public init(
     playbook: Playbook, inventory: Inventory, options: RunOptions, connector: any Connector,
     facts: Probe<ValueMap>, files: any FileReader, environment: TemplateEnvironment,
     journal: RunJournal = .none,
-    emit: @escaping @Sendable (Event) -> Void,
+    tell: @escaping @Sendable ([Event]) -> Void,
     pause: @escaping @Sendable (Duration) async throws -> Void = {
       try await _Concurrency.Task.sleep(for: $0)
     },
@@ -50,8 +51,14 @@ public struct Engine: Sendable {
     (self.connector, self.facts, self.shield) = (connector, facts, shield)
     self.files = ControllerFiles(reader: files)
     self.environment = ControllerLookups(files: self.files).added(to: environment)
-    (self.journal, self.emit, self.pause) = (journal, emit, pause)
+    (self.journal, self.tell, self.pause) = (journal, tell, pause)
   }
+
+  /// Tells that something happens.
+  func emit(_ event: Event) { tell([event]) }
+
+  /// Tells that some things happen, one after the other.
+  func emit(_ events: [Event]) { if !events.isEmpty { tell(events) } }
 
   /// Carries out the run.
   ///
@@ -64,7 +71,7 @@ public struct Engine: Sendable {
     var states = absentHosts(of: view)
     let delegates = SharedConnections(connector: connector, retries: retries)
     let resumption = journal.progress.map { Resumption($0, of: self, view) }
-    resumption?.tell(emit)
+    resumption?.tell { emit($0) }
     var (start, hasEnded) = (options.start, false)
     for (index, play) in playbook.plays.enumerated() {
       guard !_Concurrency.Task.isCancelled else {
@@ -124,7 +131,7 @@ public struct Engine: Sendable {
 
   /// Connects once more where that may help.
   var retries: ConnectionRetries {
-    ConnectionRetries(of: connector, pause: pause, tell: emit)
+    ConnectionRetries(of: connector, pause: pause, tell: { emit($0) })
   }
 
   /// The hosts that take no part, which is told first.

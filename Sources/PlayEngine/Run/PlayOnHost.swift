@@ -167,7 +167,7 @@ struct PlayOnHost: Sendable {
   }
 
   private func hand(out runner: inout HostRunner, _ host: String) async {
-    for event in runner.events { engine.emit(event) }
+    engine.emit(runner.events)
     runner.events = []
     for note in runner.notes { await batch.receive(note, from: host) }
     runner.notes = []

@@ -9,7 +9,7 @@ public struct ModuleDefinition: Sendable {
   public var parameters: [ParameterDefinition] { declaration.parameters }
 
   private let declaration: Declaration
-  private let prepareTask: @Sendable ([String: any Sendable], ValueMap) throws -> PreparedTask
+  private let prepareTask: @Sendable ([ParameterDecoder.Entry], ValueMap) throws -> PreparedTask
 
   /// Defines a module, over which is reflected once.
   public init<M: Module>(_ module: M.Type) {
@@ -21,8 +21,8 @@ public struct ModuleDefinition: Sendable {
         return parameter.definition(property: String(label.drop { $0 == "_" }))
       }
     }
-    prepareTask = { values, parameters in
-      let task = try M(from: ParameterDecoder(values: values))
+    prepareTask = { entries, parameters in
+      let task = try M(from: ParameterDecoder(entries))
       try task.checkParameters()
       return PreparedTask(
         probe: try task.probe().map { try task.plan($0) }, parameters: parameters,
@@ -33,7 +33,7 @@ public struct ModuleDefinition: Sendable {
   /// Defines a module that is not written in Swift.
   init(
     info: ModuleInfo, parameters: [ParameterDefinition],
-    prepare: @escaping @Sendable ([String: any Sendable], ValueMap) throws -> PreparedTask
+    prepare: @escaping @Sendable ([ParameterDecoder.Entry], ValueMap) throws -> PreparedTask
   ) {
     self.info = info
     declaration = Declaration { parameters }
@@ -85,11 +85,10 @@ public struct ModuleDefinition: Sendable {
   ) throws -> PreparedTask {
     if let problem = problems(inKeys: parameters.keys).first { throw problem }
     let definitions = self.parameters
-    var values = [String: any Sendable](minimumCapacity: definitions.count)
-    for definition in definitions {
-      values[definition.property] = try value(of: definition, from: parameters, in: context)
+    let entries = try definitions.map { definition in
+      (definition.property, try value(of: definition, from: parameters, in: context))
     }
-    return try prepareTask(values, parameters)
+    return try prepareTask(entries, parameters)
   }
 
   /// Checks one value that holds no template.

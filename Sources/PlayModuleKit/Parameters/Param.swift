@@ -48,11 +48,11 @@ extension Param where Value: ExpressibleByNilLiteral {
 extension Param: Decodable {
   /// Takes the value that ``ParameterDecoder`` has parsed.
   public init(from decoder: any Decoder) throws {
-    guard let decoder = decoder as? ParameterDecoder, let property = decoder.property else {
+    guard let entry = (decoder as? ParameterDecoder)?.entry else {
       throw ParameterProblem(key: nil, message: "modules are decoded from parameters only")
     }
-    guard let value = decoder.values[property] as? Value else {
-      throw ParameterProblem(key: property.snakeCased, message: "has no value")
+    guard let value = entry.value as? Value else {
+      throw ParameterProblem(key: entry.property.snakeCased, message: "has a value of another type")
     }
     content = .value(value)
   }

@@ -1,11 +1,33 @@
 /// Hands parsed values to the synthesised `Decodable` initialiser of a module.
-struct ParameterDecoder: Decoder {
-  /// Parsed values by property name.
-  let values: [String: any Sendable]
-  /// The property that is decoded; `nil` for the module as a whole.
-  var property: String?
+///
+/// One object decodes one module: it keeps at which property the module is, so that nothing is copied for
+/// each of them.
+final class ParameterDecoder: Decoder {
+  /// A property and its parsed value.
+  typealias Entry = (property: String, value: any Sendable)
+
+  private let entries: [Entry]
+  /// The place of the property that is decoded; `nil` for the module as a whole.
+  private var place: Int?
   var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+  /// Decodes from values in the order in which the module declares its properties.
+  init(_ entries: [Entry]) { self.entries = entries }
+
+  /// The property that is decoded and its value; `nil` for the module as a whole.
+  var entry: Entry? { place.map { entries[$0] } }
+
+  /// Goes to a property; mostly it is the next one.
+  private func go(to property: String) throws {
+    let next = place.map { $0 + 1 } ?? 0
+    place =
+      next < entries.count && entries[next].property == property
+      ? next : entries.firstIndex { $0.property == property }
+    guard place != nil else {
+      throw ParameterProblem(key: property.snakeCased, message: "has no value")
+    }
+  }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
     KeyedDecodingContainer(Container<Key>(decoder: self))
@@ -22,14 +44,17 @@ struct ParameterDecoder: Decoder {
   private struct Container<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let decoder: ParameterDecoder
     var codingPath: [any CodingKey] { decoder.codingPath }
-    var allKeys: [Key] { decoder.values.keys.compactMap { Key(stringValue: $0) } }
+    var allKeys: [Key] { decoder.entries.compactMap { Key(stringValue: $0.property) } }
 
-    func contains(_ key: Key) -> Bool { decoder.values[key.stringValue] != nil }
+    func contains(_ key: Key) -> Bool {
+      decoder.entries.contains { $0.property == key.stringValue }
+    }
 
     func decodeNil(forKey key: Key) -> Bool { false }
 
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
-      try T(from: ParameterDecoder(values: decoder.values, property: key.stringValue))
+      try decoder.go(to: key.stringValue)
+      return try T(from: decoder)
     }
 
     func nestedContainer<Nested: CodingKey>(

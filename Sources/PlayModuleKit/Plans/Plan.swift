@@ -156,8 +156,8 @@ public struct Action: Sendable {
   /// The action for a command that may take long: it goes on when the connection is lost, and what it
   /// prints can be read meanwhile.
   public var lasting: Action {
-    guard let program = command.arguments.first, HostFunction(rawValue: program) == nil,
-      command.reconnection == nil, !command.isOverNewConnection, delivery == nil
+    guard !command.arguments.isEmpty, command.function == nil, command.reconnection == nil,
+      !command.isOverNewConnection, delivery == nil
     else { return self }
     return with { $0.job = Job() }
   }
@@ -204,9 +204,7 @@ public struct Action: Sendable {
   /// The host's timeout(1) ends the command and what it started, so nothing is left behind, and the
   /// session goes on. It answers with 124, or 137 when the command had to be killed.
   public func limited(toSeconds seconds: Double) -> Action {
-    guard let program = command.arguments.first, HostFunction(rawValue: program) == nil else {
-      return self
-    }
+    guard !command.arguments.isEmpty, command.function == nil else { return self }
     var command = command
     let text = seconds == seconds.rounded() ? String(Int(seconds)) : String(seconds)
     command.arguments = ["timeout", "-k", "5", text] + command.arguments

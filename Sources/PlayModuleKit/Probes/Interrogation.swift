@@ -48,11 +48,10 @@ public struct Interrogation: Sendable {
 
   private static func part(_ questions: [AnyQuestion]) -> Part? {
     func open<Q: Question>(_ first: Q) -> Part {
-      let questions = questions.compactMap { $0.base as? Q }
-      let inquiry = Q.inquiry(questions)
+      let inquiry = Q.inquiry(questions.compactMap { $0.base as? Q })
       return Part(commands: inquiry.commands) { results, sheet in
         for (question, answer) in zip(questions, inquiry.answers(results)) {
-          sheet.record(answer.map { $0 }, to: AnyQuestion(question))
+          sheet.record(answer.map { $0 }, to: question)
         }
       }
     }

@@ -23,7 +23,8 @@ public struct Probe<State: Sendable>: Sendable {
 
   /// A probe that asks one question.
   public static func ask<Q: Question>(_ question: Q) -> Probe where Q.Answer == State {
-    Probe(questions: [AnyQuestion(question)]) { try $0.answer(to: question) }
+    let wrapped = AnyQuestion(question)
+    return Probe(questions: [wrapped]) { try $0.answer(to: question, askedAs: wrapped) }
   }
 
   /// A probe that asks a question of each item.

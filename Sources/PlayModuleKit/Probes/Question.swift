@@ -59,21 +59,28 @@ public struct Inquiry<Answer: Sendable>: Sendable {
 }
 
 /// A question of any kind.
-public struct AnyQuestion: Hashable, Sendable {
+///
+/// A task that is the same on all hosts asks them all with the same object, which is seen to be equal at
+/// once, and is hashed once.
+public final class AnyQuestion: Hashable, Sendable {
   /// The question.
   public let base: any Question
+  private let ownHash: Int
 
   /// Wraps a question.
-  public init(_ base: any Question) { self.base = base }
+  public init(_ base: any Question) {
+    self.base = base
+    ownHash = base.hashValue
+  }
 
   /// Whether both are the same.
   public static func == (left: AnyQuestion, right: AnyQuestion) -> Bool {
     func isEqual<Q: Question>(_ question: Q) -> Bool { question == right.base as? Q }
-    return isEqual(left.base)
+    return left === right || left.ownHash == right.ownHash && isEqual(left.base)
   }
 
   /// Feeds what equality looks at.
-  public func hash(into hasher: inout Hasher) { base.hash(into: &hasher) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(ownHash) }
 }
 
 /// The answers that a host gave.
@@ -113,9 +120,15 @@ public struct AnswerSheet: Sendable {
   ///
   /// - Throws: What kept the host from answering it.
   public func answer<Q: Question>(to question: Q) throws -> Q.Answer {
+    try answer(to: question, askedAs: AnyQuestion(question))
+  }
+
+  /// The answer to a question, which has been wrapped already.
+  func answer<Q: Question>(to question: Q, askedAs wrapped: AnyQuestion) throws -> Q.Answer {
     // A missing answer is no `nil`, which may be an answer.
-    guard let result = answers[AnyQuestion(question)], let answer = try result.get() as? Q.Answer
-    else { throw ModuleFailure("the host was not asked: \(question)") }
+    guard let result = answers[wrapped], let answer = try result.get() as? Q.Answer else {
+      throw ModuleFailure("the host was not asked: \(question)")
+    }
     return announced.isEmpty ? answer : question.foreseen(answer, after: announced)
   }
 }

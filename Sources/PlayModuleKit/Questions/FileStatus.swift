@@ -102,16 +102,12 @@ public struct FileStatusQuestion: Question {
       ShellCommand(["stat"] + (group.follows ? ["-L"] : []) + ["-f", format] + group.paths)
     }
     return Inquiry(commands: commands) { results in
-      var found: [FileStatusQuestion: Result<FileStatus?, any Error>] = [:]
+      var found: [[String: Result<FileStatus?, any Error>]] = [[:], [:]]
       for ((group, command), result) in zip(zip(groups, commands), results) {
         let answers = StatReader.read(result, of: command, paths: group.paths)
-        for (path, answer) in answers {
-          found[FileStatusQuestion(path, followsLink: group.follows)] = answer
-        }
+        for (path, answer) in answers { found[group.follows ? 1 : 0][path] = answer }
       }
-      return questions.map {
-        found[FileStatusQuestion($0.path, followsLink: $0.followsLink)] ?? .success(nil)
-      }
+      return questions.map { found[$0.followsLink ? 1 : 0][$0.path] ?? .success(nil) }
     }
   }
 

@@ -6,15 +6,17 @@ enum StatReader {
   static func read(
     _ result: CommandResult, of command: ShellCommand, paths: [String]
   ) -> [(path: String, answer: Result<FileStatus?, any Error>)] {
-    var found: [String: FileStatus] = [:]
-    if paths.count == 1 {
-      // A single path may contain newlines, so its record is not split into lines.
-      found[paths[0]] = record(Substring(result.stdout), name: paths[0])?.status
-    } else {
-      for record in records(result) { found[record.name] = record.status }
-    }
+    // A single path may contain newlines, so its record is not split into lines.
+    var rest =
+      paths.count == 1
+      ? [record(result.stdout.utf8[...], name: paths[0])].compactMap(\.self)[...]
+      : records(result)[...]
     return paths.map { path in
-      if let status = found[path] { return (path, .success(status)) }
+      // What is missing is left out of the order.
+      if let found = rest.first, found.name == path {
+        rest = rest.dropFirst()
+        return (path, .success(found.status))
+      }
       return (
         path,
         PathErrors.isMissing(path, in: result)
@@ -25,21 +27,32 @@ enum StatReader {
 
   /// The records of paths without newlines, in their order.
   static func records(_ result: CommandResult) -> [(name: String, status: FileStatus)] {
-    let lines = result.stdout.split(separator: "\n", omittingEmptySubsequences: false)
-    return stride(from: 0, to: lines.count - 1, by: 2).compactMap { start in
-      record(lines[start] + "\n" + lines[start + 1] + "\n", name: nil)
+    var records: [(name: String, status: FileStatus)] = []
+    var rest = result.stdout.utf8[...]
+    while let name = rest.firstIndex(of: newline),
+      let end = rest[rest.index(after: name)...].firstIndex(of: newline)
+    {
+      let next = rest.index(after: end)
+      if let record = record(rest[..<next], name: nil) { records.append(record) }
+      rest = rest[next...]
     }
+    return records
   }
 
+  // A carriage return in front of it would be one character with it.
+  private static let newline = UInt8(ascii: "\n")
+
   private static func record(
-    _ text: Substring, name expected: String?
+    _ text: Substring.UTF8View, name expected: String?
   ) -> (name: String, status: FileStatus)? {
-    let fields = text.split(separator: "|", maxSplits: 10, omittingEmptySubsequences: false)
+    let fields = text.split(
+      separator: UInt8(ascii: "|"), maxSplits: 10, omittingEmptySubsequences: false
+    ).map { Substring($0) }
     guard fields.count == 11, let kind = FileStatus.Kind(rawValue: String(fields[0])),
       let mode = Int(fields[1], radix: 8), let uid = Int(fields[4]), let gid = Int(fields[5]),
-      let size = Int(fields[6]), let modified = Int(fields[7])
+      let size = Int(fields[6]), let modified = Int(fields[7]),
+      let (name, target) = nameAndTarget(fields[10].utf8, expected: expected)
     else { return nil }
-    guard let (name, target) = nameAndTarget(fields[10], expected: expected) else { return nil }
     let status = FileStatus(
       kind: kind, mode: mode, owner: String(fields[2]), group: String(fields[3]), uid: uid,
       gid: gid, size: size, modified: modified,
@@ -49,15 +62,17 @@ enum StatReader {
   }
 
   private static func nameAndTarget(
-    _ rest: Substring, expected: String?
+    _ rest: Substring.UTF8View, expected: String?
   ) -> (name: String, target: String)? {
-    guard rest.last == "\n" else { return nil }
+    guard rest.last == newline else { return nil }
     let rest = rest.dropLast()
     if let expected {
-      guard rest.hasPrefix(expected + "\n") else { return nil }
-      return (expected, String(rest.dropFirst(expected.count + 1)))
+      let start = Array(expected.utf8) + [newline]
+      guard rest.starts(with: start) else { return nil }
+      return (expected, String(Substring(rest.dropFirst(start.count))))
     }
-    let parts = rest.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-    return parts.count == 2 ? (String(parts[0]), String(parts[1])) : nil
+    guard let end = rest.firstIndex(of: newline) else { return nil }
+    let target = rest[rest.index(after: end)...]
+    return (String(Substring(rest[..<end])), String(Substring(target)))
   }
 }

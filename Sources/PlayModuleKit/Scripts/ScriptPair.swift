@@ -30,9 +30,10 @@ public struct ScriptPair: Sendable {
   public func definition(
     info: ModuleInfo, parameters: [ParameterDefinition]
   ) -> ModuleDefinition {
-    ModuleDefinition(info: info, parameters: parameters) { values, given in
-      let environment = try parameters.compactMap { definition -> ShellCommand.Variable? in
-        guard let value = values[definition.property] as? Value, value != .null else { return nil }
+    ModuleDefinition(info: info, parameters: parameters) { entries, given in
+      let environment = try zip(parameters, entries).compactMap {
+        (definition, entry) -> ShellCommand.Variable? in
+        guard let value = entry.value as? Value, value != .null else { return nil }
         return ShellCommand.Variable(
           "param_\(definition.key)", try Self.text(of: value, key: definition.key))
       }

@@ -28,7 +28,7 @@ struct SetFact: Module {
     guard !variables.isEmpty else {
       throw ParameterProblem(key: nil, message: "set_fact: no variable is given")
     }
-    for name in variables.keys.sorted() where !Self.isName(name) {
+    for name in variables.keys.sorted() where !Self.names.accepts(name) {
       throw ParameterProblem(
         key: name, message: "is not the name of a variable",
         hint: "a name has letters, digits and _, and starts with no digit")
@@ -45,7 +45,5 @@ struct SetFact: Module {
     return plan
   }
 
-  private static func isName(_ text: String) -> Bool {
-    text.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil
-  }
+  private static let names = NameRule("_", startsWithDigit: false)
 }

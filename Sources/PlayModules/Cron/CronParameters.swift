@@ -17,7 +17,7 @@ struct CronField: Hashable, Sendable, ParameterValue {
 
   init(parameter value: Value, in context: any ParameterContext) throws {
     let text: String? = if case .int(let number) = value { String(number) } else { value.string }
-    guard let text, text.wholeMatch(of: /[0-9A-Za-z*,\/-]+/) != nil else {
+    guard let text, NameRule("*,/-").accepts(text) else {
       throw ParameterMismatch(
         expected: "a field of crontab(5)", got: value, hint: "it holds no blanks")
     }

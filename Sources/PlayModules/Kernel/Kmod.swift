@@ -41,7 +41,7 @@ struct Kmod: Module {
       throw ParameterProblem(key: "name", message: "names no module")
     }
     for module in name {
-      guard module.wholeMatch(of: /[A-Za-z0-9_][A-Za-z0-9_.-]*/) != nil else {
+      guard NameRule("_", later: ".-").accepts(module) else {
         throw ParameterProblem(
           key: "name", message: "\"\(module)\" is not the name of a module",
           hint: "write it as kldload takes it, for example pf or if_bridge")

@@ -81,11 +81,14 @@ struct PkgRepo: Module {
   /// The path of the task's own file.
   var path: String { "\(Self.folder)/\(file ?? "\(name).conf")" }
 
+  /// The names of repositories.
+  static let names = NameRule("_", later: ".-")
+
   func checkParameters() throws {
-    guard name.wholeMatch(of: /[A-Za-z0-9_][A-Za-z0-9_.-]*/) != nil else {
+    guard Self.names.accepts(name) else {
       throw ParameterProblem(key: "name", message: "\"\(name)\" is not the name of a repository")
     }
-    if let file, file.wholeMatch(of: /[A-Za-z0-9_][A-Za-z0-9_.-]*\.conf/) == nil {
+    if let file, !file.hasSuffix(".conf") || !Self.names.accepts(file.dropLast(".conf".count)) {
       throw ParameterProblem(
         key: "file", message: "\"\(file)\" is not a name that ends with .conf, without a folder")
     }

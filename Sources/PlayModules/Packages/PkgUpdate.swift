@@ -26,7 +26,7 @@ struct PkgUpdate: Module {
 
   func checkParameters() throws {
     guard let repository else { return }
-    guard repository.wholeMatch(of: /[A-Za-z0-9_][A-Za-z0-9_.-]*/) != nil else {
+    guard PkgRepo.names.accepts(repository) else {
       throw ParameterProblem(
         key: "repository", message: "\"\(repository)\" is not the name of a repository")
     }

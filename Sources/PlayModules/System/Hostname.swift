@@ -29,7 +29,7 @@ struct Hostname: Module {
   func checkParameters() throws {
     let labels = name.split(separator: ".", omittingEmptySubsequences: false)
     let isName = labels.allSatisfy {
-      $0.wholeMatch(of: /[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?/) != nil && $0.count <= 63
+      NameRule("", later: "-").accepts($0) && $0.last != "-" && $0.count <= 63
     }
     guard isName, name.count <= 255 else {
       throw ParameterProblem(

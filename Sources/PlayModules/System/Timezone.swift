@@ -41,6 +41,7 @@ struct Timezone: Module {
   }
 
   private static let localtime = "/etc/localtime"
+  private static let names = NameRule("_+-", later: ".")
   private static let record = "/var/db/zoneinfo"
   private static let clockMark = "/etc/wall_cmos_clock"
   private var zoneFile: String { "/usr/share/zoneinfo/\(name)" }
@@ -49,7 +50,7 @@ struct Timezone: Module {
 
   func checkParameters() throws {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.allSatisfy({ $0.wholeMatch(of: /[A-Za-z0-9_+-][A-Za-z0-9_+.-]*/) != nil }) else {
+    guard parts.allSatisfy({ Self.names.accepts($0) }) else {
       throw ParameterProblem(
         key: "name", message: "\"\(name)\" is not the name of a time zone",
         hint: "write it as below /usr/share/zoneinfo, for example Europe/Berlin")

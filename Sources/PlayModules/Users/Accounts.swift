@@ -130,11 +130,13 @@ enum AccountFiles {
 enum AccountName {
   /// The longest name of passwd(5).
   private static let limit = 32
+  /// What may be in a name, besides a `$` at its end.
+  private static let rule = NameRule("_.", later: "-")
 
   /// Refuses a text that cannot be the name of a user or a group.
   static func check(_ name: String, key: String) throws {
-    let pattern = /[A-Za-z0-9_.][A-Za-z0-9_.-]*\$?/
-    guard name.wholeMatch(of: pattern) != nil, name.count <= limit, Int(name) == nil else {
+    let stem = name.hasSuffix("$") ? name.dropLast() : name[...]
+    guard rule.accepts(stem), name.count <= limit, Int(name) == nil else {
       throw ParameterProblem(
         key: key, message: "\"\(name)\" cannot be the name of a user or a group",
         hint: "a name has up to \(limit) letters, digits, and the characters _ . -")

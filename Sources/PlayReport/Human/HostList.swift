@@ -65,10 +65,10 @@ private struct Numbered {
   private let number: Int
 
   init?(_ name: String) {
-    let isDigit = { (character: Character) in character.isASCII && character.isNumber }
-    prefix = name.prefix { !isDigit($0) }
-    digits = name.dropFirst(prefix.count).prefix(while: isDigit)
-    suffix = name.dropFirst(prefix.count + digits.count)
+    let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    let start = name.utf8.firstIndex(where: isDigit) ?? name.endIndex
+    let end = name.utf8[start...].firstIndex { !isDigit($0) } ?? name.endIndex
+    (prefix, digits, suffix) = (name[..<start], name[start..<end], name[end...])
     // A name that starts with its number is more likely an address.
     guard !prefix.isEmpty, let number = Int(digits) else { return nil }
     self.number = number

@@ -8,6 +8,8 @@ public struct HostLog: EventConsumer {
   private static let limit = 65_536
   private static let options = ReportOptions(
     verbosity: 2, showsDifferences: true)
+  /// Longer texts are not kept for the next host.
+  private static let rememberedLength = 4096
   /// What commands print, which is written as it is and not once more as a part of the result.
   private static let streams = ["stdout", "stderr"]
 
@@ -15,6 +17,8 @@ public struct HostLog: EventConsumer {
   private let now: @Sendable () -> String
   private let write: @Sendable (_ host: String, _ text: String) -> Void
   private var mode = RunMode.apply
+  /// The last report of each task, and its text, which mostly is that of the next host, too.
+  private var last: [TaskPath: (report: TaskReport, text: String)] = [:]
   /// What has not been written yet, by host.
   private var pending: [String: String] = [:]
 
@@ -48,10 +52,10 @@ public struct HostLog: EventConsumer {
       note(host, "\(task.title): trying again, \(attempt) of \(count)")
     case .taskFinished(let report): note(report)
     case .hostFinished(let host, let play): note(host, "end of play \(play.name)")
+    case .playFinished: last = [:]
     case .runFinished: refresh()
     // What a job prints is written with its result.
-    case .playStarted, .playSkipped, .interrupted, .playFinished, .jobStarted, .jobOutput, .upload:
-      break
+    case .playStarted, .playSkipped, .interrupted, .jobStarted, .jobOutput, .upload: break
     }
   }
 
@@ -62,9 +66,19 @@ public struct HostLog: EventConsumer {
   }
 
   private mutating func note(_ report: TaskReport) {
+    let task = report.task.index
+    if let last = last[task], last.report.isLike(report) { return add(last.text, to: report.host) }
     let results = ResultText(mode: mode, options: Self.options, width: nil)
     guard let result = results.result(of: report.without(Self.streams)) else { return }
-    note(report.host, "\(report.task.title): \(result.heading)", result.details)
+    let text = Self.text("\(report.task.title): \(result.heading)", result.details)
+    add(text, to: report.host)
+    let isSilent = report.parts.allSatisfy { part in
+      Self.streams.allSatisfy { part.result[$0] == nil }
+    }
+    if isSilent, text.utf8.count <= Self.rememberedLength {
+      last[task] = (report, text)
+    }
+    if isSilent { return }
     for part in report.parts {
       for stream in Self.streams { note(report.host, output: part.result[stream]?.string ?? "") }
     }
@@ -86,14 +100,23 @@ public struct HostLog: EventConsumer {
   }
 
   private mutating func note(_ host: String, _ title: Line, _ details: [Line] = []) {
-    var text = "\(now()) "
+    add(Self.text(title, details), to: host)
+  }
+
+  private static func text(_ title: Line, _ details: [Line]) -> String {
+    var text = " "
     title.render(into: &text, withColor: false)
     for line in details {
       text += "\n  "
       line.render(into: &text, withColor: false)
     }
     text += "\n"
-    pending[host, default: ""] += text
+    return text
+  }
+
+  /// Writes text down behind the time.
+  private mutating func add(_ text: String, to host: String) {
+    pending[host, default: ""] += now() + text
     if text.utf8.count > Self.limit { refresh() }
   }
 }

@@ -9,34 +9,44 @@ struct PlayProgress {
   /// All hosts of the play, in order.
   let hosts: [String]
   private(set) var isFinished = false
-  private let order: [String: Int]
-  private var active: Set<String>
-  /// The index of the last task that each host has settled.
-  private var reached: [String: TaskPath] = [:]
+  /// The number of each host: its place among the hosts of the play.
+  private var numbers: [String: Int]
+  private var active: Set<Int>
+  /// The index of the last task that each host has settled, by the host's number.
+  private var reached: [TaskPath?]
   /// Tasks with reports that are not yet taken, in the order of the play.
   private var pending: [Pending] = []
   /// A host that the first pending task waits for; mostly it is the same one again.
-  private var straggler: String?
+  private var straggler: Int?
 
   private struct Pending {
     let task: TaskReference
-    var reports: [TaskReport] = []
-    var hosts: Set<String> = []
+    var reports: [(host: Int, report: TaskReport)] = []
+    var hosts: Set<Int> = []
   }
 
   init(_ play: PlayReference, hosts: [String]) {
     self.play = play
     self.hosts = hosts
-    order = Dictionary(hosts.enumerated().map { ($1, $0) }) { first, _ in first }
-    active = Set(hosts)
+    numbers = Dictionary(hosts.enumerated().map { ($1, $0) }) { first, _ in first }
+    active = Set(hosts.indices)
+    reached = Array(repeating: nil, count: hosts.count)
   }
 
   mutating func settle(_ report: TaskReport) {
-    let task = report.task
-    reached[report.host] = task.index
-    let place = place(of: task)
-    pending[place].reports.append(report)
-    pending[place].hosts.insert(report.host)
+    let host = number(of: report.host)
+    reached[host] = report.task.index
+    let place = place(of: report.task)
+    pending[place].reports.append((host, report))
+    pending[place].hosts.insert(host)
+  }
+
+  /// The number of a host; one that the play does not know comes behind the others.
+  private mutating func number(of host: String) -> Int {
+    if let number = numbers[host] { return number }
+    numbers[host] = reached.count
+    reached.append(nil)
+    return reached.count - 1
   }
 
   private mutating func place(of task: TaskReference) -> Int {
@@ -55,7 +65,9 @@ struct PlayProgress {
   }
 
   /// Nothing more comes from this host.
-  mutating func leave(_ host: String) { active.remove(host) }
+  mutating func leave(_ host: String) {
+    if let number = numbers[host] { active.remove(number) }
+  }
 
   /// Nothing more comes from any host.
   mutating func finish() {
@@ -69,17 +81,14 @@ struct PlayProgress {
     if let straggler, isAwaited(straggler) { return nil }
     straggler = active.first(where: isAwaited)
     guard straggler == nil else { return nil }
-    return inOrder(pending.removeFirst().reports)
+    let reports = pending.removeFirst().reports
+    let order = reports.indices.sorted { (reports[$0].host, $0) < (reports[$1].host, $1) }
+    return order.map { reports[$0].report }
   }
 
   /// Whether the first pending task waits for a host.
-  private func isAwaited(_ host: String) -> Bool {
+  private func isAwaited(_ host: Int) -> Bool {
     active.contains(host) && !pending[0].hosts.contains(host)
       && reached[host].map { $0 < pending[0].task.index } ?? true
-  }
-
-  private func inOrder(_ reports: [TaskReport]) -> [TaskReport] {
-    let places = reports.enumerated().map { (order[$1.host] ?? hosts.count, $0) }
-    return places.sorted { $0 < $1 }.map { reports[$0.1] }
   }
 }

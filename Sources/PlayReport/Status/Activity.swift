@@ -54,7 +54,9 @@ struct Activity {
   /// The beginning of a line with which podman-build(1) announces a step; the steps of a stage are
   /// counted apart.
   private static func step(_ line: String) -> String? {
-    line.prefixMatch(of: /(\[\d+\/\d+\] )?STEP \d+\/\d+/).map { String($0.output.0) }
+    // Most lines are told by their first letters.
+    guard line.hasPrefix("STEP ") || line.hasPrefix("[") else { return nil }
+    return line.prefixMatch(of: /(\[\d+\/\d+\] )?STEP \d+\/\d+/).map { String($0.output.0) }
   }
 
   /// The host has settled its task, or is gone.

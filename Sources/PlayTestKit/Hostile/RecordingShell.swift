@@ -61,6 +61,8 @@ public struct RecordingShell: Sendable {
     var writer = SessionScript(nonce: "nonce-of-\(getpid())", identifier: "recording")
     // There is no second channel over which a large input could come.
     writer.uploadThreshold = .max
+    // Stubs are in their place.
+    writer.defined = Set(HostFunction.allCases)
     var text = Array((writer.prologue + setup).utf8)
     var results: [Result<Recording, ShellQuotingError>] = []
     for (number, command) in commands.enumerated() {

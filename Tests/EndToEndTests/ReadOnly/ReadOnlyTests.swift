@@ -45,6 +45,10 @@ import Testing
     #expect(!scripts.isEmpty)
     for script in scripts {
       #expect(Snapshot("prelude").problem(with: script.prelude) == nil)
+      for function in script.functions {
+        #expect(Snapshot(function.rawValue).problem(with: function.definition + "\n") == nil)
+      }
+      #expect(!script.functions.contains(.put))
       #expect(!script.commands.isEmpty)
       // git(1) would write its index when it looks.
       let git = script.commands.filter { $0.arguments.first == "git" }

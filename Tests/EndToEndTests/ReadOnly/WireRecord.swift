@@ -31,11 +31,12 @@ struct WireRecord {
   }
 }
 
-/// A session's script, taken apart: the functions at its beginning, and the commands behind them.
+/// A session's script, taken apart: its beginning, the functions that commands need, and the commands.
 ///
 /// Each byte belongs to one of them; a script with anything else in it cannot be read.
 struct WireScript {
   let prelude: String
+  let functions: Set<HostFunction>
   let commands: [ShellCommand]
 
   /// Reads the scripts of all sessions in a record.
@@ -55,7 +56,14 @@ struct WireScript {
     guard let mark = rest.prefixMatch(of: Self.mark) else { throw Unreadable(String(rest)) }
     rest = rest[mark.range.upperBound...]
     var commands: [ShellCommand] = []
+    var functions: Set<HostFunction> = []
     while !rest.isEmpty {
+      if let function = HostFunction.allCases.first(where: { rest.hasPrefix($0.definition + "\n") })
+      {
+        guard functions.insert(function).inserted else { throw Unreadable(String(rest)) }
+        rest = rest.dropFirst(function.definition.count + 1)
+        continue
+      }
       guard let input = rest.firstMatch(of: Self.input) else {
         throw Unreadable(String(rest))
       }
@@ -70,6 +78,7 @@ struct WireScript {
       rest = rest[mark.range.upperBound...]
     }
     self.commands = commands
+    self.functions = functions
     // The session's own random name stands in it.
     prelude = String(text[..<split.lowerBound]).replacing(/[0-9a-f]{32}/, with: "ID")
       .replacing(/swplay_root=[\/.]+/, with: "swplay_root=ROOT")

@@ -78,7 +78,7 @@ struct Scenario {
       facts: TestModules.facts,
       files: files, environment: TemplateEnvironment(),
       journal: journal,
-      emit: { events.append($0) },
+      tell: { events.append($0) },
       pause: { duration in pauses.withLock { $0.append(duration) } })
     let recap = try await engine.run()
     var batches: [String: [[String]]] = [:]
@@ -141,7 +141,7 @@ final class EventLog: Sendable {
 
   var all: [Event] { events.withLock { $0 } }
 
-  func append(_ event: Event) { events.withLock { $0.append(event) } }
+  func append(_ more: [Event]) { events.withLock { $0 += more } }
 }
 
 /// Collects how long the engine would have waited.

@@ -10,11 +10,17 @@ public protocol EventConsumer: Sendable {
 
   /// Shows what has changed with time alone; called several times a second.
   mutating func refresh()
+
+  /// Shows what is left: nothing comes any more, whatever the run has come to.
+  mutating func end()
 }
 
 extension EventConsumer {
   /// Most consumers depend on events alone.
   public mutating func refresh() {}
+
+  /// Most consumers keep nothing back but for the next refreshment.
+  public mutating func end() { refresh() }
 }
 
 /// Hands every event to several consumers in turn.
@@ -32,5 +38,10 @@ public struct EventFanOut: EventConsumer {
   /// Hands it on.
   public mutating func refresh() {
     for index in consumers.indices { consumers[index].refresh() }
+  }
+
+  /// Hands it on.
+  public mutating func end() {
+    for index in consumers.indices { consumers[index].end() }
   }
 }

@@ -28,7 +28,7 @@ final class Reporter: Sendable {
     }
     defer {
       refreshment.cancel()
-      consumer.withLock { $0.refresh() }
+      consumer.withLock { $0.end() }
     }
     return try await body()
   }

@@ -9,11 +9,13 @@ import Testing
 
 /// How many hosts connect at the same time.
 @Suite struct ConnectionLimitTests {
-  @Test(.timeLimit(.minutes(1)), arguments: [1, 3])
-  func onlyAsManyHostsConnectAsAllowed(forks: Int) async throws {
+  private static let keep = #"{"keep": {"name": "a", "value": "1"}}"#
+
+  private func run(
+    _ play: String, forks: Int, _ meeting: Meeting
+  ) async throws -> Recap {
     let files = MemoryFiles(contents: [
-      "site.json":
-        #"[{"hosts": "all", "gather_facts": false, "tasks": [{"keep": {"name": "a", "value": "1"}}]}]"#
+      "site.json": #"[{"hosts": "all", "gather_facts": false, \#(play)}]"#
     ])
     let names = (1...6).map { "h\($0)" }.joined(separator: ",")
     let (inventory, _) = try await Inventory.load([.hostList(names)], files: files) { program in
@@ -21,14 +23,33 @@ import Testing
     }
     var options = RunOptions(mode: .apply)
     options.forks = forks
-    let meeting = Meeting(size: forks)
     let engine = Engine(
       playbook: try PlaybookLoader(files: files, modules: TestModules.all).load("site.json"),
       inventory: inventory, options: options, connector: CountingConnector(meeting: meeting),
       facts: TestModules.facts, files: files, environment: TemplateEnvironment(), tell: { _ in })
-    let recap = try await engine.run()
+    return try await engine.run()
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: [1, 3])
+  func onlyAsManyHostsConnectAsAllowed(forks: Int) async throws {
+    let meeting = Meeting(size: forks)
+    let recap = try await run(#""tasks": [\#(Self.keep)]"#, forks: forks, meeting)
     #expect(recap.hosts.map(\.unchanged) == [1, 1, 1, 1, 1, 1])
     #expect(await meeting.most == forks)
+  }
+
+  /// A host that waits for the others has given its place back, and so has one that connects no more.
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      #""strategy": "linear", "tasks": [\#(keep), \#(keep)]"#,
+      #""tasks": [{"run_once": true, "keep": {"name": "a", "value": "1"}}, \#(keep)]"#,
+      #""tasks": [{"debug": {"msg": "x"}}, {"throttle": 1, "keep": {"name": "a", "value": "1"}}]"#,
+    ]) func hostsThatWaitForOneAnotherNeedNoPlace(play: String) async throws
+  {
+    let recap = try await run(play, forks: 1, Meeting(size: 1))
+    #expect(recap.hosts.count == 6)
+    #expect(recap.hosts.allSatisfy { $0.failed == 0 && $0.stopped == nil && $0.unchanged > 0 })
   }
 }
 

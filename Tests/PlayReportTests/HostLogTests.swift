@@ -16,7 +16,7 @@ import Testing
     }
     log.receive(.runStarted(mode: .apply))
     for event in events { log.receive(event) }
-    log.refresh()
+    log.end()
     return logs.withLock { $0 }
   }
 
@@ -51,6 +51,22 @@ import Testing
 
         """#,
       ])
+  }
+
+  @Test func whatHappensIsWrittenOnceASecond() {
+    let (text, time) = (Locked(""), Locked(ContinuousClock.now))
+    var log = HostLog(masker: .none, now: { "NOW" }, clock: { time.withLock(\.self) }) { _, more in
+      text.withLock { $0 += more + "|" }
+    }
+    for (seconds, expected) in [(0, 1), (0, 1), (0.9, 1), (0.2, 2), (0.5, 2), (1, 3)] {
+      time.withLock { $0 += .seconds(seconds) }
+      log.receive(.connected(host: "web1"))
+      log.refresh()
+      #expect(text.withLock { $0.count { $0 == "|" } } == expected)
+    }
+    log.receive(.connected(host: "web1"))
+    log.end()
+    #expect(text.withLock { $0.ranges(of: "connected").count } == 7)
   }
 
   @Test func whatHostsReportAlikeIsWrittenForEach() {

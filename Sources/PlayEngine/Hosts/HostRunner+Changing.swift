@@ -164,7 +164,14 @@ extension HostRunner {
 
 extension [HostRunner.Change] {
   /// The entries of folders that the changes are about; `nil` when they may change more.
-  var entries: Set<FolderEntry>? { lazy.compactMap(\.plan).flatMap(\.steps).entries }
+  var entries: Set<FolderEntry>? {
+    var all: Set<FolderEntry> = []
+    for case let plan? in lazy.map(\.plan) {
+      guard let entries = plan.entries else { return nil }
+      all.formUnion(entries)
+    }
+    return all
+  }
 }
 
 extension HostRunner.Change {

@@ -8,7 +8,10 @@ extension HostRunner {
   var owed: [OwedHandler] { unpaid + owedNumbers.map { owedHandler($0) } }
 
   /// The owed handlers of this play, by their place in it.
-  private var owedNumbers: [Int] { notified.union(flushing).union(atStake).sorted() }
+  private var owedNumbers: [Int] {
+    if notified.isEmpty, flushing.isEmpty, atStake.isEmpty { return [] }
+    return notified.union(flushing).union(atStake).sorted()
+  }
 
   private func owedHandler(_ number: Int) -> OwedHandler {
     OwedHandler(

@@ -2,22 +2,22 @@ import PlayInventory
 import PlayShell
 
 /// Drives one host through one play: connects it and exchanges what its runner demands.
-struct PlayOnHost: Sendable {
+///
+/// An object, which belongs to the host's task: the frames of asynchronous functions would hold copies of
+/// a value, and each of many hosts has its own.
+final class PlayOnHost {
   /// What all hosts of a batch have in common; each host has a reference in the place of a copy.
   final class Circumstances: Sendable {
     let run: PlayRun
-    let gate: ConnectionGate
     let variables: HostVariables
     let otherHosts: OtherHosts
     let batch: HostBatch
     let stops: StopBoard
 
     init(
-      _ run: PlayRun, gate: ConnectionGate, variables: HostVariables, batch: HostBatch,
-      stops: StopBoard
+      _ run: PlayRun, variables: HostVariables, batch: HostBatch, stops: StopBoard
     ) {
       self.run = run
-      self.gate = gate
       self.variables = variables
       otherHosts = variables.otherHosts()
       self.batch = batch
@@ -25,81 +25,102 @@ struct PlayOnHost: Sendable {
     }
   }
 
-  let circumstances: Circumstances
-  /// The tasks that the host has behind it from an earlier run.
-  let passed: PassedTasks?
+  private let circumstances: Circumstances
+  /// The host's place among those that may connect.
+  private let place: ConnectionPlace
+  private var state: HostState
+  private var runner: HostRunner
 
   private var engine: Engine { circumstances.run.engine }
   private var play: CompiledPlay { circumstances.run.play }
   private var batch: HostBatch { circumstances.batch }
 
-  func run(_ initial: HostState) async -> HostState {
-    var state = initial
-    var runner = makeRunner(state)
+  /// Prepares the play on one host.
+  ///
+  /// - Parameter passed: The tasks that the host has behind it from an earlier run.
+  init(
+    _ circumstances: Circumstances, _ state: HostState, place: ConnectionPlace, passed: PassedTasks?
+  ) {
+    (self.circumstances, self.state, self.place) = (circumstances, state, place)
+    let run = circumstances.run
+    runner = HostRunner(
+      host: state.host.name, play: run.play, mode: run.engine.options.mode,
+      preparer: circumstances.variables.preparer(
+        for: state.host, circumstances.otherHosts, play: run.play.play),
+      facts: run.engine.facts, memory: state.memory, overlays: state.overlays, recap: state.recap,
+      owed: state.owed, passed: passed,
+      grow: { [growth = run.growth, host = state.host.name] in try growth.add($0, from: host) },
+      now: { ContinuousClock.now })
+  }
+
+  /// Carries the play out; returns what it has made of the host.
+  func run() async -> HostState {
+    let failure = await failureOfDriving()
+    await end(with: failure)
+    return state
+  }
+
+  /// Goes to the end of the play, or to what ends it earlier. Its frame lives as long, so it is small.
+  private func failureOfDriving() async -> (any Error)? {
     do {
-      try await drive(&runner, &state)
-      state.recap = runner.recap
+      try await drive()
+      return nil
     } catch {
+      return error
+    }
+  }
+
+  private func end(with failure: (any Error)?) async {
+    place.leave()
+    if failure != nil {
       runner.abandon()
-      await hand(out: &runner, state.host.name)
-      state.recap = runner.recap
-      if isInterruption(error) {
-        state.place = runner.place ?? state.place
-        state.recap.stopped = engine.interruption(of: state)
-        await drop(&state)
-      } else {
-        await lose(&state, error)
-      }
+      await handOut()
+    }
+    state.recap = runner.recap
+    if let failure, isInterruption(failure) {
+      state.place = runner.place ?? state.place
+      state.recap.stopped = engine.interruption(of: state)
+      await drop()
+    } else if let failure {
+      await lose(because: failure)
     }
     state.recap.cost = await state.connections.cost()
-    note(&state, runner)
+    note()
     state.memory = runner.memory
     state.overlays = runner.overlays
     state.isActive =
       !runner.hasFailed && state.recap.unreachable == nil && state.recap.stopped == nil
     await batch.leave(state.host.name, isUnreachable: state.recap.unreachable != nil)
     engine.emit(.hostFinished(host: state.host.name, play: play.reference))
-    return state
   }
 
-  private func makeRunner(_ state: HostState) -> HostRunner {
-    HostRunner(
-      host: state.host.name, play: play, mode: engine.options.mode,
-      preparer: circumstances.variables.preparer(
-        for: state.host, circumstances.otherHosts, play: play.play),
-      facts: engine.facts, memory: state.memory, overlays: state.overlays, recap: state.recap,
-      owed: state.owed, passed: passed,
-      grow: { [growth = circumstances.run.growth, host = state.host.name] in
-        try growth.add($0, from: host)
-      },
-      now: { ContinuousClock.now })
-  }
-
-  private func drive(_ runner: inout HostRunner, _ state: inout HostState) async throws {
+  private func drive() async throws {
     while true {
       runner.stopSigns = circumstances.stops.signs
       let demand = runner.next()
-      await hand(out: &runner, state.host.name)
-      note(&state, runner)
+      await handOut()
+      note()
       if case .finished = demand { return }
       try _Concurrency.Task.checkCancellation()
       switch demand {
       case .exchange(let batch, on: let target):
-        try await exchange(batch, on: target, &runner, &state)
+        if target.host != nil || !state.connections.isEmpty { place.leave() }
+        try await exchange(batch, on: target)
       case .permission(let item):
+        place.leave()
         runner.enter(item, try await batch.enter(state.host.name, item))
-      case .pause(let duration): try await engine.pause(duration)
+      case .pause(let duration):
+        place.leave()
+        try await engine.pause(duration)
       case .finished: return
       }
     }
   }
 
   /// Sends a batch to where it belongs, and tells the runner what came of it.
-  private func exchange(
-    _ batch: Batch, on target: Target, _ runner: inout HostRunner, _ state: inout HostState
-  ) async throws {
+  private func exchange(_ batch: Batch, on target: Target) async throws {
     do {
-      runner.receive(try await results(of: batch, on: target, &state))
+      runner.receive(try await results(of: batch, on: target))
     } catch let error as CancellationError {
       throw error
     } catch let error as AccountFailure {
@@ -107,13 +128,11 @@ struct PlayOnHost: Sendable {
     } catch {
       if target.host != nil { return runner.missed(error, on: target) }
       guard runner.survives(error) else { throw error }
-      await drop(&state)
+      await drop()
     }
   }
 
-  private func results(
-    of batch: Batch, on target: Target, _ state: inout HostState
-  ) async throws -> [CommandResult] {
+  private func results(of batch: Batch, on target: Target) async throws -> [CommandResult] {
     if let name = target.host {
       guard let host = circumstances.run.view.inventory.host(named: name) else {
         throw ConnectionFailure("there is no host \"\(name)\"")
@@ -122,11 +141,12 @@ struct PlayOnHost: Sendable {
     }
     let host = state.host
     let isFirst = state.connections.isEmpty
-    return try await state.connections.exchange(batch, as: target.account) { [circumstances] in
+    return try await state.connections.exchange(batch, as: target.account) {
+      [circumstances, place] in
       // Others connect while this host waits for its next attempt.
       let engine = circumstances.run.engine
       let connection = try await engine.retries.connect(to: host) {
-        try await circumstances.gate.pass {
+        try await place.pass {
           try await circumstances.run.engine.connector.connect(to: host, as: target.account)
         }
       }
@@ -141,21 +161,21 @@ struct PlayOnHost: Sendable {
     return error is CancellationError || error is ConnectionFailure || engine.shield.isDown
   }
 
-  /// Gives up a host.
-  private func lose(_ state: inout HostState, _ error: any Error) async {
+  /// Gives up the host.
+  private func lose(because error: any Error) async {
     let reason = "\(error)"
     state.recap.unreachable = reason
-    await drop(&state)
+    await drop()
     engine.emit(.unreachable(host: state.host.name, reason: reason))
   }
 
-  private func drop(_ state: inout HostState) async {
+  private func drop() async {
     await state.connections.close()
     state.recap.cost = await state.connections.cost()
   }
 
   /// Hands on what the host would be owed if the run ended now, when it is something else than before.
-  private func note(_ state: inout HostState, _ runner: HostRunner) {
+  private func note() {
     guard engine.options.mode == .apply else { return }
     if let place = runner.place, place != state.place {
       state.place = place
@@ -166,10 +186,11 @@ struct PlayOnHost: Sendable {
     engine.journal.note(state.host.name, state.owed)
   }
 
-  private func hand(out runner: inout HostRunner, _ host: String) async {
+  /// Hands out the events and notes that have come up.
+  private func handOut() async {
     engine.emit(runner.events)
     runner.events = []
-    for note in runner.notes { await batch.receive(note, from: host) }
+    for note in runner.notes { await batch.receive(note, from: state.host.name) }
     runner.notes = []
   }
 }

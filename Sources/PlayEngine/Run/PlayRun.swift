@@ -1,4 +1,5 @@
 import PlayInventory
+import PlayLock
 import PlayModel
 
 /// One play on its hosts, batch after batch.
@@ -56,17 +57,23 @@ struct PlayRun: Sendable {
         of: play.play, hosts: hosts.map(\.name), batch: names, engine.options),
       memories: states.mapValues(\.memory))
     let circumstances = PlayOnHost.Circumstances(
-      self, gate: ConnectionGate(limit: engine.options.forks), variables: variables, batch: batch,
-      stops: stops)
-    await withTaskGroup(of: HostState.self) { group in
+      self, variables: variables, batch: batch, stops: stops)
+    let gate = ConnectionGate(limit: engine.options.forks)
+    // A group that hands results out keeps the memory of a task until its result is taken.
+    let ended = Locked<[HostState]>([])
+    await withDiscardingTaskGroup { group in
       for name in names {
         guard let state = states[name] else { continue }
-        let host = PlayOnHost(
-          circumstances: circumstances, passed: resumption?.passed(by: name, in: play))
-        group.addTask { await host.run(state) }
+        let passed = resumption?.passed(by: name, in: play)
+        let place = await ConnectionPlace(at: gate)
+        group.addTask {
+          let host = PlayOnHost(circumstances, state, place: place, passed: passed)
+          let state = await host.run()
+          ended.withLock { $0.append(state) }
+        }
       }
-      for await state in group { states[state.host.name] = state }
     }
+    for state in ended.withLock(\.self) { states[state.host.name] = state }
     engine.emit(.playFinished(play.reference))
     return stops.signs
   }

@@ -4,8 +4,10 @@ public import PlayEngine
 /// Writes down everything that happens to a host, for each host apart, in the order in which it
 /// happens there.
 public struct HostLog: EventConsumer {
-  /// So much text is kept back for the next refreshment; more is written at once.
+  /// So much text of a host is kept back; more is written at once.
   private static let limit = 65_536
+  /// So long text is kept back: to write takes a few calls of the system for each host.
+  private static let pause = Duration.seconds(1)
   private static let options = ReportOptions(
     verbosity: 2, showsDifferences: true)
   /// Longer texts are not kept for the next host.
@@ -15,24 +17,29 @@ public struct HostLog: EventConsumer {
 
   private let masker: Masker
   private let now: @Sendable () -> String
+  private let clock: @Sendable () -> ContinuousClock.Instant
   private let write: @Sendable (_ host: String, _ text: String) -> Void
   private var mode = RunMode.apply
   /// The last report of each task, and its text, which mostly is that of the next host, too.
   private var last: [TaskPath: (report: TaskReport, text: String)] = [:]
   /// What has not been written yet, by host.
   private var pending: [String: String] = [:]
+  /// When that was done the last time.
+  private var written: ContinuousClock.Instant?
 
   /// Creates a log.
   ///
   /// - Parameters:
   ///   - masker: Hides the secrets in everything that is written.
   ///   - now: Tells the time of day.
+  ///   - clock: Tells how time passes.
   ///   - write: Adds text, newlines included, to what is kept of a host.
   public init(
     masker: Masker, now: @escaping @Sendable () -> String,
+    clock: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
     write: @escaping @Sendable (_ host: String, _ text: String) -> Void
   ) {
-    (self.masker, self.now, self.write) = (masker, now, write)
+    (self.masker, self.now, self.clock, self.write) = (masker, now, clock, write)
   }
 
   /// Writes down what the event makes known of its host.
@@ -53,16 +60,25 @@ public struct HostLog: EventConsumer {
     case .taskFinished(let report): note(report)
     case .hostFinished(let host, let play): note(host, "end of play \(play.name)")
     case .playFinished: last = [:]
-    case .runFinished: refresh()
+    case .runFinished: writeAll()
     // What a job prints is written with its result.
     case .playStarted, .playSkipped, .interrupted, .jobStarted, .jobOutput, .upload: break
     }
   }
 
-  /// Writes what has been kept back.
+  /// Writes what has been kept back for a second.
   public mutating func refresh() {
+    if let written, written.duration(to: clock()) < Self.pause { return }
+    writeAll()
+  }
+
+  /// Writes what has been kept back.
+  public mutating func end() { writeAll() }
+
+  private mutating func writeAll() {
     for (host, text) in pending { write(host, text) }
     pending = [:]
+    written = clock()
   }
 
   private mutating func note(_ report: TaskReport) {
@@ -94,7 +110,7 @@ public struct HostLog: EventConsumer {
       text += "  \(String(Substring(line)).visible)\n"
       guard text.utf8.count > Self.limit || rest.isEmpty else { continue }
       pending[host, default: ""] += text
-      if text.utf8.count > Self.limit { refresh() }
+      if text.utf8.count > Self.limit { writeAll() }
       text = ""
     }
   }
@@ -117,6 +133,6 @@ public struct HostLog: EventConsumer {
   /// Writes text down behind the time.
   private mutating func add(_ text: String, to host: String) {
     pending[host, default: ""] += now() + text
-    if text.utf8.count > Self.limit { refresh() }
+    if text.utf8.count > Self.limit { writeAll() }
   }
 }

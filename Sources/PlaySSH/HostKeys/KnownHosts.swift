@@ -62,6 +62,9 @@ struct KnownHosts: Sendable {
 
   mutating func note(_ text: String, at place: Place) { notes.append("\(place): \(text)") }
 
+  /// Whether it takes long to find the lines about a host: a hashed name costs a hash for each.
+  var isSlow: Bool { others.count > 100 }
+
   /// The lines about a host, in their order.
   func lines(about name: String) -> [Line] {
     let indices = literal[name, default: []] + others.filter { lines[$0].pattern.matches(name) }

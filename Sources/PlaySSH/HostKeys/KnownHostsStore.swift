@@ -39,8 +39,10 @@ final class KnownHostsStore {
   /// The lines about a host.
   func lines(about name: String) async throws(SystemFileError) -> [KnownHosts.Line] {
     let known = try await load().get()
-    // Hashed names cost a hash for every line: not on the loop's thread.
-    return await calls.run { known.lines(about: name) } + accepted[name, default: []]
+    // What takes long is not done on the loop's thread.
+    let lines =
+      known.isSlow ? await calls.run { known.lines(about: name) } : known.lines(about: name)
+    return lines + accepted[name, default: []]
   }
 
   private func load() async -> Result<KnownHosts, SystemFileError> {

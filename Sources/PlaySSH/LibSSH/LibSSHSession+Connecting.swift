@@ -34,6 +34,9 @@ extension LibSSHSession {
   }
 
   private func resolve() async throws(SSHError) -> [NetworkAddress] {
+    if let address = Resolver.address(written: destination.host, port: destination.port) {
+      return address
+    }
     let promise = Promise<Result<[NetworkAddress], Resolver.Failure>>()
     let limit = TimeLimit(options.timeouts.resolve)
     try await wait(for: [], .resolve, limit) { [loop = context.loop, destination] ticket in

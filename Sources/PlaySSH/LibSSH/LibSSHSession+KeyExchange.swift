@@ -43,6 +43,8 @@ extension LibSSHSession {
       && handle.set(SSH_OPTIONS_HOST, handle.host)
       && handle.set(SSH_OPTIONS_PORT, Int32(destination.port))
       && handle.set(SSH_OPTIONS_USER, destination.user)
+      // Else it would look the user's home folder up.
+      && handle.set(SSH_OPTIONS_SSH_DIR, "/dev/null")
       && handle.set(SSH_OPTIONS_KNOWNHOSTS, "/dev/null")
       && handle.set(SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/dev/null")
       && handle.set(SSH_OPTIONS_COMPRESSION, "no")

@@ -14,9 +14,21 @@ enum Resolver {
     let reason: String
   }
 
+  /// The address that a host's name is by itself, for which nobody need be asked; `nil` of other names.
+  static func address(written host: String, port: Int) -> [NetworkAddress]? {
+    try? addresses(of: host, port: port, AI_NUMERICHOST | AI_NUMERICSERV).get()
+  }
+
   /// The addresses in the order in which the system prefers them; blocks until it has answered.
   static func addresses(of host: String, port: Int) -> Result<[NetworkAddress], Failure> {
+    addresses(of: host, port: port, 0)
+  }
+
+  private static func addresses(
+    of host: String, port: Int, _ flags: Int32
+  ) -> Result<[NetworkAddress], Failure> {
     var hints = addrinfo()
+    hints.ai_flags = flags
     hints.ai_family = AF_UNSPEC
     #if canImport(Glibc)
       hints.ai_socktype = Int32(SOCK_STREAM.rawValue)

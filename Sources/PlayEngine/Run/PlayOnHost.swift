@@ -35,9 +35,7 @@ final class PlayOnHost {
   private var play: CompiledPlay { circumstances.run.play }
   private var batch: HostBatch { circumstances.batch }
 
-  /// Prepares the play on one host.
-  ///
-  /// - Parameter passed: The tasks that the host has behind it from an earlier run.
+  /// Prepares the play on one host, which may have tasks behind it from an earlier run.
   init(
     _ circumstances: Circumstances, _ state: HostState, place: ConnectionPlace, passed: PassedTasks?
   ) {
@@ -60,7 +58,9 @@ final class PlayOnHost {
     return state
   }
 
-  /// Goes to the end of the play, or to what ends it earlier. Its frame lives as long, so it is small.
+  /// Goes to the end of the play, or to what ends it earlier.
+  ///
+  /// Its frame lives as long, so it is small.
   private func failureOfDriving() async -> (any Error)? {
     do {
       try await drive()

@@ -30,15 +30,17 @@ def listing(turns):
 
 
 def planning(turns):
-    """Every host renders and plans all tasks: some that ask no host, and folders that are there.
+    """Every host plans all tasks: some that ask no host, with the host's name and without, and folders
+    that are there.
 
     The folders are asked for over local connections inside a lab host: one shell for each host of the
     inventory. What those shells and their commands use is not counted in the note.
     """
-    debug = [{"debug": {"msg": f"{{{{ inventory_hostname }}}} {n}"}} for n in range(TASKS)]
-    folder = project(turns.folder, HOSTS, debug)
-    turns.take("planning", f"{HOSTS} × {TASKS} debug", {
-        "swplay": tools.Command([tools.SWPLAY, "site.json", "-i", "hosts"], folder)})
+    for kind, text in (("equal", "hello"), ("own", "{{ inventory_hostname }}")):
+        debug = [{"debug": {"msg": f"{text} {n}"}} for n in range(TASKS)]
+        folder = project(turns.folder, HOSTS, debug)
+        turns.take("planning", f"{HOSTS} × {TASKS} {kind}", {
+            "swplay": tools.Command([tools.SWPLAY, "site.json", "-i", "hosts"], folder)})
     with Lab(turns.folder, 1) as lab:
         inside = Inside(lab.hosts[0], project(turns.folder, HOSTS, directories()))
         lab.hosts[0].sh(f"mkdir {tasks.STATE}; cd {tasks.STATE} && mkdir -m 750 "

@@ -13,13 +13,17 @@ final class Shared<Value: Sendable> {
   /// The value, as soon as it is there; `nil` for the first caller, who must make it and then call
   /// ``fulfil(_:)``, whatever happens.
   func claim() async -> Value? {
-    switch state {
-    case .made(let value): return value
-    case .claimed(let waiting):
-      return await withCheckedContinuation { state = .claimed(waiting + [$0]) }
-    case .unmade:
+    if case .unmade = state {
       state = .claimed([])
       return nil
+    }
+    return await withCheckedContinuation { continuation in
+      // Looked at here, since others may have come, or the value, before the call got this far.
+      switch state {
+      case .made(let value): continuation.resume(returning: value)
+      case .claimed(let waiting): state = .claimed(waiting + [continuation])
+      case .unmade: preconditionFailure("what has been claimed stays claimed")
+      }
     }
   }
 

@@ -45,7 +45,35 @@ struct Swplay: AsyncParsableCommand {
 
   static func main() async {
     CrashPrivacy.begin()
-    await main(nil)
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+      end(with: .success)
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// Says what is wrong, if anything is, and ends the program.
+  private static func end(with error: any Error) -> Never {
+    let (status, message) = (exitCode(for: error), fullMessage(for: error))
+    if !message.isEmpty {
+      if status.isSuccess { print(message) } else { StandardError.print(message) }
+    }
+    end(with: status)
+  }
+
+  /// Ends the program without the cleaning up of libraries.
+  ///
+  /// OpenSSL frees its locks then (OPENSSL_cleanup(3)), and a thread that lets go of the last connection,
+  /// or ends, at the same time would fall over them.
+  private static func end(with status: ExitCode) -> Never {
+    fflush(nil)
+    _exit(status.rawValue)
   }
 }
 

@@ -2,24 +2,21 @@
 struct NameRule: Sendable {
   private let others: [UInt8]
   private let later: [UInt8]
-  private let startsWithDigit: Bool
 
   /// Allows letters and digits.
   ///
   /// - Parameters:
   ///   - others: Other characters that are allowed.
   ///   - later: Characters that are allowed behind the first one.
-  ///   - startsWithDigit: Whether the first character may be a digit.
-  init(_ others: String, later: String = "", startsWithDigit: Bool = true) {
+  init(_ others: String, later: String = "") {
     self.others = Array(others.utf8)
     self.later = Array(later.utf8)
-    self.startsWithDigit = startsWithDigit
   }
 
   /// Whether a text is such a name; an empty one is none.
   func accepts(_ text: some StringProtocol) -> Bool {
     guard let first = text.utf8.first else { return false }
-    return (startsWithDigit || !first.isDigit) && isAllowed(first)
+    return isAllowed(first)
       && text.utf8.dropFirst().allSatisfy { isAllowed($0) || later.contains($0) }
   }
 

@@ -12,9 +12,8 @@ import Testing
     }
   }
 
-  @Test func aNameMayHaveToBeginWithALetter() {
-    let rule = NameRule("_", startsWithDigit: false)
-    for name in ["a1", "_1"] { #expect(rule.accepts(name), "\(name)") }
-    for name in ["1a", "a-b", ""] { #expect(!rule.accepts(name), "\(name)") }
+  @Test func aVariableOfRCConfBeginsWithNoDigit() {
+    for name in ["a1", "_1"] { #expect(RCSyntax.isName(name), "\(name)") }
+    for name in ["1a", "a-b", ""] { #expect(!RCSyntax.isName(name), "\(name)") }
   }
 }

@@ -28,7 +28,7 @@ struct SetFact: Module {
     guard !variables.isEmpty else {
       throw ParameterProblem(key: nil, message: "set_fact: no variable is given")
     }
-    for name in variables.keys.sorted() where !Self.names.accepts(name) {
+    for name in variables.keys.sorted() where !VariableName.isValid(name) {
       throw ParameterProblem(
         key: name, message: "is not the name of a variable",
         hint: "a name has letters, digits and _, and starts with no digit")
@@ -44,6 +44,4 @@ struct SetFact: Module {
     plan.values = sorted
     return plan
   }
-
-  private static let names = NameRule("_", startsWithDigit: false)
 }

@@ -63,12 +63,7 @@ enum PodmanJSON {
 /// The name of a container, a network or a volume (podman's `define.NameRegex`).
 enum PodmanName {
   static func check(_ name: String, key: String = "name") throws {
-    let others = "_.-".unicodeScalars
-    let isName = name.unicodeScalars.enumerated().allSatisfy { index, scalar in
-      ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
-        || (index > 0 && others.contains(scalar))
-    }
-    guard isName, !name.isEmpty else {
+    guard NameRule("", later: "_.-").accepts(name) else {
       throw ParameterProblem(
         key: key, message: "\"\(name)\" is not a name for podman",
         hint: "a name has letters, digits, and after the first _ . and -")

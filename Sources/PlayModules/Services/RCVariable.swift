@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 import PlayShell
 
@@ -123,14 +124,7 @@ struct RCVariableQuestion: Question {
 /// Checks of what sysrc(8) takes without checking it.
 enum RCSyntax {
   /// Whether the text can be the name of a variable.
-  static func isName(_ text: String) -> Bool {
-    guard let first = text.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
-    else { return false }
-    return text.unicodeScalars.allSatisfy { scalar in
-      scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
-        || scalar == "_"
-    }
-  }
+  static func isName(_ text: String) -> Bool { VariableName.isValid(text) }
 
   /// The first character that means something between the double quotes in which sysrc(8) writes a
   /// value without escaping anything.

@@ -94,7 +94,6 @@ public struct HostLog: EventConsumer {
     // Differences hold the content of files, which may be large and need not be kept alive.
     let isLight = report.parts.allSatisfy(\.differences.isEmpty)
     if isSilent, isLight, text.utf8.count <= Self.rememberedLength { last[task] = (report, text) }
-    if isSilent { return }
     for part in report.parts {
       for stream in Self.streams { note(report.host, output: part.result[stream]?.string ?? "") }
     }

@@ -1,3 +1,5 @@
+import PlayData
+
 /// A text that cannot be a word of a shell command.
 public enum ShellQuotingError: Error, Equatable, CustomStringConvertible {
   /// The text contains a NUL byte, which no argument, name or variable of a process can hold.
@@ -56,16 +58,7 @@ public enum ShellQuoting {
 
   /// A checked variable name.
   static func variableName(_ name: String) throws(ShellQuotingError) -> String {
-    let isName = name.utf8.enumerated().allSatisfy { index, byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "_"):
-        true
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): index > 0
-      default: false
-      }
-    }
-    guard isName, !name.isEmpty else { throw .invalidVariableName(name) }
+    guard VariableName.isValid(name) else { throw .invalidVariableName(name) }
     return name
   }
 }

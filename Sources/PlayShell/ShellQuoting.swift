@@ -30,24 +30,47 @@ extension StringProtocol {
 
 /// The one function by which text becomes a word of a shell script.
 public enum ShellQuoting {
-  /// Bytes that mean only themselves in sh(1), wherever in a word they stand.
-  private static let plain = Set(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@%".utf8)
+  /// Whether a byte means only itself in sh(1), wherever in a word it stands.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+      UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: ","),
+      UInt8(ascii: "+"), UInt8(ascii: "@"), UInt8(ascii: "%"):
+      true
+    default: false
+    }
+  }
 
   /// The text as one word that sh(1) reads back as exactly this text.
   ///
   /// - Throws: `containsNUL`, since no shell can pass such a word on.
   public static func quote(_ text: String) throws(ShellQuotingError) -> String {
     var isPlain = !text.isEmpty
+    var quotes = 0
     for byte in text.utf8 {
       if byte == 0 { throw .containsNUL(text) }
-      isPlain = isPlain && plain.contains(byte)
+      if byte == quote { quotes += 1 }
+      isPlain = isPlain && Self.isPlain(byte)
     }
     if isPlain { return text }
-    // Within single quotes nothing is special but the quote itself (sh(1), Quoting).
-    let parts = text.split(separator: "'", omittingEmptySubsequences: false)
-    return "'" + parts.joined(separator: #"'\''"#) + "'"
+    // Within single quotes nothing is special but the quote itself (sh(1), Quoting). Byte by byte: with
+    // an accent behind it a quote is another character to Swift, and still a quote to the shell.
+    var word = ""
+    word.reserveCapacity(text.utf8.count + 3 * quotes + 2)
+    word += "'"
+    var rest = text.utf8[...]
+    while let end = rest.firstIndex(of: quote) {
+      word += Substring(rest[..<end])
+      word += #"'\''"#
+      rest = rest[end...].dropFirst()
+    }
+    word += Substring(rest)
+    word += "'"
+    return word
   }
+
+  private static let quote = UInt8(ascii: "'")
 
   /// The words of a command, quoted and separated by blanks.
   public static func join(_ words: some Sequence<String>) throws(ShellQuotingError) -> String {

@@ -14,6 +14,9 @@ import Testing
     ("a=b", "'a=b'"),
     ("~", "'~'"),
     ("ü", "'ü'"),
+    // What joins a quote to one character of the text does not keep it from ending the word.
+    ("'\u{301}; id", "''\\''\u{301}; id'"),
+    ("\r\n'\u{200D}$(id)\u{FE0F}", "'\r\n'\\''\u{200D}$(id)\u{FE0F}'"),
   ]
 
   @Test(arguments: words) func aWordIsQuotedWhenItMeansMoreThanItself(
@@ -55,13 +58,16 @@ import Testing
       "|", ";", ";;", "<", ">", "<<EOF", "(", ")", "-n", "--", "%s", "\\n", "\t", " ", "  a  ",
       "\u{7F}", "\u{1B}[2J", "\u{81}\u{82}\u{88}", "日本語", "🙂", "e\u{301}",
     ]
+    + ["\u{301}", "\u{200D}", "\u{FE0F}", "\u{308}\u{308}"].flatMap { mark in
+      ["'", "\"", "\\", "$", "\n", "`", ";", " "].flatMap { [$0 + mark, "a\($0)\(mark); false '"] }
+    }
 
   @Test func everyWordComesBackFromTheShell() throws {
     let session = try LocalSession()
     let results = try session.run(Self.hostile.map { ShellCommand(["printf", "%s", $0]) })
     for (word, result) in zip(Self.hostile, results) {
       #expect(result.status == 0)
-      #expect(result.output == Array(word.utf8))
+      #expect(result.output == Array(word.utf8), "\(word.debugDescription)")
     }
   }
 

@@ -57,7 +57,7 @@ public struct FrameDecoder: Sendable {
 
   /// Takes bytes of one stream and returns the answers that are now complete.
   public mutating func receive(
-    _ bytes: some Sequence<UInt8>, on stream: Stream
+    _ bytes: [UInt8], on stream: Stream
   ) throws(FrameError) -> [CommandResult] {
     switch stream {
     case .output:

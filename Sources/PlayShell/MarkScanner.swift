@@ -23,8 +23,8 @@ struct MarkScanner: Sendable {
   ///
   /// A mark without an end is returned as soon as its text is too long: it is none of ours, and
   /// waiting for its end would look through it again with every piece that comes.
-  mutating func receive(_ bytes: some Sequence<UInt8>) -> [Frame] {
-    buffer += bytes
+  mutating func receive(_ bytes: [UInt8]) -> [Frame] {
+    if buffer.isEmpty { buffer = bytes } else { buffer += bytes }
     var frames: [Frame] = []
     var bodyStart = 0
     while let markStart = nextMark() {

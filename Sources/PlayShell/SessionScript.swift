@@ -91,8 +91,8 @@ public struct SessionScript: Sendable {
   /// - Throws: `ShellQuotingError` when a word cannot be one; nothing has been sent then.
   public mutating func chunk(for batch: Batch) throws(ShellQuotingError) -> Chunk {
     let frames = nextFrame..<(nextFrame + batch.items.count)
-    let needed = Set(batch.items.compactMap(\.command.function)).subtracting(defined)
-    var text = HostFunction.allCases.filter(needed.contains).map { $0.definition + "\n" }.joined()
+    let needed = Set(batch.items.lazy.compactMap(\.command.function)).subtracting(defined)
+    var text = Self.definitions(of: needed)
     var uploads: [Upload] = []
     var parallel: [(item: Batch.Item, run: String, number: Int)] = []
     for (number, item) in zip(frames, batch.items) {
@@ -113,6 +113,11 @@ public struct SessionScript: Sendable {
     nextFrame = frames.upperBound
     defined.formUnion(needed)
     return Chunk(bytes: Array(text.utf8), uploads: uploads, frames: frames)
+  }
+
+  private static func definitions(of functions: Set<HostFunction>) -> String {
+    if functions.isEmpty { return "" }
+    return HostFunction.allCases.filter(functions.contains).map { $0.definition + "\n" }.joined()
   }
 
   /// What goes to the host beforehand, since it would make the script too large.

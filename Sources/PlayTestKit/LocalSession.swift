@@ -88,7 +88,7 @@ public final class LocalSession {
     var results: [CommandResult] = []
     do {
       try child.exchange(bytes, patience: Self.patience, until: { decoder.isIdle }) {
-        results += try decoder.receive($1, on: $0 == 0 ? .output : .errors)
+        results += try decoder.receive(Array($1), on: $0 == 0 ? .output : .errors)
       }
     } catch let failure as Failure {
       let (output, errors) = (decoder.partial(.output), decoder.partial(.errors))

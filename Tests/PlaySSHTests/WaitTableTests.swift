@@ -12,10 +12,30 @@ import Testing
     let ticket = table.makeTicket()
     before(&table, ticket)
     return await withCheckedContinuation { continuation in
-      table.add(Wait(interests: [], deadline: deadline, continuation: continuation), ticket)
+      table.add(wait(for: [], until: deadline, continuation), ticket)
       after(&table, ticket)
       for (continuation, end) in table.takeEnded() { continuation.resume(returning: end) }
     }
+  }
+
+  private func wait(
+    for interests: [Wait.Interest], until deadline: ContinuousClock.Instant,
+    _ continuation: CheckedContinuation<Wait.End, Never>
+  ) -> Wait {
+    Wait(interests: interests, deadline: deadline, look: { nil }, continuation: continuation)
+  }
+
+  @Test func aWaitThatGoesOnIsForOtherDescriptors() async {
+    let end = await end(
+      deadline: .now,
+      after: { table, ticket in
+        table.goOn(ticket, for: [.writing(7), .writing(8)])
+        #expect(table.polling().tickets == [ticket, ticket])
+        table.end(ticket, .cancelled)
+        table.goOn(ticket, for: [.writing(7)])
+        #expect(table.polling().tickets.isEmpty)
+      })
+    #expect(end == .cancelled)
   }
 
   @Test func anEndThatComesBeforeItsWaitIsNotLost() async {
@@ -39,9 +59,9 @@ import Testing
       after: { table, _ in
         table.endOverdue(at: deadline - .nanoseconds(1))
         #expect(!table.hasEnded)
-        #expect(table.deadline == deadline)
+        #expect(table.polling().deadline == deadline)
         table.endOverdue(at: deadline)
-        #expect(table.deadline == nil)
+        #expect(table.polling().deadline == nil)
       })
     #expect(end == .deadline)
   }
@@ -53,17 +73,17 @@ import Testing
       let interests = [
         Wait.Interest(descriptor: 5, isReading: true, isWriting: false), .writing(6),
       ]
-      table.add(Wait(interests: interests, deadline: .now, continuation: continuation), ticket)
-      let (polled, tickets) = table.descriptors
-      #expect(polled.count == 2)
-      #expect(tickets == [ticket, ticket])
-      for ticket in tickets { table.end(ticket, .ready) }
+      table.add(wait(for: interests, until: .now, continuation), ticket)
+      let polling = table.polling()
+      #expect(polling.descriptors.count == 2)
+      #expect(polling.tickets == [ticket, ticket])
+      for ticket in polling.tickets { table.end(ticket, .ready) }
       let ended = table.takeEnded()
       #expect(ended.count == 1)
       for (continuation, end) in ended { continuation.resume(returning: end) }
     }
     #expect(end == .ready)
-    #expect(table.descriptors.polled.isEmpty)
+    #expect(table.polling().descriptors.isEmpty)
   }
 
   @Test func aTicketThatIsForgottenLeavesNothingBehind() async {

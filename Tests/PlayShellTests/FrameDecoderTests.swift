@@ -22,7 +22,7 @@ import Testing
     var decoder = FrameDecoder(nonce: Self.nonce)
     decoder.expect(0..<3)
     var results: [CommandResult] = []
-    for (stream, bytes) in pieces { results += try decoder.receive(bytes, on: stream) }
+    for (stream, bytes) in pieces { results += try decoder.receive(Array(bytes), on: stream) }
     #expect(decoder.isIdle == (results.count == 3))
     return results
   }
@@ -66,21 +66,21 @@ import Testing
   @Test func aResultComesOutOnceBothStreamsHavePassedItsMark() throws {
     var decoder = FrameDecoder(nonce: Self.nonce)
     decoder.expect(0..<2)
-    #expect(try decoder.receive("a\n8f3a 0 0\nb".utf8, on: .output).isEmpty)
+    #expect(try decoder.receive(Array("a\n8f3a 0 0\nb".utf8), on: .output).isEmpty)
     #expect(decoder.partial(.output).elementsEqual("b".utf8))
     #expect(
-      try decoder.receive("\n8f3a 0\nc".utf8, on: .errors)
+      try decoder.receive(Array("\n8f3a 0\nc".utf8), on: .errors)
         == [CommandResult(status: 0, stdout: "a")])
     #expect(decoder.partial(.errors).elementsEqual("c".utf8))
     #expect(!decoder.isIdle)
-    #expect(try decoder.receive("\n8f3a 1 5\n".utf8, on: .output).isEmpty)
+    #expect(try decoder.receive(Array("\n8f3a 1 5\n".utf8), on: .output).isEmpty)
     #expect(
-      try decoder.receive("\n8f3a 1\n".utf8, on: .errors)
+      try decoder.receive(Array("\n8f3a 1\n".utf8), on: .errors)
         == [CommandResult(status: 5, stdout: "b", stderr: "c")])
     #expect(decoder.isIdle)
     decoder.expect(2..<3)
-    #expect(try decoder.receive("\n8f3a 2 0\n".utf8, on: .output).isEmpty)
-    #expect(try decoder.receive("\n8f3a 2\n".utf8, on: .errors) == [CommandResult(status: 0)])
+    #expect(try decoder.receive(Array("\n8f3a 2 0\n".utf8), on: .output).isEmpty)
+    #expect(try decoder.receive(Array("\n8f3a 2\n".utf8), on: .errors) == [CommandResult(status: 0)])
   }
 
   private static let mistakes: [(FrameDecoder.Stream, String, FrameError)] = [
@@ -100,13 +100,13 @@ import Testing
   ) {
     var decoder = FrameDecoder(nonce: Self.nonce)
     decoder.expect(0..<1)
-    #expect(throws: error) { try decoder.receive(text.utf8, on: stream) }
+    #expect(throws: error) { try decoder.receive(Array(text.utf8), on: stream) }
   }
 
   @Test func aFrameBeforeAnyCommandIsAnError() {
     var decoder = FrameDecoder(nonce: Self.nonce)
     #expect(throws: FrameError.unaskedFrame(found: "0 0")) {
-      try decoder.receive("\n8f3a 0 0\n".utf8, on: .output)
+      try decoder.receive(Array("\n8f3a 0 0\n".utf8), on: .output)
     }
   }
 
@@ -126,10 +126,10 @@ import Testing
       var decoder = FrameDecoder(nonce: Self.nonce)
       decoder.expect(0..<1)
       var mark = status + String(repeating: "7", count: 63 - status.utf8.count)
-      #expect(try decoder.receive("\n8f3a \(mark)".utf8, on: stream).isEmpty)
+      #expect(try decoder.receive(Array("\n8f3a \(mark)".utf8), on: stream).isEmpty)
       mark += "7"
       #expect(throws: FrameError.unexpectedFrame(expected: 0, found: mark)) {
-        try decoder.receive("7".utf8, on: stream)
+        try decoder.receive(Array("7".utf8), on: stream)
       }
     }
   }
@@ -139,8 +139,8 @@ import Testing
     decoder.expect(0..<1)
     let line = Array("\n8f3b \n8f3a".utf8)
     for _ in 0..<100_000 { _ = try decoder.receive(line, on: .output) }
-    _ = try decoder.receive("\n8f3a 0 0\n".utf8, on: .output)
-    let results = try decoder.receive("\n8f3a 0\n".utf8, on: .errors)
+    _ = try decoder.receive(Array("\n8f3a 0 0\n".utf8), on: .output)
+    let results = try decoder.receive(Array("\n8f3a 0\n".utf8), on: .errors)
     #expect(results.map(\.output.count) == [1_000_000 + 100_000])
   }
 }

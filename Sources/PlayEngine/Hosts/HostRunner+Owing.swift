@@ -5,7 +5,12 @@ extension HostRunner {
   /// What the host would be owed if the run ended now.
   ///
   /// That includes what a change in progress notifies, since it may be made although no answer comes.
-  var owed: [OwedHandler] { unpaid + owedNumbers.map { owedHandler($0) } }
+  var owed: [OwedHandler] {
+    var owed = unpaid
+    // Asked for behind each step: a closure would hold a copy of the runner.
+    for number in owedNumbers { owed.append(owedHandler(number)) }
+    return owed
+  }
 
   /// The owed handlers of this play, by their place in it.
   private var owedNumbers: [Int] {

@@ -45,7 +45,7 @@ public struct HumanReport: EventConsumer {
 
   /// Prints what the event makes known, and every task that it settles.
   public mutating func receive(_ event: Event) {
-    switch (options.showsResults ? event : event.withoutLines).masked(by: masker) {
+    switch shown(event).masked(by: masker) {
     case .runStarted(let mode): self.mode = mode
     case .playStarted(let play, let hosts): progress.start(play, hosts: hosts)
     case .playSkipped(let play, let reason):
@@ -88,6 +88,13 @@ public struct HumanReport: EventConsumer {
     }
     printTurns()
     refresh()
+  }
+
+  /// The event without what is not printed, since reports are kept until all hosts have settled a task.
+  private func shown(_ event: Event) -> Event {
+    guard case .taskFinished(let report) = event, !options.showsResults else { return event }
+    return .taskFinished(
+      options.showsOutput ? report.without(TaskReport.linesOfOutput) : report.withoutResults)
   }
 
   /// Shows what is going on by now.

@@ -14,6 +14,7 @@ public struct HostLog: EventConsumer {
   private static let rememberedLength = 4096
   /// What commands print, which is written as it is and not once more as a part of the result.
   private static let streams = ["stdout", "stderr"]
+  private static let output = streams + TaskReport.linesOfOutput
 
   private let masker: Masker
   private let now: @Sendable () -> String
@@ -44,7 +45,7 @@ public struct HostLog: EventConsumer {
 
   /// Writes down what the event makes known of its host.
   public mutating func receive(_ event: Event) {
-    switch event.withoutLines.masked(by: masker) {
+    switch event.masked(by: masker) {
     case .runStarted(let mode): self.mode = mode
     case .resumed(let host, let text): note(host, "\(text)")
     case .connected(let host): note(host, "connected")
@@ -82,21 +83,24 @@ public struct HostLog: EventConsumer {
   }
 
   private mutating func note(_ report: TaskReport) {
-    let task = report.task.index
-    if let last = last[task], last.report.isLike(report) { return add(last.text, to: report.host) }
-    let results = ResultText(mode: mode, options: Self.options, width: nil)
-    guard let result = results.result(of: report.without(Self.streams)) else { return }
-    let text = Self.text("\(report.task.title): \(result.heading)", result.details)
+    guard let text = text(of: report.without(Self.output)) else { return }
     add(text, to: report.host)
-    let isSilent = report.parts.allSatisfy { part in
-      Self.streams.allSatisfy { part.result[$0] == nil }
-    }
-    // Differences hold the content of files, which may be large and need not be kept alive.
-    let isLight = report.parts.allSatisfy(\.differences.isEmpty)
-    if isSilent, isLight, text.utf8.count <= Self.rememberedLength { last[task] = (report, text) }
     for part in report.parts {
       for stream in Self.streams { note(report.host, output: part.result[stream]?.string ?? "") }
     }
+  }
+
+  /// A report in words.
+  private mutating func text(of report: TaskReport) -> String? {
+    let task = report.task.index
+    if let last = last[task], last.report.isLike(report) { return last.text }
+    let results = ResultText(mode: mode, options: Self.options, width: nil)
+    guard let result = results.result(of: report) else { return nil }
+    let text = Self.text("\(report.task.title): \(result.heading)", result.details)
+    // Differences hold the content of files, which may be large and need not be kept alive.
+    let isLight = report.parts.allSatisfy(\.differences.isEmpty)
+    if isLight, text.utf8.count <= Self.rememberedLength { last[task] = (report, text) }
+    return text
   }
 
   /// Adds output line by line, for there may be millions of them.

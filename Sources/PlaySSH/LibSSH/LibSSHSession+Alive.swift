@@ -2,19 +2,22 @@ import Logging
 
 /// Noticing that the host is gone although its connection is not.
 extension LibSSHSession {
-  /// Suspends as ``wait(for:_:_:start:)`` does, and now and then makes sure that the host is still
-  /// there; asking it may read something as well, so this may return with nothing ready.
+  /// Suspends as ``wait(for:_:_:start:look:)`` does, and now and then makes sure that the host is still
+  /// there; asking it may read something as well, so it is looked at afterwards, and the wait may end
+  /// with nothing ready.
   func waitWhileAlive(
-    for interests: [Wait.Interest], _ phase: SSHError.Phase, _ limit: TimeLimit
+    for interests: [Wait.Interest], _ phase: SSHError.Phase, _ limit: TimeLimit,
+    look: @escaping () -> [Wait.Interest]? = { nil }
   ) async throws(SSHError) {
     guard let deadline = try keepAlive(phase), deadline < limit.deadline else {
-      return try await wait(for: interests, phase, limit)
+      return try await wait(for: interests, phase, limit, look: look)
     }
     do {
-      try await wait(for: interests, phase, TimeLimit(until: deadline))
+      try await wait(for: interests, phase, TimeLimit(until: deadline), look: look)
     } catch {
       guard case .timedOut = error.reason else { throw error }
-      _ = try keepAlive(phase)
+      try keepAlive(phase)
+      _ = look()
     }
   }
 

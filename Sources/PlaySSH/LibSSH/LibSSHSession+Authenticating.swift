@@ -45,7 +45,7 @@ extension LibSSHSession {
       answer = try await answerQuestions(handle, limit)
     case .password:
       answer = try await attempt(limit) {
-        ssh_userauth_password(handle.session, nil, options.password?.revealed)
+        ssh_userauth_password(handle.session, nil, self.options.password?.revealed)
       }
     }
     if answer == .refused || answer == .asks { plan.note(method, .refused) }
@@ -116,17 +116,16 @@ extension LibSSHSession {
 
   /// Calls a function of the library until the server has decided.
   private func attempt(
-    _ limit: TimeLimit, _ call: () -> Int32
+    _ limit: TimeLimit, _ call: @escaping () -> Int32
   ) async throws(SSHError) -> LibSSHAnswer.Authentication {
-    while true {
+    try await firstResult(.authenticate, limit) { [self] () throws(SSHError) in
       let answer = LibSSHAnswer.authentication(call())
       // A server may have its next question there already, over and over.
       guard ContinuousClock.now < limit.deadline else {
         throw error(.authenticate, .timedOut(after: limit.duration))
       }
       guard answer == .again else { return answer }
-      guard !isLost else { return .failed }
-      try await waitForHost(.authenticate, limit)
+      return isLost ? .failed : nil
     }
   }
 

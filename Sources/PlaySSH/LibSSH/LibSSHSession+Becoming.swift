@@ -8,20 +8,21 @@ extension LibSSHSession {
     var pending = Outbox(escalation.opening, isSecret: true)
     defer { pending.clear() }
     do throws(SSHError) {
-      while true {
+      let isDone = try await firstResult(.become, limit) { [self] () throws(SSHError) -> Bool? in
         try receive(channel, .become)
         let answer = channel.send(&pending)
         switch escalation.progress(output: channel.inbox.output, errors: channel.inbox.errors) {
-        case .done:
-          pending.clear()
-          return try await release(escalation, on: channel, limit)
+        case .done: return true
         case .asksAgain: throw failed(escalation, .askedAgain, channel)
         case .waiting: break
         }
-        try await checkRunning(escalation, on: channel)
+        guard try isRunning(channel) else { return false }
         if case .failed = answer { throw try lost(.become) }
-        try await waitForHost(.become, limit)
+        return nil
       }
+      guard isDone else { throw try await ended(escalation, on: channel) }
+      pending.clear()
+      try await release(escalation, on: channel, limit)
     } catch {
       guard error.code == .timedOut else { throw error }
       throw failed(escalation, .timedOut(after: limit.duration), channel)
@@ -35,24 +36,27 @@ extension LibSSHSession {
     channel.inbox.output = []
     channel.inbox.errors = []
     var pending = Outbox(escalation.release)
-    while true {
+    let isSent = try await firstResult(.become, limit) { [self] () throws(SSHError) -> Bool? in
       // The library sends what it holds when it receives.
       try receive(channel, .become)
       if case .failed = channel.send(&pending) { throw try lost(.become) }
-      if pending.isEmpty { return }
-      try await checkRunning(escalation, on: channel)
-      try await waitForHost(.become, limit)
+      if pending.isEmpty { return true }
+      return try isRunning(channel) ? nil : false
     }
+    guard isSent else { throw try await ended(escalation, on: channel) }
   }
 
-  private func checkRunning(
-    _ escalation: Escalation, on channel: LibSSHChannel
-  ) async throws(SSHError) {
+  private func isRunning(_ channel: LibSSHChannel) throws(SSHError) -> Bool {
     // A broken connection ends the channel too, so it must be looked at first.
     guard !isLost else { throw try lost(.become) }
-    guard channel.isAtEnd else { return }
+    return !channel.isAtEnd
+  }
+
+  private func ended(
+    _ escalation: Escalation, on channel: LibSSHChannel
+  ) async throws(SSHError) -> SSHError {
     let status = try await exitStatus(of: channel, .become)
-    throw failed(escalation, .ended(status: status), channel)
+    return failed(escalation, .ended(status: status), channel)
   }
 
   private func failed(

@@ -10,10 +10,7 @@ extension LibSSHSession {
     shell.sendEnd()
     do throws(SSHError) {
       let limit = TimeLimit(options.timeouts.close)
-      while !shell.isClosed, !isLost {
-        try await waitForHost(.exchange, limit)
-        try receive(shell, .exchange)
-      }
+      try await untilClosed(shell, limit)
     } catch {
       context.logger.debug("\(error.message)")
     }

@@ -50,13 +50,18 @@ extension LibSSHSession {
   private func hasClosed(_ channel: LibSSHChannel) async -> Bool {
     let limit = TimeLimit(options.timeouts.end)
     do {
-      while !channel.isClosed, !isLost {
-        try await waitForHost(.exchange, limit)
-        try receive(channel, .exchange)
-      }
+      try await untilClosed(channel, limit)
     } catch {
       return false
     }
     return channel.isClosed
+  }
+
+  /// Waits until a channel is closed by the host, or the connection by anybody.
+  func untilClosed(_ channel: LibSSHChannel, _ limit: TimeLimit) async throws(SSHError) {
+    try await firstResult(.exchange, limit) { [self] () throws(SSHError) -> Void? in
+      try receive(channel, .exchange)
+      return channel.isClosed || isLost ? () : nil
+    }
   }
 }

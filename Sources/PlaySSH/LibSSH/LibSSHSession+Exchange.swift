@@ -53,23 +53,28 @@ extension LibSSHSession {
     decoder.expect(chunk.frames)
     var results: [CommandResult] = []
     let end = shell.inbox.received + options.outputLimit
-    while true {
+    try await firstResult(.exchange, limit) { [self] () throws(SSHError) -> Void? in
       try receive(shell, .exchange)
       let answer = shell.send(&outbox)
       // Sending reads as well, so this must be the last step before waiting for more to read.
       results += try takeAnswers(of: shell)
-      if decoder.isIdle { return results }
+      if decoder.isIdle { return () }
       guard shell.inbox.received <= end else {
         throw error(.exchange, .tooMuchOutput(limit: options.outputLimit))
       }
-      try await checkAlive(shell)
+      // A broken connection ends the shell too, so it must be looked at first.
+      guard !isLost else { throw try lost(.exchange) }
+      if shell.isAtEnd { return () }
       if case .failed = answer { throw try lost(.exchange) }
-      try await waitForHost(.exchange, limit)
+      return nil
     }
+    guard decoder.isIdle else { throw try await ended(shell) }
+    return results
   }
 
   private func takeAnswers(of shell: LibSSHChannel) throws(SSHError) -> [CommandResult] {
     let (output, errors) = (shell.inbox.output, shell.inbox.errors)
+    if output.isEmpty, errors.isEmpty { return [] }
     shell.inbox.output = []
     shell.inbox.errors = []
     statistics.bytesReceived += output.count + errors.count
@@ -89,20 +94,16 @@ extension LibSSHSession {
     }
   }
 
-  /// Makes sure that answers can still come.
-  private func checkAlive(_ shell: LibSSHChannel) async throws(SSHError) {
-    // A broken connection ends the channel too, so it must be looked at first.
-    guard !isLost else { throw try lost(.exchange) }
-    guard !shell.isAtEnd else {
-      let status = try await exitStatus(of: shell, .exchange)
-      _ = try takeAnswers(of: shell)
-      // nologin(8) says on standard output that the account is not available.
-      let said = [FrameDecoder.Stream.errors, .output].map { Self.text(decoder.partial($0)) }
-      throw error(
-        .exchange,
-        .shellEnded(
-          command: options.startCommand, status: status, errors: said.first { !$0.isEmpty } ?? ""))
-    }
+  /// The error of a shell that has ended before it has given all its answers.
+  private func ended(_ shell: LibSSHChannel) async throws(SSHError) -> SSHError {
+    let status = try await exitStatus(of: shell, .exchange)
+    _ = try takeAnswers(of: shell)
+    // nologin(8) says on standard output that the account is not available.
+    let said = [FrameDecoder.Stream.errors, .output].map { Self.text(decoder.partial($0)) }
+    return error(
+      .exchange,
+      .shellEnded(
+        command: options.startCommand, status: status, errors: said.first { !$0.isEmpty } ?? ""))
   }
 
   /// The status of a program that has ended; it may come after the end of its output.
@@ -111,11 +112,10 @@ extension LibSSHSession {
   ) async throws(SSHError) -> Int32? {
     let limit = TimeLimit(options.timeouts.close)
     do throws(SSHError) {
-      while true {
+      return try await firstResult(phase, limit) { [self] () throws(SSHError) -> Int32?? in
+        if channel.exitStatus == nil, !channel.isClosed { try receive(channel, phase) }
         if let status = channel.exitStatus { return status }
-        if channel.isClosed || isLost { return nil }
-        try await waitForHost(phase, limit)
-        try receive(channel, phase)
+        return channel.isClosed || isLost ? .some(nil) : nil
       }
     } catch {
       guard error.code == .timedOut else { throw error }

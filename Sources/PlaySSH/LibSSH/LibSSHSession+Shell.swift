@@ -69,10 +69,11 @@ extension LibSSHSession {
       throw error(phase, .tooMuchOutput(limit: limit))
     }
     let start = channel.inbox.received
-    var before = -1
-    while channel.inbox.received != before, channel.inbox.received - start < 1 << 20 {
+    var before: Int
+    repeat {
       before = channel.inbox.received
       handle.receive()
-    }
+      // The library reads 4 KB at a time; after less there is nothing more, or the loop hears of it.
+    } while channel.inbox.received - before >= 1 << 10 && channel.inbox.received - start < 1 << 20
   }
 }

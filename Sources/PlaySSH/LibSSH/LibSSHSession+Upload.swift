@@ -24,7 +24,8 @@ extension LibSSHSession {
     var content = Outbox(upload.content)
     var isSent = false
     var progress = UploadProgress(total: upload.content.count, tell: options.onUpload)
-    while !channel.isAtEnd {
+    let isKept = try await firstResult(.upload, limit) { [self] () throws(SSHError) -> Bool? in
+      if channel.isAtEnd { return false }
       try receive(channel, .upload)
       switch channel.send(&content) {
       case .failed: throw try lost(.upload)
@@ -36,11 +37,12 @@ extension LibSSHSession {
       }
       progress.note(remaining: content.remaining)
       if isLost { throw try lost(.upload) }
-      if isSent, upload.place == .beside, channel.hasPrinted(Upload.mark) {
-        statistics.bytesSent += upload.content.count
-        return .kept(by: channel)
-      }
-      if !channel.isAtEnd { try await waitForHost(.upload, limit) }
+      if isSent, upload.place == .beside, channel.hasPrinted(Upload.mark) { return true }
+      return channel.isAtEnd ? false : nil
+    }
+    if isKept {
+      statistics.bytesSent += upload.content.count
+      return .kept(by: channel)
     }
     let status = try await exitStatus(of: channel, .upload)
     if status == 0, isSent, upload.place != .beside {
@@ -64,9 +66,9 @@ extension LibSSHSession {
     leaving = nil
     let limit = TimeLimit(options.timeouts.close)
     do throws(SSHError) {
-      while channel.exitStatus == nil, !isLost {
-        try await waitForHost(.upload, limit)
+      try await firstResult(.upload, limit) { [self] () throws(SSHError) -> Void? in
         try receive(channel, .upload)
+        return channel.exitStatus != nil || isLost ? () : nil
       }
     } catch {
       guard error.code == .timedOut else { throw error }

@@ -130,27 +130,50 @@ final class LibSSHSession {
     return handle
   }
 
-  /// Suspends until there is something to read or, when bytes wait in the library, to write.
-  func waitForHost(_ phase: SSHError.Phase, _ limit: TimeLimit) async throws(SSHError) {
+  /// Takes steps until one has a result: one at once, and then one whenever there is something to read
+  /// or, when bytes wait in the library, to write.
+  ///
+  /// - Throws: What a step throws, or the error of a connection that breaks in a step without a result.
+  func firstResult<Value>(
+    _ phase: SSHError.Phase, _ limit: TimeLimit,
+    of step: @escaping () throws(SSHError) -> Value?
+  ) async throws(SSHError) -> Value {
     let handle = try openHandle(phase)
-    guard !handle.isClosed else {
-      throw error(phase, .connectionLost(reason: handle.failureText))
+    var result: Result<Value, SSHError>?
+    func look() -> [Wait.Interest]? {
+      do throws(SSHError) {
+        result = try step().map { .success($0) }
+      } catch {
+        result = .failure(error)
+      }
+      return result == nil && !handle.isClosed ? [handle.interest] : nil
     }
-    try await waitWhileAlive(for: [handle.interest], phase, limit)
+    var interests = look()
+    while let wanted = interests {
+      interests = nil
+      try await waitWhileAlive(for: wanted, phase, limit) {
+        interests = look()
+        return interests
+      }
+    }
+    guard let result else { throw error(phase, .connectionLost(reason: handle.failureText)) }
+    return try result.get()
   }
 
   func wait(
     for interests: [Wait.Interest], _ phase: SSHError.Phase, _ limit: TimeLimit,
-    start: (Wait.Ticket) -> Void = { _ in }
+    start: (Wait.Ticket) -> Void = { _ in }, look: @escaping () -> [Wait.Interest]? = { nil }
   ) async throws(SSHError) {
     // A host that never stops talking is always ready; its time is up nevertheless.
     guard ContinuousClock.now < limit.deadline else {
       throw error(phase, .timedOut(after: limit.duration))
     }
-    let end = await context.loop.wait(for: interests, until: limit.deadline) { ticket in
+    let begin = { (ticket: Wait.Ticket) in
       self.ticket = ticket
       start(ticket)
     }
+    let end = await context.loop.wait(
+      for: interests, until: limit.deadline, start: begin, look: look)
     ticket = nil
     if let failure { throw error(phase, .ended(by: failure.message)) }
     switch end {
@@ -163,14 +186,15 @@ final class LibSSHSession {
   /// Calls a function of the library until it is done, waiting whenever it has to.
   func finish(
     _ phase: SSHError.Phase, _ limit: TimeLimit, orElse reason: (String) -> SSHError.Reason,
-    _ call: () -> LibSSHAnswer
+    _ call: @escaping () -> LibSSHAnswer
   ) async throws(SSHError) {
-    while true {
+    let isDone = try await firstResult(phase, limit) {
       switch call() {
-      case .done: return
-      case .again: try await waitForHost(phase, limit)
-      case .failed: throw error(phase, reason(try openHandle(phase).failureText))
+      case .done: true
+      case .failed: false
+      case .again: nil
       }
     }
+    guard isDone else { throw error(phase, reason(try openHandle(phase).failureText)) }
   }
 }

@@ -58,9 +58,14 @@ final class EventLoop: SerialExecutor {
 
   /// Suspends the caller until one of the descriptors is ready, ``settle(_:_:)`` is called with the
   /// ticket that `start` gets, the deadline passes, or the task is cancelled.
+  ///
+  /// - Parameter look: Is called when a descriptor is ready, and says for which others the wait goes on;
+  ///   `nil` ends it. The caller sleeps on meanwhile, since to wake it up takes a turn through the pool
+  ///   of threads.
   func wait(
     for interests: [Wait.Interest], until deadline: ContinuousClock.Instant,
-    isolation: isolated (any Actor)? = #isolation, start: (Wait.Ticket) -> Void = { _ in }
+    isolation: isolated (any Actor)? = #isolation, start: (Wait.Ticket) -> Void,
+    look: @escaping () -> [Wait.Interest]?
   ) async -> Wait.End {
     let ticket = state.withLock { $0.waits.makeTicket() }
     defer { state.withLock { $0.waits.forget(ticket) } }
@@ -70,7 +75,8 @@ final class EventLoop: SerialExecutor {
       _ = isolation
       assert(isCurrent)
       return await withCheckedContinuation { continuation in
-        let wait = Wait(interests: interests, deadline: deadline, continuation: continuation)
+        let wait = Wait(
+          interests: interests, deadline: deadline, look: look, continuation: continuation)
         change { $0.waits.add(wait, ticket) }
         start(ticket)
       }
@@ -105,23 +111,34 @@ final class EventLoop: SerialExecutor {
   }
 
   private func waitForEvents() {
-    var (polled, tickets, timeout) = state.withLock { state in
+    var (polling, timeout) = state.withLock { state in
       let isIdle = state.jobs.isEmpty && !state.waits.hasEnded
       state.isPolling = isIdle
-      let (polled, tickets) = state.waits.descriptors
-      return (polled, tickets, isIdle ? Self.milliseconds(until: state.waits.deadline) : 0)
+      let polling = state.waits.polling()
+      return (polling, isIdle ? Self.milliseconds(until: polling.deadline) : 0)
     }
-    polled.append(pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0))
-    let count = poll(&polled, nfds_t(polled.count), timeout)
-    if count > 0, polled[tickets.count].revents != 0 { pipe.drain() }
+    polling.descriptors.append(pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0))
+    let count = poll(&polling.descriptors, nfds_t(polling.descriptors.count), timeout)
+    state.withLock { $0.isPolling = false }
+    if count > 0 {
+      if polling.descriptors.last?.revents != 0 { pipe.drain() }
+      for (descriptor, ticket) in zip(polling.descriptors, polling.tickets)
+      where descriptor.revents != 0 { look(ticket) }
+    }
+    state.withLock { $0.waits.endOverdue(at: .now) }
+  }
+
+  /// Lets a wait look at what has come, and goes on with it or ends it.
+  private func look(_ ticket: Wait.Ticket) {
+    // Another look, or another thread, may have ended it.
+    guard let look = state.withLock({ $0.waits.look(of: ticket) }) else { return }
+    let interests = look()
     state.withLock { state in
-      state.isPolling = false
-      if count > 0 {
-        for (index, ticket) in tickets.enumerated() where polled[index].revents != 0 {
-          state.waits.end(ticket, .ready)
-        }
+      if let interests {
+        state.waits.goOn(ticket, for: interests)
+      } else {
+        state.waits.end(ticket, .ready)
       }
-      state.waits.endOverdue(at: .now)
     }
   }
 

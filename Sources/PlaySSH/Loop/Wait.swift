@@ -38,7 +38,11 @@ struct Wait: Sendable {
 
   /// The descriptors, of which one is enough; without any the wait is only for
   /// ``EventLoop/settle(_:_:)`` and the deadline.
-  let interests: [Interest]
+  var interests: [Interest]
   let deadline: ContinuousClock.Instant
+  /// Looks what a ready descriptor has brought, and says what else to wait for; `nil` ends the wait.
+  ///
+  /// Only the loop's thread calls it, which is the one that made it.
+  nonisolated(unsafe) let look: () -> [Interest]?
   let continuation: CheckedContinuation<End, Never>
 }

@@ -1,4 +1,6 @@
 /// Text that must not be shown: every description of it is `********`.
+///
+/// Two are equal when their bytes are: one that only looks alike must be hidden as well.
 public struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
   /// What is shown in place of a secret.
   public static let mask = "********"
@@ -8,6 +10,14 @@ public struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugSt
 
   /// Wraps a text.
   public init(_ text: String) { revealed = text }
+
+  /// Whether the bytes are equal.
+  public static func == (left: Secret, right: Secret) -> Bool {
+    left.revealed.hasSameBytes(as: right.revealed)
+  }
+
+  /// Feeds the bytes.
+  public func hash(into hasher: inout Hasher) { hasher.combine(ByteText(revealed)) }
 
   /// The mask.
   public var description: String { Secret.mask }

@@ -43,17 +43,19 @@ private struct JailParameters {
   let name: String
   private let texts: [String: String]
 
-  /// Reads a line in which some values are quoted: `env="" jid=1 name=j1 path=/ persist`.
+  /// Reads a line: `env="" jid=1 name=j1 path=/ persist`.
+  ///
+  /// Without `-q` no value is quoted but an empty one. The jail itself tells the names of its host,
+  /// in which may be what looks like other parameters. So of a parameter the first text counts, and
+  /// of the addresses, which stand behind those names, the last.
   init(_ line: Substring) throws {
-    var isQuoted = false
-    let words = line.split { character in
-      if character == "\"" { isQuoted.toggle() }
-      return character == " " && !isQuoted
-    }
     var texts: [String: String] = [:]
-    for word in words {
-      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      texts[String(parts[0])] = parts.count > 1 ? parts[1].filter { $0 != "\"" } : "true"
+    for word in line.split(byte: " ") {
+      let parts = word.split(byte: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let key = String(parts[0])
+      guard texts[key] == nil || key == "ip4.addr" || key == "ip6.addr" else { continue }
+      let text = parts.count > 1 ? String(parts[1]) : "true"
+      texts[key] = text == "\"\"" ? "" : text
     }
     guard let name = texts["name"] else {
       throw Unreadable(expected: "the parameters of a jail", found: String(line))

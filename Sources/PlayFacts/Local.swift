@@ -44,7 +44,7 @@ public enum LocalFacts {
         throw LocalFactProblem(
           path: path, reason: "it ended with status \(fields[1]): \(said)")
       }
-      let name = String(path.split(separator: "/").last?.dropLast(".fact".count) ?? "")
+      let name = String(path.split(byte: "/").last?.dropLast(".fact".count) ?? "")
       // The first folder wins.
       if facts[name] == nil { facts[name] = try value(String(fields[2]), of: path) }
     }

@@ -15,7 +15,7 @@ enum StorageFacts {
       mounts.zip(sizes).map { mounts, sizes in
         .list(
           mounts.map { mount in
-            let size = mount["mount"]?.string.flatMap { sizes[$0] } ?? [:]
+            let size = mount["mount"]?.string.flatMap { sizes[ByteText($0)] } ?? [:]
             return .map(mount.merging(size))
           })
       }),
@@ -51,7 +51,7 @@ enum StorageFacts {
   private static let mounts: Probe<[ValueMap]> = .command(["mount", "-p"]) { result in
     guard result.status == 0 else { throw Unexpected(result, of: ["mount", "-p"]) }
     return try result.lines.map { line in
-      let fields = line.split { $0.isWhitespace }.map(decoded)
+      let fields = line.utf8.split(whereSeparator: " \t".utf8.contains).map(decoded)
       guard fields.count >= 4 else {
         throw Unreadable(expected: "a line like one of fstab", found: String(line))
       }
@@ -63,9 +63,9 @@ enum StorageFacts {
   }
 
   /// The text of a field of fstab(5), in which `\040` stands for a blank (strunvis(3)).
-  private static func decoded(_ field: Substring) -> String {
+  private static func decoded(_ field: Substring.UTF8View) -> String {
     var bytes: [UInt8] = []
-    var rest = Array(field.utf8)[...]
+    var rest = Array(field)[...]
     while let byte = rest.popFirst() {
       let digits = String(decoding: rest.prefix(3), as: UTF8.self)
       if byte == UInt8(ascii: "\\"), digits.utf8.count == 3, let code = UInt8(digits, radix: 8) {
@@ -87,9 +87,9 @@ enum StorageFacts {
   }
 
   /// The sizes of `df -k` by mount point.
-  private static let sizes: Probe<[String: ValueMap]> = .command(["df", "-k"]) { result in
+  private static let sizes: Probe<[ByteText: ValueMap]> = .command(["df", "-k"]) { result in
     guard result.status == 0 else { throw Unexpected(result, of: ["df", "-k"]) }
-    var sizes: [String: ValueMap] = [:]
+    var sizes: [ByteText: ValueMap] = [:]
     for line in result.lines.dropFirst() {
       // Filesystem 1024-blocks Used Avail Capacity Mounted on
       let words = line.split(separator: " ")
@@ -97,7 +97,7 @@ enum StorageFacts {
         percent >= 4, percent + 1 < words.count, let total = bytes(words[percent - 3]),
         let available = bytes(words[percent - 1])
       else { throw Unreadable(expected: "a line of df", found: String(line)) }
-      sizes[words[(percent + 1)...].joined(separator: " ")] = [
+      sizes[ByteText(words[(percent + 1)...].joined(separator: " "))] = [
         "size_total": .int(total), "size_available": .int(available),
       ]
     }

@@ -1,16 +1,18 @@
 import PlayData
 
 /// Which names hosts, groups and variables may have.
+///
+/// They are read by scalars: with an accent behind it a slash is another character to Swift.
 enum NameRules {
   /// Characters that patterns, paths or the INI give a meaning to.
-  private static let reserved: Set<Character> = [
+  private static let reserved: Set<Unicode.Scalar> = [
     ",", ";", "!", "&", "*", "?", "[", "]", "{", "}", "(", ")", "\"", "'", "=", "#", "~", "/", "\\",
     "@",
   ]
 
   static func mistake(inHost name: String) -> InventoryMistake? {
     guard !name.isEmpty else { return .emptyHost }
-    if let character = firstReserved(in: name) ?? (isAddress(name) ? nil : name.first { $0 == ":" })
+    if let character = firstReserved(in: name) ?? (isAddress(name) ? nil : colon(in: name))
       ?? leadingDash(of: name)
     {
       return .badHostName(name, character)
@@ -20,9 +22,7 @@ enum NameRules {
 
   static func mistake(inGroup name: String) -> InventoryMistake? {
     guard !name.isEmpty else { return .emptyGroup }
-    if let character = firstReserved(in: name) ?? name.first(where: { $0 == ":" })
-      ?? leadingDash(of: name)
-    {
+    if let character = firstReserved(in: name) ?? colon(in: name) ?? leadingDash(of: name) {
       return .badGroupName(name, character)
     }
     return nil
@@ -42,13 +42,18 @@ enum NameRules {
   }
 
   private static func firstReserved(in name: String) -> Character? {
-    name.first {
-      reserved.contains($0) || $0.isWhitespace || $0.unicodeScalars.contains { $0.value < 0x20 }
+    let scalar = name.unicodeScalars.first {
+      reserved.contains($0) || $0.properties.isWhitespace || $0.value < 0x20
     }
+    return scalar.map { Character($0) }
+  }
+
+  private static func colon(in name: String) -> Character? {
+    name.utf8.contains(UInt8(ascii: ":")) ? ":" : nil
   }
 
   /// A leading dash would make the name an option of whatever command it is given to.
   private static func leadingDash(of name: String) -> Character? {
-    name.first.flatMap { $0 == "-" ? $0 : nil }
+    name.utf8.first == UInt8(ascii: "-") ? "-" : nil
   }
 }

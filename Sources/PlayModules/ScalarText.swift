@@ -44,13 +44,3 @@ struct ScalarText<Words: BooleanWords>: Hashable, ParameterValue {
 
   var parameterDefault: Value { .string(text) }
 }
-
-extension StringProtocol {
-  /// Whether two texts are equal byte by byte; Swift's own `==` also finds those equal that look
-  /// alike.
-  func hasSameBytes(as other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
-
-  /// Whether the text holds one of these bytes, also where Swift sees it as part of a longer
-  /// character, such as the newline of `\r\n`.
-  func holdsByte(_ bytes: UInt8...) -> Bool { utf8.contains(where: bytes.contains) }
-}

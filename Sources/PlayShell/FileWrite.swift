@@ -42,8 +42,8 @@ public struct FileWrite: Hashable, Sendable {
   /// The folder of the file that such a command writes, without a slash at its end; `nil` of all others.
   static func folder(of command: ShellCommand) -> String? {
     guard command.arguments.first == HostFunction.put.rawValue, command.directory == nil,
-      let path = command.arguments.dropFirst().first, path.hasPrefix("/"),
-      let end = path.lastIndex(of: "/")
+      let path = command.arguments.dropFirst().first, path.utf8.first == UInt8(ascii: "/"),
+      let end = path.utf8.lastIndex(of: UInt8(ascii: "/"))
     else { return nil }
     return String(path[..<end])
   }

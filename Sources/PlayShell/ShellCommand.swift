@@ -1,3 +1,5 @@
+public import PlayData
+
 /// One command for a host's shell: what to run, never how it is spelt in the script.
 public struct ShellCommand: Hashable, Sendable {
   /// A variable of the command's environment.
@@ -5,7 +7,7 @@ public struct ShellCommand: Hashable, Sendable {
     /// The name.
     public let name: String
     /// The value; it travels in the script and never in an argument list.
-    public let value: String
+    @ByteText public private(set) var value: String
 
     /// Creates a variable.
     public init(_ name: String, _ value: String) {
@@ -43,6 +45,22 @@ public struct ShellCommand: Hashable, Sendable {
     self.directory = directory
     self.input = input
     self.isDetached = isDetached
+  }
+
+  /// Whether both run the same, byte by byte.
+  public static func == (left: ShellCommand, right: ShellCommand) -> Bool {
+    left.arguments.elementsEqual(right.arguments) { $0.hasSameBytes(as: $1) }
+      && left.environment == right.environment
+      && left.directory.map { ByteText($0) } == right.directory.map { ByteText($0) }
+      && left.input == right.input && left.isDetached == right.isDetached
+      && left.isOverNewConnection == right.isOverNewConnection
+      && left.reconnection == right.reconnection && left.job == right.job
+  }
+
+  /// Feeds what most tells commands apart.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(arguments)
+    hasher.combine(input)
   }
 }
 

@@ -89,12 +89,28 @@ import Testing
     #expect(mounts.compactMap { $0.map?["mount"] } == ["/", "/dev", "/zroot", "/zroot/w"])
   }
 
-  @Test func anEscapedBlankInAMountPointIsDecoded() throws {
+  @Test(arguments: [("/mnt/a\\040b", "/mnt/a b"), ("/mnt/a\u{A0}b", "/mnt/a\u{A0}b")])
+  func theBlanksOfAMountPointAreItsOwn(field: String, mount: String) throws {
     var host = try RecordedHost.complete()
     host.set(
-      "mount -p", to: CommandResult(status: 0, stdout: "tmpfs\t/mnt/a\\040b\ttmpfs\trw\t0 0\n"))
+      "mount -p", to: CommandResult(status: 0, stdout: "tmpfs\t\(field)\ttmpfs\trw\t0 0\n"))
     let mounts = try host.facts()["mounts"]?.list
-    #expect(mounts?.first?.map?["mount"] == "/mnt/a b")
+    #expect(mounts?.first?.map?["mount"] == .string(mount))
+  }
+
+  @Test func mountPointsThatLookAlikeHaveTheirOwnSizes() throws {
+    var host = try RecordedHost.complete()
+    let (one, other) = ("/\u{E9}", "/e\u{301}")
+    host.set(
+      "mount -p",
+      to: CommandResult(
+        status: 0, stdout: "a\t\(one)\ttmpfs\trw\t0 0\nb\t\(other)\ttmpfs\trw\t0 0\n"))
+    host.set(
+      "df -k",
+      to: CommandResult(
+        status: 0, stdout: "Filesystem\na 1 0 1 0% \(one)\nb 2 0 2 0% \(other)\n"))
+    let mounts = try host.facts()["mounts"]?.list ?? []
+    #expect(mounts.compactMap { $0.map?["size_total"] } == [1024, 2048])
   }
 
   @Test func aJailIsKnownByItsName() throws {
@@ -105,6 +121,30 @@ import Testing
       try host.facts()["jail_parameters"] == [
         "j1": [
           "jid": 1, "path": "/", "hostname": "j1.test", "ip4": [], "ip6": [], "vnet": false,
+        ]
+      ])
+  }
+
+  /// jls(8) quotes nothing without `-q`, and a jail's root may give its host any name.
+  @Test(arguments: ["x", "\"", "'", "x\\", "\"\u{301}x"])
+  func aJailDoesNotPassForAnotherOne(hostname: String) throws {
+    var host = try RecordedHost.complete()
+    host.set(
+      "jls -n",
+      to: CommandResult(
+        status: 0,
+        stdout: """
+          env="" jid=1 name=j1 path=/jails/j1 vnet=new host.domainname="" \
+          host.hostname=\(hostname) jid=2 name=db path=/ vnet=inherit ip4.addr=192.0.2.9 \
+          host.hostuuid=0 ip4.addr=192.0.2.1,192.0.2.2 ip4.saddrsel ip6.addr=
+
+          """))
+    #expect(try host.facts()["jails"] == ["j1"])
+    #expect(
+      try host.facts()["jail_parameters"] == [
+        "j1": [
+          "jid": 1, "path": "/jails/j1", "hostname": .string(hostname),
+          "ip4": ["192.0.2.1", "192.0.2.2"], "ip6": [], "vnet": true,
         ]
       ])
   }

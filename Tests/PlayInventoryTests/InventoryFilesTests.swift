@@ -14,6 +14,14 @@ import Testing
     )
   }
 
+  /// With an accent behind it a mark is another character to Swift, and still a mark to programs.
+  @Test(arguments: ["a/\u{301}b", "-\u{301}a", "a\u{600} b", "a\u{600}/..", "a@\u{301}b"])
+  func anAccentHidesNoMarkInAName(name: String) async {
+    let found = await messages([:], "\(name),")
+    #expect(found.count == 1)
+    #expect(found.first?.utf8.starts(with: "-i:1:1: \"\(name)\" is not a name".utf8) == true)
+  }
+
   @Test(
     arguments: [
       (

@@ -23,6 +23,8 @@ import Testing
       ("jump=op@[2001:db8::1]", ["2001:db8::1 = op@2001:db8::1"]),
       ("jump=op@corp@gate", ["gate = op@corp@gate"]),
       ("jump=a,op@b:22,c", ["a = a", "b = op@b:22", "c = c"]),
+      ("jump=a,\u{301}b", ["a = a", "\u{301}b = \u{301}b"]),
+      ("jump=op@\u{301}b", ["\u{301}b = op@\u{301}b"]),
     ])
   func addressesAreRead(variable: String, way: [String]) async throws {
     #expect(try await self.way("web1 \(variable)") == way)
@@ -89,6 +91,7 @@ import Testing
   @Test(arguments: [
     "op@", "@gate", "gate:", "gate:0", "gate:65536", "gate:ssh", "2001:db8::1", "[gate]",
     "[2001:db8::1", "[2001:db8::1]22", "ssh://gate", "-oProxyCommand=x", "a,,b", ",", "a b",
+    "a/\u{301}b", "-\u{301}o", "gate:\u{301}22", "a\u{600} b", "[2001:db8::1]\u{301}",
   ])
   func whatIsNoAddressIsToldWithItsPlace(value: String) async throws {
     #expect(

@@ -137,6 +137,12 @@ struct InjectionRules {
     if words[0] == "cd" { return words[1] != "--" }
     if let shell = words.firstIndex(of: "sh"), shell < index { return false }
     if words[..<index].contains("--") { return false }
+    // pkg-annotate(8) has its options in front of its operands alone: getopt_long(3) with "+".
+    if words[0] == "pkg", let start = words.firstIndex(of: "annotate"),
+      words[(start + 1)..<index].contains(where: { !$0.hasPrefix("-") })
+    {
+      return false
+    }
     return Self.valueOptions[words[0]]?.contains(words[index - 1]) != true
   }
 

@@ -23,6 +23,13 @@ import Testing
     #expect(terminal.usesColor == usesColor)
   }
 
+  @Test(arguments: [
+    ("a\r\nb\r\n", "a\\r\nb\\r\n"), ("a\nb", "a\nb"), ("a\u{1b}[1m\n", "a\\x1b[1m\n"),
+  ])
+  func linesStayLinesAndWhatElseWouldBeObeyedIsShown(text: String, shown: String) {
+    #expect(text.visibleLines == shown)
+  }
+
   @Test func aFileHasNoWidth() {
     let size = Terminal.Size(columns: 80, rows: 24)
     #expect(Terminal(isInteractive: false) { size }.width == nil)

@@ -84,6 +84,10 @@ import Testing
     Case(text: "IdentityFile /file", options: ["IdentityFile=/option"]),
     Case(text: "ProxyJump gate", options: ["ProxyJump=none"]),
     Case(text: "StrictHostKeyChecking no", options: ["StrictHostKeyChecking yes"]),
+    Case(text: "Host *\r\n  User bob\r\n# c\r\n  Port 2222\r\n  StrictHostKeyChecking yes\r"),
+    Case(text: "User \"b c\"\u{301}\nPort 19"),
+    Case(text: "Match host web1,\u{301}x\n User yes"),
+    Case(text: "UserKnownHostsFile /%h\u{301}"),
     Case(text: "Compression yes\nForwardAgent yes\nServerAliveInterval 10\nUser known"),
   ]
 

@@ -17,7 +17,7 @@ import Testing
     ("web1", "web1"), ("web1,web2", "web2"), ("WEB1", "web1"), ("[web1]:2222", "[web1]:2222"),
     ("*.example.org", "a.b.example.org"), ("web?", "web1"), ("w*b*1", "wabbab1"), ("*", "web1"),
     ("2001:db8::1", "2001:db8::1"), ("[2001:db8::1]:2222", "[2001:db8::1]:2222"),
-    ("*,!web2", "web1"),
+    ("*,!web2", "web1"), ("web1,\u{301}a", "\u{301}a"), ("\u{E9}", "\u{E9}"),
   ])
   func aLineIsAboutTheHostsItNames(pattern: String, name: String) {
     #expect(lines(of: "\(pattern) ssh-ed25519 QUFBQQ==", about: name) == [1])
@@ -26,6 +26,7 @@ import Testing
   @Test(arguments: [
     ("web1", "web11"), ("web1", "[web1]:2222"), ("*,!web1", "web1"), ("!web1", "web2"),
     ("web?", "web"), ("*.example.org", "example.org"), ("w*b1", "web2"),
+    ("*,!\u{301}a", "\u{301}a"), ("\u{E9}", "e\u{301}"),
   ])
   func aLineIsNotAboutOtherHosts(pattern: String, name: String) {
     #expect(lines(of: "\(pattern) ssh-ed25519 QUFBQQ==", about: name).isEmpty)
@@ -64,6 +65,17 @@ import Testing
         "kh:7: skipped: expected names, key type and key in base64",
       ])
     #expect(known.lines(about: "web1").map(\.key) == [key])
+  }
+
+  @Test func aLineEndsAtItsNewlineBehindACarriageReturnAsWell() {
+    var known = KnownHosts()
+    known.read(
+      "# a\r\n@revoked web1 ssh-ed25519 QUFBQQ==\r\n#\u{301}\r\nweb1 ssh-ed25519 QkJCQg==\r\n",
+      file: "kh")
+    #expect(known.notes.isEmpty)
+    #expect(known.lines(about: "web1").map(\.place.line) == [2, 4])
+    #expect(known.lines(about: "web1").map(\.isRevoked) == [true, false])
+    #expect(known.lines(about: "web1").first?.key == key)
   }
 
   @Test func verdictsFollowTheLines() {

@@ -87,6 +87,13 @@ import Testing
     #expect(Set(values).count == 1)
   }
 
+  @Test func whatIsNamedAlikeIsFetchedForItself() throws {
+    let node = try document(
+      "[{\"$secret\": {\"command\": [\"printf\", \"canary-\u{E9}\"]}},"
+        + " {\"$secret\": {\"command\": [\"printf\", \"canary-e\u{301}\"]}}]", files())
+    #expect((node.list ?? []).compactMap(\.string).map(\.utf8.count) == [9, 10])
+  }
+
   @Test func mistakesAreToldAtTheirPlaces() {
     #expect(
       mistakes(#"{"a": {"$secret": {"envv": "X"}}}"#) == [
@@ -190,6 +197,24 @@ import Testing
     let masked: (String) -> String = files.sources.register.masked
     #expect(masked("pw=canary-joe") == "********joe")
     #expect(masked("x canary-two a b") == "x ******** a b")
+  }
+
+  @Test func anAccentBehindATagHidesNothingBehindIt() throws {
+    let text = "{{ user }}\u{301}canary-one {{ '\u{301}canary-two'\u{301} }}\n"
+    let files = files(["t.j2": try sealed(text)])
+    _ = try files.decrypted("t.j2")
+    let masked: (String) -> String = files.sources.register.masked
+    #expect(masked("joe\u{301}canary-one ") == "joe********")
+    #expect(masked("x\u{301}canary-two") == "x********")
+  }
+
+  @Test(arguments: [
+    ("", "a", "a"), ("vars", "/\u{301}a", "/\u{301}a"), ("vars", "a", "vars/a"),
+    ("vars", "~/\u{301}a", "~/\u{301}a"),
+  ])
+  func aPathStartsAtTheFileThatNamesIt(folder: String, path: String, joined: String) {
+    #expect(SecretPath.join(folder, path) == joined)
+    #expect(SecretPath.folder(of: "a/\u{301}b") == "a")
   }
 
   @Test func aMistakeInAnEncryptedFileShowsNothingOfIt() throws {

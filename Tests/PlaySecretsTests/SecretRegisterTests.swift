@@ -44,6 +44,18 @@ import Testing
     }
   }
 
+  @Test func anAccentBehindAQuoteHidesNoSecret() {
+    #expect(masked("'canary'\\''\u{301}x'", "canary'\u{301}x") == "'********'")
+  }
+
+  @Test(arguments: [("\u{E9}", "e\u{301}"), ("canary-\u{E9}", "canary-e\u{301}")])
+  func ofSecretsThatLookAlikeEachIsMasked(one: String, other: String) {
+    #expect(masked(one, one, other) == "********")
+    #expect(masked(other, one, other) == "********")
+    let lines = "\(one)-in-a-line\n\(other)-in-a-line"
+    #expect(masked("\(other)-in-a-line", lines) == "********")
+  }
+
   @Test func aSecretBrokenOverLinesIsMasked() {
     #expect(masked("a cana\nry-o\n  f-lines b", "canary-of-lines") == "a ******** b")
     #expect(masked(#"{"a": "cana\nry-o\\nf-lines"}"#, "canary-of-lines") == #"{"a": "********"}"#)
@@ -56,6 +68,8 @@ import Testing
     let lines: Value = ["x", "cana", "ry-of-lines", "y canary-of-lines"]
     #expect(register.masked(lines) == ["x", "********", "y ********"])
     #expect(register.masked(["a", 1, "canary-of-lines"]) == ["a", 1, "********"])
+    #expect(
+      register.masked(["x\r", "cana\r", "ry-of-lines\r", "y"]) == ["x\r", "********\r", "y"])
   }
 
   @Test func everyLongLineOfASecretIsMaskedAlone() {

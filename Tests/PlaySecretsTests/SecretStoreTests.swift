@@ -121,6 +121,13 @@ import Testing
         == "DIR/.secrets/b holds no secret; remove it to have one made")
   }
 
+  @Test(arguments: ["\n", "\r\n", ""])
+  func theEndOfTheLineIsNoPartOfASecret(end: String) throws {
+    _ = try store().secret("a", length: 32)
+    try folder.write(".secrets/b", "kept" + end)
+    #expect(try store().secret("b", length: 32)?.revealed == "kept")
+  }
+
   @Test(arguments: ["", "/a", "a/", "a//b", "../a", ".a", "a b", "ä", "a%b"])
   func namesThatAreNoneAreRefused(name: String) {
     #expect(

@@ -39,7 +39,9 @@ struct Overlay: Sendable {
       let difference = step.difference
       switch (announced[difference.subject], difference.content) {
       case (.value(_, let now), .value(_, let after)):
-        if now == after, difference.leaving == nil { return nil }
+        if now.map({ ByteText($0) }) == after.map({ ByteText($0) }), difference.leaving == nil {
+          return nil
+        }
         return step.with(.value(before: now, after: after))
       case (.text(_, let now), .text(_, let after)):
         return now == after ? nil : step.with(.text(before: now, after: after))

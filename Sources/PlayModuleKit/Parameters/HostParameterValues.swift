@@ -3,7 +3,7 @@ public import PlayData
 /// An absolute path on a host.
 public struct RemotePath: Hashable, Sendable, ParameterValue, CustomStringConvertible {
   /// The path without a slash at its end.
-  public let text: String
+  @ByteText public private(set) var text: String
 
   /// What the parameter accepts.
   public static var parameterType: ParameterType { .string(format: "an absolute path") }
@@ -19,21 +19,23 @@ public struct RemotePath: Hashable, Sendable, ParameterValue, CustomStringConver
 
   /// Creates a path, or `nil` when the text is not an absolute one.
   public init?(_ text: String) {
-    guard text.hasPrefix("/"), !text.utf8.contains(0) else { return nil }
-    var trimmed = Substring(text)
-    while trimmed.count > 1, trimmed.last == "/" { trimmed.removeLast() }
-    self.text = String(trimmed)
+    guard text.startsWithBytes("/"), !text.holdsByte(0) else { return nil }
+    var trimmed = text.utf8[...]
+    while trimmed.count > 1, trimmed.last == UInt8(ascii: "/") { trimmed.removeLast() }
+    self.text = String(Substring(trimmed))
   }
 
   /// The folder that the path is in.
   public var folder: String {
-    let slash = text.lastIndex(of: "/") ?? text.startIndex
+    let slash = lastSlash
     return slash == text.startIndex ? "/" : String(text[..<slash])
   }
 
   /// The last part of the path.
-  public var name: String {
-    String(text[(text.lastIndex(of: "/") ?? text.startIndex)...].dropFirst())
+  public var name: String { String(text[lastSlash...].dropFirst(bytes: 1)) }
+
+  private var lastSlash: String.Index {
+    text.utf8.lastIndex(of: UInt8(ascii: "/")) ?? text.startIndex
   }
 
   /// The text that people see.

@@ -1,3 +1,4 @@
+public import PlayData
 import PlayShell
 
 /// What a file holds, as far as it was sent.
@@ -13,7 +14,7 @@ public enum FileContent: Hashable, Sendable {
 /// The content of a file, sent only when its SHA-256 differs from the wanted one.
 public struct FileContentQuestion: FollowedPathQuestion {
   /// The path; links are followed.
-  public let path: String
+  @ByteText public private(set) var path: String
   /// The digest in hexadecimal digits of content that need not be sent.
   public let unless: String?
   /// The most bytes that are sent.

@@ -1,3 +1,4 @@
+import PlayData
 import PlayShell
 
 /// Questions about contents that are asked together, and the commands for them.
@@ -21,9 +22,10 @@ enum FileContentPart {
   }
 
   private static func chunks(of questions: [FileContentQuestion]) -> [[FileContentQuestion]] {
-    PathChunks.split(Set(questions.map(\.path)).sorted()).map { paths in
-      let members = Set(paths)
-      return questions.filter { members.contains($0.path) }
+    let paths = Set(questions.map { ByteText($0.path) }).map(\.text).sorted()
+    return PathChunks.split(paths).map { paths in
+      let members = Set(paths.map { ByteText($0) })
+      return questions.filter { members.contains(ByteText($0.path)) }
     }
   }
 
@@ -109,19 +111,19 @@ private struct SeveralContents {
     return zip(paths, kinds).map { path, kind in
       if kind == UInt8(ascii: "-") { return .success(.missing) }
       // head(1) says on standard error why it has not read a file, and goes on with the next.
-      guard let bytes = contents[path] else { return failure }
+      guard let bytes = contents[ByteText(path)] else { return failure }
       return .success(.bytes(Array(bytes.prefix(limit)), isComplete: bytes.count <= limit))
     }
   }
 
   /// The content of each file that was read; `nil` when they cannot be told apart for certain.
-  private func contents() -> [String: ArraySlice<UInt8>]? {
-    let files = zip(paths, kinds).filter { $0.1 == UInt8(ascii: "f") }.map(\.0)
+  private func contents() -> [ByteText: ArraySlice<UInt8>]? {
+    let files = zip(paths, kinds).filter { $0.1 == UInt8(ascii: "f") }.map { ByteText($0.0) }
     guard files.count > 1 else {
       return result.status == 0 ? Dictionary(uniqueKeysWithValues: files.map { ($0, output) }) : [:]
     }
     var names = Names(in: output, root: root)
-    var contents: [String: ArraySlice<UInt8>] = [:]
+    var contents: [ByteText: ArraySlice<UInt8>] = [:]
     var rest = files[...]
     while let (name, content) = names.next() {
       // Every name stands once, and in the order in which files were asked for.
@@ -144,11 +146,11 @@ private struct SeveralContents {
       rest = [UInt8(ascii: "\n")] + output
     }
 
-    mutating func next() -> (name: String, content: ArraySlice<UInt8>)? {
+    mutating func next() -> (name: ByteText, content: ArraySlice<UInt8>)? {
       guard rest.starts(with: mark) else { return nil }
       rest = rest.dropFirst(mark.count)
       guard let end = rest.firstRange(of: Self.end) else { return nil }
-      let name = String(decoding: rest[..<end.lowerBound], as: UTF8.self)
+      let name = ByteText(String(decoding: rest[..<end.lowerBound], as: UTF8.self))
       rest = rest[end.upperBound...]
       let next = rest.firstRange(of: mark)?.lowerBound ?? rest.endIndex
       let content = rest[..<next]

@@ -1,3 +1,4 @@
+public import PlayData
 import PlayShell
 
 /// What stat(1) says of a path, without following a link at its end.
@@ -56,7 +57,7 @@ public struct FileStatus: Hashable, Sendable {
 /// The status of one path; the answer is `nil` when there is nothing.
 public struct FileStatusQuestion: Question {
   /// The path.
-  public let path: String
+  @ByteText public private(set) var path: String
   /// Whether a link at the end of the path is followed.
   public let followsLink: Bool
   /// Whether the size and the time of a folder count as well, which change with all that is in it.
@@ -102,19 +103,19 @@ public struct FileStatusQuestion: Question {
       ShellCommand(["stat"] + (group.follows ? ["-L"] : []) + ["-f", format] + group.paths)
     }
     return Inquiry(commands: commands) { results in
-      var found: [[String: Result<FileStatus?, any Error>]] = [[:], [:]]
+      var found: [[ByteText: Result<FileStatus?, any Error>]] = [[:], [:]]
       for ((group, command), result) in zip(zip(groups, commands), results) {
         let answers = StatReader.read(result, of: command, paths: group.paths)
-        for (path, answer) in answers { found[group.follows ? 1 : 0][path] = answer }
+        for (path, answer) in answers { found[group.follows ? 1 : 0][ByteText(path)] = answer }
       }
-      return questions.map { found[$0.followsLink ? 1 : 0][$0.path] ?? .success(nil) }
+      return questions.map { found[$0.followsLink ? 1 : 0][$0._path] ?? .success(nil) }
     }
   }
 
   /// The paths, each once.
   private static func paths(of questions: [FileStatusQuestion]) -> [String] {
-    var seen: Set<String> = []
-    return questions.map(\.path).filter { seen.insert($0).inserted }
+    var seen: Set<ByteText> = []
+    return questions.filter { seen.insert($0._path).inserted }.map(\.path)
   }
 
   /// The format that stat(1) is asked for: one line for each path; the name comes last but one, and

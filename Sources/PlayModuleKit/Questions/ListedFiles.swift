@@ -1,3 +1,4 @@
+public import PlayData
 import PlayShell
 
 /// The status and the digests of many files below one folder, whose names travel once.
@@ -8,13 +9,13 @@ public struct ListedFilesQuestion: Question {
   /// What there is of the listed files.
   public struct Listing: Sendable {
     /// The status of what exists, by name; links are not followed.
-    public var status: [String: FileStatus] = [:]
+    public var status: [ByteText: FileStatus] = [:]
     /// The SHA-256 of the regular files, by name.
-    public var digests: [String: String] = [:]
+    public var digests: [ByteText: String] = [:]
   }
 
   /// The folder.
-  public let folder: String
+  @ByteText public private(set) var folder: String
   /// The paths below the folder, without newlines.
   public let names: [String]
 
@@ -63,21 +64,21 @@ public struct ListedFilesQuestion: Question {
     var listing = Listing()
     let records = CommandResult(status: 0, output: Array(result.output[..<end]))
     for (name, status) in StatReader.records(records) {
-      listing.status[String(name.dropFirst(2))] = status
+      listing.status[ByteText(String(name.dropFirst(bytes: 2)))] = status
     }
     for line in CommandResult(status: 0, output: Array(result.output[(end + 1)...])).lines {
       let bytes = line.utf8
       guard bytes.count > 67 else { continue }
-      listing.digests[String(decoding: bytes.dropFirst(67), as: UTF8.self)] =
+      listing.digests[ByteText(String(decoding: bytes.dropFirst(67), as: UTF8.self))] =
         String(decoding: bytes.prefix(64), as: UTF8.self)
     }
-    let missing = Set(result.errorLines)
+    let missing = Set(result.errorLines.map { ByteText(String($0)) })
     let isComplete = names.allSatisfy { name in
-      guard let status = listing.status[name] else {
-        return missing.contains("stat: ./\(name): No such file or directory")
-          || missing.contains("stat: ./\(name): Not a directory")
+      guard let status = listing.status[ByteText(name)] else {
+        return missing.contains(ByteText("stat: ./\(name): No such file or directory"))
+          || missing.contains(ByteText("stat: ./\(name): Not a directory"))
       }
-      return status.kind != .file || listing.digests[name] != nil
+      return status.kind != .file || listing.digests[ByteText(name)] != nil
     }
     return isComplete ? .success(listing) : .failure(Unexpected(result, of: command))
   }

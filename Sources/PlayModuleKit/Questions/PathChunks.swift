@@ -28,7 +28,8 @@ enum PathErrors {
   /// Whether there simply is no such path.
   static func isMissing(_ path: String, in result: CommandResult) -> Bool {
     ["No such file or directory", "Not a directory"].contains { reason in
-      result.stderr.contains(": \(path): \(reason)\n")
+      let line = Array(": \(path): \(reason)\n".utf8)
+      return result.errors.firstRange(of: line) != nil
     }
   }
 }

@@ -1,9 +1,10 @@
+public import PlayData
 import PlayShell
 
 /// Where a path leads when all links in it are followed; `nil` when it leads nowhere.
 public struct RealPathQuestion: FollowedPathQuestion {
   /// The path.
-  public let path: String
+  @ByteText public private(set) var path: String
 
   /// Asks where a path leads.
   public init(_ path: String) { self.path = path }
@@ -16,23 +17,26 @@ public struct RealPathQuestion: FollowedPathQuestion {
     let groups = PathChunks.split(questions.map(\.path))
     let commands = groups.map { ShellCommand([HostFunction.realPath.rawValue] + $0) }
     return Inquiry(commands: commands) { results in
-      var found: [String: Result<String?, any Error>] = [:]
+      var found: [ByteText: Result<String?, any Error>] = [:]
       for ((paths, command), result) in zip(zip(groups, commands), results) {
-        for (path, answer) in read(result, of: command, paths: paths) { found[path] = answer }
+        for (path, answer) in read(result, of: command, paths: paths) {
+          found[ByteText(path)] = answer
+        }
       }
-      return questions.map { found[$0.path] ?? .success(nil) }
+      return questions.map { found[$0._path] ?? .success(nil) }
     }
   }
 
   private static func read(
     _ result: CommandResult, of command: ShellCommand, paths: [String]
   ) -> [(String, Result<String?, any Error>)] {
-    var lines = result.stdout.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-    if let index = lines.firstIndex(where: { $0 == HostFunction.noPath }) {
+    let output = result.stdout
+    var lines = output.split(byte: "\n", omittingEmptySubsequences: false).dropLast()
+    if let index = lines.firstIndex(where: { $0.hasSameBytes(as: HostFunction.noPath) }) {
       lines = lines[(index + 1)...]
     } else if paths.count == 1 {
       // A name may hold a newline.
-      lines = [result.stdout.dropLast()]
+      lines = [Substring(output.utf8.dropLast())]
     }
     guard result.status == 0, lines.count == paths.count else {
       return paths.map { ($0, .failure(Unexpected(result, of: command))) }

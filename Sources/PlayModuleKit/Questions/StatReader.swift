@@ -1,3 +1,4 @@
+import PlayData
 import PlayShell
 
 /// Reads what `stat` printed about many paths.
@@ -13,7 +14,7 @@ enum StatReader {
       : records(result)[...]
     return paths.map { path in
       // What is missing is left out of the order.
-      if let found = rest.first, found.name == path {
+      if let found = rest.first, found.name.hasSameBytes(as: path) {
         rest = rest.dropFirst()
         return (path, .success(found.status))
       }

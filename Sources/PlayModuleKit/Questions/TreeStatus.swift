@@ -1,3 +1,4 @@
+public import PlayData
 import PlayShell
 
 /// The status of everything below a folder, the folder included; empty when there is no such folder.
@@ -19,7 +20,7 @@ public struct TreeStatusQuestion: Question {
   }
 
   /// The folder.
-  public let path: String
+  @ByteText public private(set) var path: String
   /// How many levels below the folder are listed; `nil` is all of them.
   public let depth: Int?
 

@@ -1,12 +1,13 @@
+public import PlayData
 import PlayShell
 
 /// Asks for the digest of the archive whose files are in a folder as they were unpacked; the answer
 /// is `nil` when there is no record of one, or when a file is not as the record has it.
 public struct UnpackedQuestion: Question {
   /// The file with the record.
-  public let record: String
+  @ByteText public private(set) var record: String
   /// The folder.
-  public let folder: String
+  @ByteText public private(set) var folder: String
 
   /// Asks about a folder.
   public init(record: String, folder: String) {

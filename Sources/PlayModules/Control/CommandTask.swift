@@ -56,7 +56,7 @@ struct CommandTask: Sendable {
     }
     for (key, path) in [("creates", creates), ("removes", removes)] {
       guard let path else { continue }
-      guard path.hasPrefix("/") || directory != nil else {
+      guard path.startsWithBytes("/") || directory != nil else {
         throw ParameterProblem(
           key: key, message: "is an absolute path, or one below \"chdir\"; got \"\(path)\"")
       }
@@ -143,7 +143,7 @@ struct CommandTask: Sendable {
   }
 
   private func absolute(_ path: String?) -> String? {
-    guard let path, !path.hasPrefix("/"), let directory else { return path }
+    guard let path, !path.startsWithBytes("/"), let directory else { return path }
     return directory.appending(path).text
   }
 

@@ -61,7 +61,7 @@ struct WaitFor: Module {
     if let port, !(1...65_535).contains(port) {
       throw ParameterProblem(key: "port", message: "is a number from 1 to 65535")
     }
-    if host.isEmpty || host.hasPrefix("-") {
+    if host.isEmpty || host.startsWithBytes("-") {
       throw ParameterProblem(key: "host", message: "is a name or an address")
     }
     for (key, value, least) in [

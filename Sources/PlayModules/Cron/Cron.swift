@@ -66,7 +66,7 @@ struct Cron: Module {
 
   /// The file when the job is not in a user's own table.
   private var file: RemotePath? {
-    cronFile.flatMap { RemotePath($0.hasPrefix("/") ? $0 : "/etc/cron.d/\($0)") }
+    cronFile.flatMap { RemotePath($0.startsWithBytes("/") ? $0 : "/etc/cron.d/\($0)") }
   }
 
   func checkParameters() throws {
@@ -82,7 +82,10 @@ struct Cron: Module {
     guard state == .absent || (env ? job != nil : job?.isEmpty == false) else {
       throw ParameterProblem(key: "job", message: "is needed while \"state\" is \"present\"")
     }
-    if let cronFile, cronFile.isEmpty || !cronFile.hasPrefix("/") && cronFile.contains("/") {
+    let isBelow = cronFile?.holdsByte(UInt8(ascii: "/")) == true
+    if let cronFile,
+      file == nil || cronFile.isEmpty || isBelow && !cronFile.startsWithBytes("/")
+    {
       throw ParameterProblem(
         key: "cron_file", message: "is an absolute path, or a name in /etc/cron.d")
     }
@@ -93,7 +96,7 @@ struct Cron: Module {
     guard RCSyntax.isName(name) else {
       throw ParameterProblem(key: "name", message: "\"\(name)\" is not the name of a variable")
     }
-    if job?.contains("\"") == true {
+    if job?.holdsByte(UInt8(ascii: "\"")) == true {
       throw ParameterProblem(key: "job", message: "holds a double quote, which would end the value")
     }
     try refuse(specialTime != nil, "special_time")

@@ -19,7 +19,7 @@ struct CronText {
   }
 
   private static func isAnyMarker(_ line: TextLines.Line) -> Bool {
-    line.text.hasPrefix("#swplay: ") || line.text.hasPrefix("#Ansible: ")
+    ["#swplay: ", "#Ansible: "].contains { line.content.starts(with: $0.utf8) }
   }
 
   /// The line of the job with this name, or of the variable.
@@ -98,18 +98,18 @@ struct CronText {
 
   /// crontab(5) allows blanks around the name and quotes around it.
   private static func isVariable(_ line: TextLines.Line, _ name: String) -> Bool {
-    let code = line.text.drop(while: \.isWhitespace)
-    guard let equals = code.firstIndex(of: "=") else { return false }
-    let written = code[..<equals].filter { !$0.isWhitespace && $0 != "\"" && $0 != "'" }
-    return written == name
+    guard let equals = line.content.firstIndex(of: UInt8(ascii: "=")) else { return false }
+    let written = String(decoding: line.content[..<equals], as: UTF8.self).unicodeScalars
+      .filter { !$0.properties.isWhitespace && $0 != "\"" && $0 != "'" }
+    return written.elementsEqual(name.unicodeScalars)
   }
 
   /// Whether a command holds a percent sign without a backslash in front.
   static func hasBarePercent(_ job: String) -> Bool {
     var isEscaped = false
-    for character in job {
-      if character == "%", !isEscaped { return true }
-      isEscaped = character == "\\" && !isEscaped
+    for byte in job.utf8 {
+      if byte == UInt8(ascii: "%"), !isEscaped { return true }
+      isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
     }
     return false
   }

@@ -13,7 +13,7 @@ struct FetchAddress: Hashable, Sendable, ParameterValue {
   init(parameter value: Value, in context: any ParameterContext) throws {
     let schemes = ["http://", "https://", "ftp://", "file:///"]
     guard let text = value.string, schemes.contains(where: text.hasPrefix),
-      !text.contains(where: \.isWhitespace)
+      !text.unicodeScalars.contains(where: \.properties.isWhitespace)
     else { throw ParameterMismatch(expected: Self.parameterType.phrase, got: value) }
     self.text = text
   }
@@ -24,8 +24,9 @@ struct FetchAddress: Hashable, Sendable, ParameterValue {
 
   /// The last part of the path.
   var name: String? {
-    let path = text.prefix { $0 != "?" && $0 != "#" }.drop { $0 != ":" }.dropFirst(3)
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let address = text.unicodeScalars.prefix { $0 != "?" && $0 != "#" }
+    let path = Substring(address.drop { $0 != ":" }.dropFirst(3))
+    let parts = path.split(byte: "/", omittingEmptySubsequences: false)
     guard parts.count > 1, let name = parts.last, !name.isEmpty, name != "..", name != "." else {
       return nil
     }

@@ -50,7 +50,7 @@ struct Unarchive: Module {
       throw ParameterProblem(key: "strip_components", message: "is a number of 0 or more")
     }
     for (key, patterns) in [("include", include), ("exclude", exclude)]
-    where patterns.contains(where: { $0.isEmpty || $0.hasPrefix("-") }) {
+    where patterns.contains(where: { $0.isEmpty || $0.startsWithBytes("-") }) {
       throw ParameterProblem(key: key, message: "holds a pattern that is empty or starts with -")
     }
   }

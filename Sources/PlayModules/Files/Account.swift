@@ -23,12 +23,16 @@ struct Account: Hashable, Sendable, ParameterValue, CustomStringConvertible {
   /// pw(8) refuses these characters too; a leading hyphen would be an option of chown(8), and a
   /// colon would start a group.
   private static func isName(_ text: String) -> Bool {
-    guard let first = text.first, first != "-" else { return false }
-    return text.allSatisfy { !$0.isWhitespace && !":/,\"'\\\0".contains($0) }
+    guard !text.isEmpty, !text.startsWithBytes("-") else { return false }
+    return text.unicodeScalars.allSatisfy {
+      !$0.properties.isWhitespace && !":/,\"'\\\0".unicodeScalars.contains($0)
+    }
   }
 
   /// Whether this account is the one with this name and number on the host.
-  func matches(name: String, number: Int) -> Bool { text == name || text == String(number) }
+  func matches(name: String, number: Int) -> Bool {
+    text.hasSameBytes(as: name) || text == String(number)
+  }
 
   var description: String { text }
   var parameterDefault: Value { .string(text) }

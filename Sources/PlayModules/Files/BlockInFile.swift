@@ -58,8 +58,8 @@ struct BlockInFile: Module {
   }
 
   private var edit: BlockEdit {
-    let lines = block.replacing("\r\n", with: "\n")
-      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let lines = block.split(byte: "\n", omittingEmptySubsequences: false)
+      .map(Self.withoutReturns)
     // The newline at the end of a block is the end of its last line and not a line more.
     let content = lines.last?.isEmpty == true ? Array(lines.dropLast()) : lines
     var edit = BlockEdit(
@@ -69,6 +69,13 @@ struct BlockInFile: Module {
     edit.hasEmptyLineBefore = prependNewline
     edit.hasEmptyLineAfter = appendNewline
     return edit
+  }
+
+  /// A line without the carriage returns at its end, which in a file belong to the newline.
+  private static func withoutReturns(_ line: Substring) -> String {
+    var scalars = line.unicodeScalars
+    while scalars.last == "\r" { scalars.removeLast() }
+    return String(scalars)
   }
 
   private func markerLine(_ mark: String) -> String {
@@ -137,8 +144,8 @@ struct BlockEdit: Sendable {
 
   /// The last block, markers included.
   private func block(in text: TextLines, path: String) throws -> ClosedRange<Int>? {
-    let first = text.lines.lastIndex { Self.trimmed($0.text) == begin }
-    let last = text.lines.lastIndex { Self.trimmed($0.text) == end }
+    let first = text.lines.lastIndex { Self.trimmed($0.text).hasSameBytes(as: begin) }
+    let last = text.lines.lastIndex { Self.trimmed($0.text).hasSameBytes(as: end) }
     switch (first, last) {
     case (nil, nil): return nil
     case (let first?, let last?) where first < last: return first...last
@@ -151,8 +158,8 @@ struct BlockEdit: Sendable {
   }
 
   private static func trimmed(_ line: String) -> String {
-    var line = line[...]
-    while line.last?.isWhitespace == true { line.removeLast() }
-    return String(line)
+    var scalars = line.unicodeScalars
+    while scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
+    return String(scalars)
   }
 }

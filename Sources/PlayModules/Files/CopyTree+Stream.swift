@@ -19,11 +19,13 @@ extension CopyTree {
       .zip(FileTarget.probe(root, followsLink: false))
       .map { answers in
         let ((listing, folders), outer) = answers
-        let known = Dictionary(folders.map { ($0.path.text, $0.status) }) { first, _ in first }
+        let known = Dictionary(folders.map { (ByteText($0.path.text), $0.status) }) { first, _ in
+          first
+        }
         let files = entries.map { entry in
           let path = root.appending(entry.path)
           return CopiedFile(
-            entry, path: path, listing: listing, folder: known[path.folder] ?? nil)
+            entry, path: path, listing: listing, folder: known[ByteText(path.folder)] ?? nil)
         }
         return CopyTree(files: files, folders: folders, outer: outer, isStreamed: true)
       }
@@ -38,14 +40,14 @@ extension CopyTree {
     var plan = Plan()
     guard let root = folders.first?.path else { return plan }
     if missing.contains(root) { plan.steps.append(Self.creation(of: root.text, attributes)) }
-    let created = Set(missing.map(\.text))
+    let created = Set(missing.map { ByteText($0.text) })
     var archive = ArchivePlan(root: root, owner: attributes.owner, group: attributes.group)
     archive.defaultGroup = (folders.lazy.compactMap(\.status).first ?? outer?.folder)?.gid ?? 0
     for folder in missing where folder != root {
       archive.add(folder: folder, mode: Self.folderMode(attributes))
     }
     for file in files {
-      _ = try file.steps(isFolderPlanned: created.contains(file.target.path.folder))
+      _ = try file.steps(isFolderPlanned: created.contains(ByteText(file.target.path.folder)))
       plan.warnings += file.warnings
       if let change = try file.contentChange() { archive.add(change, replacing: file.target) }
     }
@@ -74,8 +76,8 @@ extension CopiedFile {
     _ entry: LocalFile.Entry, path: RemotePath, listing: ListedFilesQuestion.Listing,
     folder: FileStatus?
   ) {
-    let status = listing.status[entry.path]
-    let digest = listing.digests[entry.path]
+    let status = listing.status[ByteText(entry.path)]
+    let digest = listing.digests[ByteText(entry.path)]
     let isEqual = digest != nil && digest == entry.sha256
     self.init(
       target: FileTarget(
@@ -123,8 +125,8 @@ private struct ArchivePlan {
     _ status: FileStatus?
   ) -> TarArchive.Entry {
     TarArchive.Entry(
-      path: String(path.dropFirst(root.text == "/" ? 1 : root.text.count + 1)), content: content,
-      mode: mode, owner: Self.owner(owner, status?.uid ?? 0),
+      path: String(path.dropFirst(bytes: root.text == "/" ? 1 : root.text.utf8.count + 1)),
+      content: content, mode: mode, owner: Self.owner(owner, status?.uid ?? 0),
       group: Self.owner(group, status?.gid ?? defaultGroup))
   }
 

@@ -54,13 +54,15 @@ struct CopyTree: Sendable {
   private static func folderPaths(
     _ entries: [LocalFile.Entry], _ emptyFolders: [String]
   ) -> [String] {
-    var paths: Set<String> = [""]
-    for folder in entries.map({ $0.path.split(separator: "/").dropLast() })
-      + emptyFolders.map({ $0.split(separator: "/")[...] })
+    var paths: Set<ByteText> = [""]
+    for folder in entries.map({ $0.path.split(byte: "/").dropLast() })
+      + emptyFolders.map({ $0.split(byte: "/")[...] })
     {
-      for count in 0...folder.count { paths.insert(folder.prefix(count).joined(separator: "/")) }
+      for count in 0...folder.count {
+        paths.insert(ByteText(folder.prefix(count).joined(separator: "/")))
+      }
     }
-    return paths.sorted()
+    return paths.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   /// The steps: missing folders first, then the files.
@@ -68,9 +70,10 @@ struct CopyTree: Sendable {
     let missing = try missingFolders()
     if isStreamed { return try streamPlan(files: files, missing: missing, folders: attributes) }
     var plan = Plan(missing.map { Self.creation(of: $0.text, attributes) })
-    let created = Set(missing.map(\.text))
+    let created = Set(missing.map { ByteText($0.text) })
     for file in files {
-      let filePlan = try file.plan(isFolderPlanned: created.contains(file.target.path.folder))
+      let filePlan = try file.plan(
+        isFolderPlanned: created.contains(ByteText(file.target.path.folder)))
       plan.steps += filePlan.steps
       plan.requires += filePlan.requires
       plan.warnings += filePlan.warnings

@@ -12,7 +12,7 @@ struct Destination: Hashable, Sendable, ParameterValue {
 
   init(parameter value: Value, in context: any ParameterContext) throws {
     path = try RemotePath(parameter: value, in: context)
-    isFolder = value.string?.hasSuffix("/") == true
+    isFolder = value.string?.endsWithBytes("/") == true
   }
 
   var parameterDefault: Value { .string(path.text + (isFolder ? "/" : "")) }
@@ -31,7 +31,7 @@ extension RemotePath {
 /// The last part of a path of the controller.
 enum LocalName {
   static func last(of path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
+    path.split(byte: "/").last.map(String.init) ?? path
   }
 }
 

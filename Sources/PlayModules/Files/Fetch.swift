@@ -41,7 +41,7 @@ struct Fetch: Module {
       throw ParameterProblem(key: "src", message: "is the root folder, not a file")
     }
     // A host may have listed the path, and must not decide where on the controller a file goes.
-    if (dest.host + src.text).split(separator: "/").contains("..") {
+    if (dest.host + src.text).split(byte: "/").contains("..") {
       throw ParameterProblem(
         key: "src",
         message: "\"\(src)\" leads upwards, and could leave \"dest\" on the controller",
@@ -51,7 +51,7 @@ struct Fetch: Module {
 
   /// The controller's file.
   private var place: String {
-    let name = String(src.text.split(separator: "/").last ?? "")
+    let name = String(src.text.split(byte: "/").last ?? "")
     if flat { return dest.path.hasSuffix("/") ? dest.path + name : dest.path }
     let folder = dest.path.hasSuffix("/") ? String(dest.path.dropLast()) : dest.path
     return "\(folder)/\(dest.host)\(src.text)"

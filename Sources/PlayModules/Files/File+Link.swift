@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 import PlayShell
 
@@ -5,7 +6,7 @@ extension File {
   /// The path that must exist for the link to lead somewhere.
   var sourcePath: String? {
     guard state == .link || state == .hard, let src else { return nil }
-    return src.hasPrefix("/") ? src : path.folder + "/" + src
+    return src.startsWithBytes("/") ? src : path.folder + "/" + src
   }
 
   /// Makes or changes a symbolic or hard link.
@@ -32,7 +33,8 @@ extension File {
   private var linkName: String { state == .hard ? "hard link" : "link" }
 
   private func isWanted(_ itself: FileStatus, src: String, source: FileStatus?) -> Bool {
-    state == .hard ? itself.identity == source?.identity : itself.target == src
+    state == .hard
+      ? itself.identity == source?.identity : itself.target?.hasSameBytes(as: src) == true
   }
 
   /// Owner and group are those of the link itself, whatever it points to.

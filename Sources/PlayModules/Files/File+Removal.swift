@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 import PlayShell
 
@@ -37,7 +38,7 @@ enum ProtectedPaths {
 
   /// Refuses such a folder, and a path that leads to one in a roundabout way.
   static func check(_ path: RemotePath, for purpose: String) throws {
-    let parts = path.text.split(separator: "/").filter { $0 != "." }
+    let parts = path.text.split(byte: "/").filter { $0 != "." }
     guard !parts.contains("..") else {
       throw ParameterProblem(
         key: "path", message: "\(path) holds \"..\"; it would not be clear what is \(purpose)",

@@ -72,7 +72,7 @@ struct File: Module {
         key: "src", message: "goes with the states \"link\" and \"hard\" alone",
         hint: "to copy a file use the module copy")
     }
-    if state == .hard, let src, !src.hasPrefix("/") {
+    if state == .hard, let src, !src.startsWithBytes("/") {
       throw ParameterProblem(key: "src", message: "of a hard link is an absolute path")
     }
     if recurse, let state, state != .directory {
@@ -191,7 +191,7 @@ struct File: Module {
 extension RemotePath {
   /// The folders that the path is in, outermost first, without the root.
   var ancestors: [String] {
-    let parts = text.split(separator: "/").dropLast()
+    let parts = text.split(byte: "/").dropLast()
     return parts.indices.map { "/" + parts[...$0].joined(separator: "/") }
   }
 }

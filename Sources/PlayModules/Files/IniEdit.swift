@@ -1,3 +1,5 @@
+import PlayData
+
 /// What ini_file does to a text: a pure function that changes no line but the option's.
 struct IniEdit: Sendable {
   /// The section; `nil` is what stands in front of the first one.
@@ -40,15 +42,14 @@ struct IniEdit: Sendable {
   private func body(in text: TextLines) -> Range<Int>? {
     let headers = text.lines.indices.filter { Self.header(text.lines[$0]) != nil }
     guard let section else { return 0..<(headers.first ?? text.lines.count) }
-    guard let header = headers.first(where: { Self.header(text.lines[$0]) == section }) else {
-      return nil
-    }
+    let header = headers.first { Self.header(text.lines[$0])?.hasSameBytes(as: section) == true }
+    guard let header else { return nil }
     return (header + 1)..<(headers.first { $0 > header } ?? text.lines.count)
   }
 
   /// The name in `[name]`, with which a section begins.
   private static func header(_ line: TextLines.Line) -> String? {
-    let code = line.text.drop(while: \.isWhitespace)
+    let code = line.text.unicodeScalars.drop(while: \.properties.isWhitespace)
     guard code.first == "[", let end = code.firstIndex(of: "]") else { return nil }
     return String(code[..<end].dropFirst())
   }
@@ -68,10 +69,10 @@ struct IniEdit: Sendable {
       return
     }
     let isMeant = { (line: TextLines.Line) in
-      guard let found = Self.setting(line), found.isActive, found.option == option else {
-        return false
-      }
-      return isExclusive || values.isEmpty || found.value.map(values.contains) == true
+      guard let found = Self.setting(line), found.isActive, found.option.hasSameBytes(as: option)
+      else { return false }
+      return isExclusive || values.isEmpty
+        || values.contains { found.value?.hasSameBytes(as: $0) == true }
     }
     for index in body.reversed() where isMeant(text.lines[index]) { text.lines.remove(at: index) }
   }
@@ -89,13 +90,15 @@ struct IniEdit: Sendable {
 
   private func keep(in text: inout TextLines, _ body: Range<Int>) {
     guard let option else { return }
-    let found = body.filter { Self.setting(text.lines[$0])?.option == option }
+    let found = body.filter {
+      Self.setting(text.lines[$0])?.option.hasSameBytes(as: option) == true
+    }
     let active = found.filter { Self.setting(text.lines[$0])?.isActive == true }
     var missing: [String?] = values.isEmpty ? [nil] : values
     var surplus: [Int] = []
     for index in active {
-      let value = Self.setting(text.lines[index])?.value
-      if let wanted = missing.firstIndex(of: value) {
+      let value = Self.setting(text.lines[index])?.value.map { ByteText($0) }
+      if let wanted = missing.firstIndex(where: { $0.map { ByteText($0) } == value }) {
         missing.remove(at: wanted)
       } else {
         surplus.append(index)
@@ -126,21 +129,22 @@ struct IniEdit: Sendable {
   private static func setting(
     _ line: TextLines.Line
   ) -> (option: String, value: String?, isActive: Bool)? {
-    var code = line.text.drop(while: \.isWhitespace)
+    var code = line.text.unicodeScalars.drop(while: \.properties.isWhitespace)
     let isActive = code.first != "#" && code.first != ";"
-    if !isActive { code = code.drop { "#;".contains($0) || $0.isWhitespace } }
+    if !isActive { code = code.drop { $0 == "#" || $0 == ";" || $0.properties.isWhitespace } }
     guard !code.isEmpty, code.first != "[" else { return nil }
     guard let equals = code.firstIndex(of: "=") else {
       let name = trimmed(code)
       // A comment of several words is prose and not an option.
-      return isActive || !name.contains(where: \.isWhitespace) ? (name, nil, isActive) : nil
+      let isProse = name.unicodeScalars.contains(where: \.properties.isWhitespace)
+      return isActive || !isProse ? (name, nil, isActive) : nil
     }
     return (trimmed(code[..<equals]), trimmed(code[code.index(after: equals)...]), isActive)
   }
 
-  private static func trimmed(_ text: Substring) -> String {
-    var text = text.drop(while: \.isWhitespace)
-    while text.last?.isWhitespace == true { text.removeLast() }
+  private static func trimmed(_ text: Substring.UnicodeScalarView) -> String {
+    var text = text.drop(while: \.properties.isWhitespace)
+    while text.last?.properties.isWhitespace == true { text.removeLast() }
     return String(text)
   }
 }

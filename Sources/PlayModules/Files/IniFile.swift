@@ -70,11 +70,14 @@ struct IniFile: Module {
   func checkParameters() throws {
     for (key, text) in [("section", section), ("option", option)] {
       guard let text else { continue }
-      guard !text.isEmpty, !text.contains(where: \.isNewline), !text.contains("]") else {
+      guard !text.isEmpty, !text.contains(where: \.isNewline), !text.holdsByte(UInt8(ascii: "]"))
+      else {
         throw ParameterProblem(key: key, message: "\"\(text)\" cannot stand in the file")
       }
     }
-    if let option, option.contains("=") || "#;[".contains(where: { option.first == $0 }) {
+    if let option,
+      option.holdsByte(UInt8(ascii: "=")) || "#;[".utf8.contains(where: { option.utf8.first == $0 })
+    {
       throw ParameterProblem(key: "option", message: "\"\(option)\" is not the name of an option")
     }
     for text in [value?.text].compactMap(\.self) + values.map(\.text)

@@ -59,7 +59,7 @@ struct PythonPattern: Sendable, ParameterValue {
 /// A line in which `\1` and `\g<name>` stand for groups of a match, as Python's `expand` has it.
 struct BackReferenceLine {
   private let text: String
-  private let escapes: [Character: String]
+  private let escapes: [Unicode.Scalar: String]
 
   /// A text; `allowsNewlines` says whether `\n` in it is a newline.
   init(_ text: String, allowsNewlines: Bool = false) {
@@ -72,18 +72,18 @@ struct BackReferenceLine {
   /// - Throws: `ModuleFailure` when the expression has no such group.
   func expanded(with match: RegularExpression.Match) throws -> String {
     var result = ""
-    var rest = text[...]
-    while let character = rest.popFirst() {
-      guard character == "\\", let next = rest.first else {
-        result.append(character)
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      guard scalar == "\\", let next = rest.first else {
+        result.unicodeScalars.append(scalar)
         continue
       }
       if next == "g", rest.dropFirst().first == "<", let end = rest.firstIndex(of: ">") {
         let name = rest[..<end].dropFirst(2)
         result += try group(String(name), of: match)
         rest = rest[rest.index(after: end)...]
-      } else if next.isASCII, next.isNumber {
-        let digits = rest.prefix { $0.isASCII && $0.isNumber }.prefix(2)
+      } else if Self.isDigit(next) {
+        let digits = rest.prefix(while: Self.isDigit).prefix(2)
         result += try group(String(digits), of: match)
         rest = rest.dropFirst(digits.count)
       } else {
@@ -93,6 +93,8 @@ struct BackReferenceLine {
     }
     return result
   }
+
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
   /// A group that took no part in the match is empty, as in Python.
   private func group(_ name: String, of match: RegularExpression.Match) throws -> String {

@@ -41,7 +41,7 @@ struct TempFile: Module {
 
   func checkParameters() throws {
     for (key, text) in [("prefix", prefix), ("suffix", suffix)] {
-      guard !text.contains("/"), !text.holdsByte(0, UInt8(ascii: "\n")) else {
+      guard !text.holdsByte(0, UInt8(ascii: "\n"), UInt8(ascii: "/")) else {
         throw ParameterProblem(key: key, message: "\"\(text)\" cannot be part of a file's name")
       }
     }

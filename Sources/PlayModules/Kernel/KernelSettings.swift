@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 
 /// A file of `name=value` lines: sysctl.conf(5), or loader.conf(5), whose values are quoted.
@@ -31,8 +32,10 @@ struct KernelSettings {
 
   /// Whether two values are equal to the kernel, which separates numbers by any white space.
   static func isSame(_ left: String, _ right: String) -> Bool {
-    left.split(whereSeparator: \.isWhitespace)
-      .elementsEqual(right.split(whereSeparator: \.isWhitespace)) { $0.hasSameBytes(as: $1) }
+    func words(_ text: String) -> [Substring.UnicodeScalarView] {
+      text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace)
+    }
+    return words(left).elementsEqual(words(right)) { $0.elementsEqual($1) }
   }
 
   /// The value that counts: that of the last line with this name.
@@ -66,11 +69,11 @@ struct KernelSettings {
 
   private func written(_ name: String, _ value: String) -> String {
     // sysctl(8) takes what follows a bare # for a comment.
-    isForLoader || value.contains("#") ? "\(name)=\"\(value)\"" : "\(name)=\(value)"
+    isForLoader || value.holdsByte(UInt8(ascii: "#")) ? "\(name)=\"\(value)\"" : "\(name)=\(value)"
   }
 
   private static func setting(in line: String) -> (name: String, value: String)? {
-    let code = line[..<commentStart(in: line)]
+    let code = line.unicodeScalars[..<commentStart(in: line)]
     guard let equals = code.firstIndex(of: "=") else { return nil }
     let value = trimmed(code[code.index(after: equals)...])
     return (String(trimmed(code[..<equals])), String(unquoted(value)))
@@ -83,11 +86,12 @@ struct KernelSettings {
 
   /// Where the comment begins: at a # outside quotes.
   private static func commentStart(in line: String) -> String.Index {
-    var quote: Character?
-    for index in line.indices {
-      switch line[index] {
+    var quote: Unicode.Scalar?
+    let scalars = line.unicodeScalars
+    for index in scalars.indices {
+      switch scalars[index] {
       case let mark where mark == quote: quote = nil
-      case "\"" where quote == nil, "'" where quote == nil: quote = line[index]
+      case "\"" where quote == nil, "'" where quote == nil: quote = scalars[index]
       case "#" where quote == nil: return index
       default: break
       }
@@ -95,16 +99,20 @@ struct KernelSettings {
     return line.endIndex
   }
 
-  private static func trimmed(_ text: Substring) -> Substring {
-    var text = text.drop(while: \.isWhitespace)
-    while text.last?.isWhitespace == true { text.removeLast() }
+  private static func trimmed(
+    _ text: Substring.UnicodeScalarView
+  ) -> Substring.UnicodeScalarView {
+    var text = text.drop(while: \.properties.isWhitespace)
+    while text.last?.properties.isWhitespace == true { text.removeLast() }
     return text
   }
 
-  private static func unquoted(_ text: Substring) -> Substring {
-    guard text.count > 1, let first = text.first, "\"'".contains(first), text.last == first else {
-      return text
-    }
+  private static func unquoted(
+    _ text: Substring.UnicodeScalarView
+  ) -> Substring.UnicodeScalarView {
+    guard text.count > 1, let first = text.first, first == "\"" || first == "'",
+      text.last == first
+    else { return text }
     return text.dropFirst().dropLast()
   }
 }

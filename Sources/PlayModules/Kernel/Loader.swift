@@ -73,7 +73,8 @@ struct Loader: Module {
     let settings = try KernelSettings(situation.content, path: file, isForLoader: true)
     let edited =
       state == .present ? settings.setting(name, to: value?.text ?? "") : settings.removing(name)
-    var plan = Plan(edited == settings.text ? [] : [step(from: situation, to: edited)])
+    var plan = Plan(
+      edited.hasSameBytes(as: settings.text) ? [] : [step(from: situation, to: edited)])
     plan.values = ["name": .string(name), "file": .string(file)]
     plan.values["before"] = settings.value(of: name).map { .string($0) } ?? .null
     plan.values["booted"] = situation.booted.map { .string($0) } ?? .null
@@ -121,8 +122,9 @@ struct KernelEnvironmentQuestion: Question {
       let lines = result.lines.reversed()
       return questions.map { question in
         let start = question.name + "=\""
-        let line = lines.first { $0.hasPrefix(start) && $0.hasSuffix("\"") }
-        return .success(line.map { String($0.dropFirst(start.count).dropLast()) })
+        let line = lines.first { $0.startsWithBytes(start) && $0.endsWithBytes("\"") }
+        return .success(
+          line.map { String(Substring($0.utf8.dropFirst(start.utf8.count).dropLast())) })
       }
     }
   }

@@ -80,7 +80,7 @@ struct Sysctl: Module {
     }
     let edited =
       state == .present ? settings.setting(name, to: value?.text ?? "") : settings.removing(name)
-    if edited != settings.text {
+    if !edited.hasSameBytes(as: settings.text) {
       plan.steps.append(fileStep(from: situation, to: edited))
       plan.warnings = warnings
     }

@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 
 /// The lines of fstab(5): an edit that leaves all other lines as they are.
@@ -40,6 +41,7 @@ struct Fstab {
   }
 
   private static func isMeant(_ entry: MountEntry, path: String, source: String?) -> Bool {
-    entry.path == path && (path != "none" || source == nil || entry.source == source)
+    entry.path.hasSameBytes(as: path)
+      && (path != "none" || source.map { entry.source.hasSameBytes(as: $0) } ?? true)
   }
 }

@@ -91,17 +91,17 @@ struct Mount: Module {
     where text.contains(where: \.isNewline) {
       throw ParameterProblem(key: key, message: "holds a newline")
     }
-    if let src, src.hasPrefix("-") {
+    if let src, src.startsWithBytes("-") {
       throw ParameterProblem(key: "src", message: "\"\(src)\" would be an option of mount(8)")
     }
-    guard wanted.options.allSatisfy({ !$0.contains(where: \.isWhitespace) }), !opts.isEmpty else {
+    guard !opts.unicodeScalars.contains(where: \.properties.isWhitespace), !opts.isEmpty else {
       throw ParameterProblem(key: "opts", message: "are words with commas between them")
     }
   }
 
   /// The entry that shall be there.
   var wanted: MountEntry {
-    var options = opts.split(separator: ",").map(String.init)
+    var options = opts.split(byte: ",").map(String.init)
     if !boot, !options.contains("noauto") { options.append("noauto") }
     return MountEntry(
       source: src ?? "", path: plainPath, type: fstype ?? "", options: options, dump: dump,
@@ -132,7 +132,8 @@ struct Mount: Module {
   }
 
   func plan(_ situation: Situation) throws -> Plan {
-    let current = situation.live.last { [plainPath, situation.realPath].contains($0.path) }
+    let places = [plainPath, situation.realPath].compactMap(\.self).map { ByteText($0) }
+    let current = situation.live.last { places.contains(ByteText($0.path)) }
     var plan = Plan()
     switch state {
     case .present: plan = try fstabPlan(situation)

@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 import PlayShell
 
@@ -20,12 +21,13 @@ struct MountEntry: Hashable, Sendable {
 
   /// Reads a line; `nil` when it is empty, a comment, or no entry.
   init?(_ line: some StringProtocol) {
-    let fields = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map { Self.decoded($0) }
-    guard let first = fields.first, !first.hasPrefix("#"), fields.count >= 3 else { return nil }
-    source = first
+    guard !line.utf8.drop(while: Self.isBlank).starts(with: "#".utf8) else { return nil }
+    let fields = line.utf8.split(whereSeparator: Self.isBlank).map { Self.decoded($0) }
+    guard fields.count >= 3 else { return nil }
+    source = fields[0]
     path = fields[1]
     type = fields[2]
-    options = fields.count > 3 ? fields[3].split(separator: ",").map(String.init) : ["rw"]
+    options = fields.count > 3 ? fields[3].split(byte: ",").map(String.init) : ["rw"]
     dump = fields.count > 4 ? Int(fields[4]) ?? 0 : 0
     pass = fields.count > 5 ? Int(fields[5]) ?? 0 : 0
   }
@@ -41,21 +43,28 @@ struct MountEntry: Hashable, Sendable {
 
   /// Whether both mean the same; the order of options does not matter.
   func isSame(as other: MountEntry) -> Bool {
-    source == other.source && path == other.path && type == other.type
-      && Set(options) == Set(other.options) && dump == other.dump && pass == other.pass
+    source.hasSameBytes(as: other.source) && path.hasSameBytes(as: other.path)
+      && type.hasSameBytes(as: other.type) && optionSet == other.optionSet && dump == other.dump
+      && pass == other.pass
   }
+
+  private var optionSet: Set<ByteText> { Set(options.map { ByteText($0) }) }
 
   /// Blanks within a field are written as strvis(3) does it.
   private static func encoded(_ field: String) -> String {
-    let codes: [Character: String] = [
+    let codes: [Unicode.Scalar: String] = [
       " ": "\\040", "\t": "\\011", "\n": "\\012", "\\": "\\134", "#": "\\043",
     ]
-    return field.map { codes[$0] ?? String($0) }.joined()
+    return field.unicodeScalars.map { codes[$0] ?? String($0) }.joined()
   }
 
-  private static func decoded(_ field: some StringProtocol) -> String {
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+  }
+
+  private static func decoded(_ field: some Sequence<UInt8>) -> String {
     var bytes: [UInt8] = []
-    var rest = Array(field.utf8)[...]
+    var rest = Array(field)[...]
     while let byte = rest.popFirst() {
       let digits = rest.prefix(3)
       if byte == UInt8(ascii: "\\"), digits.count == 3,
@@ -85,7 +94,8 @@ extension MountEntry {
 
   /// Whether this live entry is what `wanted` mounts.
   func isMount(of wanted: MountEntry) -> Bool {
-    type == wanted.type && (source == wanted.source || Self.withoutSource.contains(type))
+    type == wanted.type
+      && (source.hasSameBytes(as: wanted.source) || Self.withoutSource.contains(type))
   }
 
   /// The options that were asked for and are not in effect.

@@ -1,3 +1,5 @@
+import PlayData
+
 /// A wish about one annotation of a package, in Ansible's notation.
 struct PackageAnnotation: Hashable, Sendable {
   /// What shall be true of the annotation.
@@ -12,11 +14,12 @@ struct PackageAnnotation: Hashable, Sendable {
 
   /// Reads `+tag=value`, `:tag=value`, `tag=value` or `-tag`.
   init?(_ text: String) {
-    let mark = text.first.flatMap { "+:-".contains($0) ? $0 : nil }
-    let rest = mark == nil ? text[...] : text.dropFirst()
-    let parts = rest.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let tag = parts.first, !tag.isEmpty, tag.first != "-",
-      !tag.contains(where: \.isWhitespace), !rest.contains(where: \.isNewline)
+    let mark = text.unicodeScalars.first.flatMap { "+:-".unicodeScalars.contains($0) ? $0 : nil }
+    let rest = mark == nil ? text[...] : text.dropFirst(bytes: 1)
+    let parts = rest.split(byte: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let tag = parts.first, !tag.isEmpty, !tag.startsWithBytes("-"),
+      !tag.unicodeScalars.contains(where: \.properties.isWhitespace),
+      !rest.contains(where: \.isNewline)
     else { return nil }
     self.tag = String(tag)
     switch (mark, parts.count) {

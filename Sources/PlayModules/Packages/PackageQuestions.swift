@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 import PlayShell
 
@@ -90,7 +91,7 @@ struct PackageAnnotationsQuestion: PackageAsking {
     PackageQuery.inquiry(questions, format: "%n %v %o %At %Av") { word, lines in
       var annotations: [String: String] = [:]
       for line in PackageQuery.rest(of: lines, meaning: word) {
-        let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = line.split(byte: " ", maxSplits: 1, omittingEmptySubsequences: false)
         annotations[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
       }
       return annotations
@@ -135,7 +136,7 @@ private enum PackageQuery {
   /// What follows name, version and origin in the lines of the package that the word means.
   static func rest(of lines: [Substring], meaning word: String) -> [String] {
     lines.compactMap { line in
-      let fields = line.split(separator: " ", maxSplits: 3)
+      let fields = line.split(byte: " ", maxSplits: 3)
       guard fields.count == 4 else { return nil }
       let package = InstalledPackage(
         name: String(fields[0]), version: String(fields[1]), origin: String(fields[2]),

@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 import PlayShell
 
@@ -108,9 +109,9 @@ extension Pkg {
       let (option, after): (String, String?)
       switch wanted.wish {
       case .remove where before != nil: (option, after) = ("-D", nil)
-      case .set(let value) where value != before:
+      case .set(let value) where before?.hasSameBytes(as: value) != true:
         (option, after) = (before == nil ? "-A" : "-M", value)
-      case .change(let value) where value != before:
+      case .change(let value) where before?.hasSameBytes(as: value) != true:
         guard before != nil else {
           throw ModuleFailure(
             "\(package) has no annotation \(wanted.tag) to change",

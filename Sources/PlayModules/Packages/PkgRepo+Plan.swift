@@ -44,11 +44,11 @@ extension PkgRepo {
     let settings = Dictionary(wanted.map { ($0.key, $0.value) }) { first, _ in first }
     let repository = RepositoryFile.Repository(name: name, settings: settings)
     let current = situation.repositories.settings(of: name)
-    let isMet = settings.allSatisfy { current[$0.key] == $0.value }
+    let isMet = settings.allSatisfy { current[$0.key]?.hasSameBytes(as: $0.value) == true }
     // Without a file of the task's own, the system's may say the same.
     guard !isMet || !(own.isEmpty || own == [repository]) else { return [] }
     let result = situation.repositories.replacing(path, with: [repository]).settings(of: name)
-    for setting in wanted where result[setting.key] != setting.value {
+    for setting in wanted where result[setting.key]?.hasSameBytes(as: setting.value) != true {
       throw ModuleFailure(
         "another file sets \(setting.key) of \(name) and is read after \(path): it would stay "
           + "\(result[setting.key] ?? "unset")",

@@ -94,8 +94,8 @@ struct PkgRepo: Module {
     }
     for (key, text) in [
       ("url", url), ("fingerprints", fingerprints?.text), ("pubkey", pubkey?.text),
-    ] where text?.contains(where: { $0 == "\"" || $0 == "\\" || $0.isNewline }) == true {
-      throw ParameterProblem(key: key, message: "holds a quote, a backslash or a newline")
+    ] where text?.holdsByte(UInt8(ascii: "\""), UInt8(ascii: "\\"), 10, 13, 0) == true {
+      throw ParameterProblem(key: key, message: "holds a quote, a backslash, a newline or a NUL")
     }
     if branch != nil {
       guard url == nil else {

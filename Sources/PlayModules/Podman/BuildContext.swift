@@ -18,23 +18,26 @@ struct BuildContext: Hashable, Sendable {
 
   /// The content after what earlier tasks of a check have announced below the folder.
   func after(_ announced: [String: Difference.Content], below folder: String) -> BuildContext {
-    var contents = Dictionary(entries.map { ($0.path, $0.content) }) { first, _ in first }
+    var contents = Dictionary(entries.map { (ByteText($0.path), $0.content) }) { first, _ in first }
     for (subject, change) in announced.sorted(by: { $0.key < $1.key }) {
-      guard let rest = subject.dropPrefix(folder + "/") else { continue }
+      let start = folder + "/"
+      guard subject.startsWithBytes(start) else { continue }
+      let rest = String(subject.dropFirst(bytes: start.utf8.count))
       switch change {
       case .text(_, let bytes?):
-        let mode = contents[rest]?.prefix { $0 != " " } ?? "644"
-        contents[rest] = "\(mode) \(SHA256Digest.hex(bytes))"
-      case .text(_, nil), .value(_, nil): contents[rest] = nil
+        let mode = contents[ByteText(rest)]?.prefix { $0 != " " } ?? "644"
+        contents[ByteText(rest)] = "\(mode) \(SHA256Digest.hex(bytes))"
+      case .text(_, nil), .value(_, nil): contents[ByteText(rest)] = nil
       case .value(_, let after?):
         // Mode, owner, or a content that was too long to be fetched.
-        let name = rest.lastIndex(of: ":").map { String(rest[..<$0]) } ?? rest
-        contents[name, default: ""] += ", then \(after)"
+        let name = rest.utf8.lastIndex(of: UInt8(ascii: ":")).map { String(rest[..<$0]) } ?? rest
+        contents[ByteText(name), default: ""] += ", then \(after)"
       case .command: break
       }
     }
     return BuildContext(
-      entries: contents.sorted { $0.key < $1.key }.map { Entry(path: $0.key, content: $0.value) },
+      entries: contents.map { Entry(path: $0.key.text, content: $0.value) }
+        .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) },
       outdated: announced.repository(around: folder))
   }
 }
@@ -72,25 +75,26 @@ struct BuildContextQuestion: Question {
       if isMissing { return nil }
       throw Unexpected(result, of: command)
     }
-    var digest: [Substring: Substring] = [:]
+    var digest: [ByteText: Substring] = [:]
     for line in digests.lines {
-      let parts = line.split(separator: " ", maxSplits: 1)
-      if parts.count == 2 { digest[parts[1]] = parts[0] }
+      let parts = line.split(byte: " ", maxSplits: 1)
+      if parts.count == 2 { digest[ByteText(String(parts[1]))] = parts[0] }
     }
     let entries = listing.lines.compactMap { line -> BuildContext.Entry? in
-      let fields = line.split(separator: "|", maxSplits: 2, omittingEmptySubsequences: false)
-      guard fields.count == 3, let bar = fields[2].lastIndex(of: "|") else {
+      let fields = line.split(byte: "|", maxSplits: 2, omittingEmptySubsequences: false)
+      guard fields.count == 3, let bar = fields[2].utf8.lastIndex(of: UInt8(ascii: "|")) else {
         return BuildContext.Entry(path: String(line), content: "unreadable")
       }
-      let name = fields[2][..<bar]
-      guard name.hasPrefix(path + "/") else { return nil }
+      let name = String(fields[2][..<bar])
+      guard name.startsWithBytes(path + "/") else { return nil }
       let content =
         switch fields[0] {
-        case "Regular File": "\(fields[1]) \(digest[name] ?? "unreadable")"
-        case "Symbolic Link": "link \(fields[2][bar...].dropFirst())"
+        case "Regular File": "\(fields[1]) \(digest[ByteText(name)] ?? "unreadable")"
+        case "Symbolic Link": "link \(fields[2][bar...].dropFirst(bytes: 1))"
         default: "\(fields[1]) \(fields[0].lowercased())"
         }
-      return BuildContext.Entry(path: String(name.dropFirst(path.count + 1)), content: content)
+      return BuildContext.Entry(
+        path: String(name.dropFirst(bytes: path.utf8.count + 1)), content: content)
     }
     return BuildContext(entries: entries)
   }

@@ -40,7 +40,7 @@ struct ComposeWait: Hashable, ParameterValue {
     if case .int(let port) = value { text = "127.0.0.1:\(port)" }
     let colon = text.lastIndex(of: ":")
     guard let colon, text.startIndex < colon, let port = Int(text[colon...].dropFirst()),
-      (1...65535).contains(port), text.first != "-"
+      (1...65535).contains(port), !text.startsWithBytes("-")
     else { throw ParameterMismatch(expected: "HOST:PORT or a port", got: value) }
     return text
   }

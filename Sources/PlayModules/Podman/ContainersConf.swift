@@ -14,7 +14,7 @@ struct ContainersConf: Sendable {
   func adding(hooksFolder folder: String) throws -> String {
     let assignment = "hooks_dir = [\(JSON.write(.string(folder)))]\n"
     guard let place = try place() else {
-      let separator = text.isEmpty ? "" : text.hasSuffix("\n") ? "\n" : "\n\n"
+      let separator = text.isEmpty ? "" : text.endsWithBytes("\n") ? "\n" : "\n\n"
       return text + separator + "[engine]\n" + assignment
     }
     guard let value = place.value else {
@@ -27,9 +27,9 @@ struct ContainersConf: Sendable {
 
   private static func isSame(_ one: String, _ other: String) -> Bool {
     func trimmed(_ path: String) -> Substring {
-      path.count > 1 && path.hasSuffix("/") ? path.dropLast() : path[...]
+      path != "/" && path.endsWithBytes("/") ? Substring(path.utf8.dropLast()) : path[...]
     }
-    return trimmed(one) == trimmed(other)
+    return trimmed(one).hasSameBytes(as: trimmed(other))
   }
 
   private struct Place {
@@ -44,9 +44,10 @@ struct ContainersConf: Sendable {
     var isInTable = false
     var start = text.startIndex
     while start < text.endIndex {
-      let lineEnd = text[start...].firstIndex(of: "\n") ?? text.endIndex
-      let next = lineEnd == text.endIndex ? lineEnd : text.index(after: lineEnd)
-      let line = text[start..<lineEnd].drop(while: \.isWhitespace)
+      let lineEnd = text.utf8[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.endIndex
+      let next = lineEnd == text.endIndex ? lineEnd : text.utf8.index(after: lineEnd)
+      var line = text[start..<lineEnd].drop(while: \.isWhitespace)
+      if line.last == "\r" { line.removeLast() }
       if line.firstMatch(of: #/^engine\s*\.|^engine\s*=/#) != nil, place == nil, !isInTable {
         throw unreadable("the table engine is written as dotted keys")
       }
@@ -69,29 +70,37 @@ struct ContainersConf: Sendable {
     from start: String.Index
   ) throws -> (range: Range<String.Index>, folders: [String]) {
     var folders: [String] = []
-    var rest = text[start...]
+    // By scalars: neither a carriage return nor an accent hides what stands beside it.
+    var rest = text[start...].unicodeScalars
     guard rest.popFirst() == "[" else { throw unreadable("hooks_dir is not a list") }
-    while let character = rest.first {
-      switch character {
+    while let scalar = rest.first {
+      switch scalar {
       case "]": return (start..<rest.index(after: rest.startIndex), folders)
       case "#": rest = rest.drop { $0 != "\n" }
       case "\"":
-        guard let match = rest.prefixMatch(of: #/"(?:[^"\\\n]|\\.)*"/#),
-          let folder = try? JSON.read(Source(name: path, text: String(match.output))).value.string
+        guard let match = Self.match(#/"((?:[^"\\\n]|\\.)*)"/#, in: rest),
+          let folder = try? JSON.read(Source(name: path, text: String(match.0))).value.string
         else { throw unreadable("hooks_dir holds an unknown string") }
         folders.append(folder)
-        rest = rest[match.range.upperBound...]
+        rest = rest[match.0.endIndex...]
       case "'":
-        guard let match = rest.prefixMatch(of: #/'([^'\n]*)'/#) else {
+        guard let match = Self.match(#/'([^'\n]*)'/#, in: rest) else {
           throw unreadable("hooks_dir holds an open string")
         }
-        folders.append(String(match.output.1))
-        rest = rest[match.range.upperBound...]
-      case _ where character == "," || character.isWhitespace: rest.removeFirst()
+        folders.append(String(match.1))
+        rest = rest[match.0.endIndex...]
+      case _ where scalar == "," || scalar.properties.isWhitespace: rest.removeFirst()
       default: throw unreadable("hooks_dir is not a list of strings")
       }
     }
     throw unreadable("the list hooks_dir has no end")
+  }
+
+  /// What a string at the beginning is, with its quotes and without.
+  private static func match(
+    _ string: Regex<(Substring, Substring)>, in text: Substring.UnicodeScalarView
+  ) -> (Substring, Substring)? {
+    Substring(text).prefixMatch(of: string.matchingSemantics(.unicodeScalar))?.output
   }
 
   private func unreadable(_ reason: String) -> ModuleFailure {

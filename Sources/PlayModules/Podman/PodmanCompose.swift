@@ -113,11 +113,11 @@ struct PodmanCompose: Module {
       throw ParameterProblem(key: "stages", message: "\"\(twice)\" stands there twice")
     }
     for (key, names) in [("services", named + services), ("wait", wait.keys.sorted())] {
-      for name in names where name.isEmpty || name.hasPrefix("-") {
+      for name in names where name.isEmpty || name.startsWithBytes("-") {
         throw ParameterProblem(key: key, message: "\"\(name)\" is not the name of a service")
       }
     }
-    guard !provider.hasPrefix("-"), !provider.isEmpty else {
+    guard !provider.startsWithBytes("-"), !provider.isEmpty else {
       throw ParameterProblem(key: "provider", message: "\"\(provider)\" is not a program")
     }
   }

@@ -44,13 +44,14 @@ extension PodmanContainer {
 
   /// The host's side of each volume that is a path.
   var boundPaths: [String] {
-    volume.map { String($0.prefix { $0 != ":" }) }.filter { $0.hasPrefix("/") }
+    volume.map { String($0.split(byte: ":", omittingEmptySubsequences: false)[0]) }
+      .filter { $0.startsWithBytes("/") }
   }
 
   func checkParameters() throws {
     try PodmanName.check(name)
     guard state != .absent else { return }
-    guard let image, !image.isEmpty, !image.hasPrefix("-") else {
+    guard let image, !image.isEmpty, !image.startsWithBytes("-") else {
       throw ParameterProblem(key: "image", message: "is missing", hint: "name the image to run")
     }
     for name in secretNames { try PodmanSecret.checkName(name, key: "secrets") }
@@ -69,7 +70,7 @@ extension PodmanContainer {
         key: "options", message: "\"\(option)\" is not an option",
         hint: "an option and its value are one word, as in \"--shm-size=1g\"")
     }
-    for name in env.keys.sorted() where name.isEmpty || name.contains("=") {
+    for name in env.keys.sorted() where name.isEmpty || name.holdsByte(UInt8(ascii: "=")) {
       throw ParameterProblem(key: "env", message: "\"\(name)\" is not the name of a variable")
     }
   }

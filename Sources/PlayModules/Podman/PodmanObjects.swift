@@ -97,13 +97,14 @@ struct Mismatch: Sendable {
 
   /// Compares one value.
   init?(_ what: String, now: String?, wanted: String) {
-    guard now != wanted else { return nil }
+    guard now?.hasSameBytes(as: wanted) != true else { return nil }
     (self.what, self.now, self.wanted) = (what, now, wanted)
   }
 
   /// Compares a map with one that may hold more.
   init?(_ what: String, now: [String: String], wanted: [String: String]) {
-    let keys = wanted.keys.filter { wanted[$0] != now[$0] }.sorted()
+    let present = Set(now.map { ByteText("\($0.key)=\($0.value)") })
+    let keys = wanted.filter { !present.contains(ByteText("\($0.key)=\($0.value)")) }.keys.sorted()
     guard !keys.isEmpty else { return nil }
     func list(_ map: [String: String]) -> String {
       keys.compactMap { key in map[key].map { "\(key)=\($0)" } }.joined(separator: " ")

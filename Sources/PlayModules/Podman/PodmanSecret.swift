@@ -44,7 +44,7 @@ struct PodmanSecret: Module {
 
   /// Throws for a text that is not the name of a secret.
   static func checkName(_ name: String, key: String) throws {
-    let isName = (1...253).contains(name.utf8.count) && !name.hasPrefix("-")
+    let isName = (1...253).contains(name.utf8.count) && !name.startsWithBytes("-")
     guard isName, !name.unicodeScalars.contains(where: { "=/,\0".unicodeScalars.contains($0) })
     else {
       throw ParameterProblem(
@@ -81,7 +81,7 @@ struct PodmanSecret: Module {
     let digest = SHA256Digest.hex(content)
     let labels = labels.mapValues(\.text).merging([Self.digestLabel: digest]) { $1 }
     if let secret, !force {
-      let isEqual = labels.allSatisfy { secret.labels[$0.key] == $0.value }
+      let isEqual = Mismatch("labels", now: secret.labels, wanted: labels) == nil
       if skipExisting || (isEqual && secret.driver == driver) { return .unchanged }
     }
     var plan = Plan([creation(content, digest: digest, replacing: secret)])

@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 import PlayShell
 
@@ -13,7 +14,7 @@ enum RCAssignment {
     let place = jail.map { ["-j", $0] } ?? []
     let command = ShellCommand(["sysrc"] + place + ["-f", file, "\(name)=\(value)"])
     return .run(command) { result in
-      guard !result.line.hasSuffix(" -> \(value)") else { return nil }
+      guard !result.line.endsWithBytes(" -> \(value)") else { return nil }
       if let refusal = SystemRefusal(result, of: command) { return ModuleFailure(refusal) }
       return ModuleFailure(
         "\(name) was set to \"\(value)\" but reads back otherwise: \(result.line)",

@@ -109,8 +109,8 @@ struct RCVariableQuestion: Question {
       }
       var files: [String: [String]] = [:]
       for line in result.lines {
-        guard let colon = line.lastIndex(of: ":") else { continue }
-        let name = line[line.index(after: colon)...].drop { $0.isWhitespace }.dropLast()
+        guard let colon = line.utf8.lastIndex(of: UInt8(ascii: ":")) else { continue }
+        let name = line[line.utf8.index(after: colon)...].drop { $0.isWhitespace }.dropLast()
         let file = String(line[..<colon])
         if files[String(name)]?.contains(file) != true {
           files[String(name), default: []] += [file]

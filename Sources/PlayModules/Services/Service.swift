@@ -62,7 +62,7 @@ struct Service: Module {
     if verifyAfter < 0 {
       throw ParameterProblem(key: "verify_after", message: "is a number of seconds, 0 or more")
     }
-    guard !name.isEmpty, !name.hasPrefix("-"), !name.contains("/") else {
+    guard !name.isEmpty, !name.startsWithBytes("-"), !name.holdsByte(UInt8(ascii: "/")) else {
       throw ParameterProblem(key: "name", message: "\"\(name)\" is not the name of a service")
     }
   }

@@ -58,7 +58,7 @@ struct Sysrc: Module {
         key: "value", message: "holds \(special), which sysrc writes unescaped",
         hint: "the system runs the file as a shell script; use \"lineinfile\" and quote it there")
     }
-    guard delim.count == 1, RCSyntax.specialCharacter(in: delim) == nil else {
+    guard delim.unicodeScalars.count == 1, RCSyntax.specialCharacter(in: delim) == nil else {
       throw ParameterProblem(key: "delim", message: "expected one character, got \"\(delim)\"")
     }
   }
@@ -100,21 +100,24 @@ struct Sysrc: Module {
     return assignment(of: wanted, before: current)
   }
 
-  private func items(_ list: String) -> [String] {
-    list.split { $0 == Character(delim) || delim == " " && $0.isWhitespace }.map(String.init)
+  private func items(_ list: String) -> [ByteText] {
+    let isBlank = delim == " "
+    return list.unicodeScalars
+      .split { $0 == delim.unicodeScalars.first || isBlank && $0.properties.isWhitespace }
+      .map { ByteText(String($0)) }
   }
 
   /// The list with the items of `value`, or without them.
   ///
   /// Computed here: `sysrc name+=value` takes the first character of a value such as `-s` for what
   /// separates the items.
-  private func list(_ current: [String], value: String) -> String {
+  private func list(_ current: [ByteText], value: String) -> String {
     let named = items(value)
     let result =
       state == .valuePresent
       ? named.reduce(into: current) { if !$0.contains($1) { $0.append($1) } }
       : current.filter { !named.contains($0) }
-    return result.joined(separator: delim)
+    return result.map(\.text).joined(separator: delim)
   }
 
   private var command: [String] {

@@ -73,20 +73,20 @@ struct Git: Module {
   var locks: [String] { ["git:\(dest)"] }
 
   func checkParameters() throws {
-    guard !repo.isEmpty, !repo.hasPrefix("-") else {
+    guard !repo.isEmpty, !repo.startsWithBytes("-") else {
       throw ParameterProblem(key: "repo", message: "\"\(repo)\" is not a URL or a path")
     }
     guard wanted.isName else {
       throw ParameterProblem(
         key: "version", message: "\"\(version)\" is not the name of a branch, a tag or a commit")
     }
-    guard GitVersion(text: remote).isName, !remote.contains("/") else {
+    guard GitVersion(text: remote).isName, !remote.holdsByte(UInt8(ascii: "/")) else {
       throw ParameterProblem(key: "remote", message: "\"\(remote)\" is not the name of a remote")
     }
     guard depth ?? 1 > 0 else {
       throw ParameterProblem(key: "depth", message: "is a number of commits, so at least 1")
     }
-    if let spec = refspec.first(where: { $0.isEmpty || $0.hasPrefix("-") }) {
+    if let spec = refspec.first(where: { $0.isEmpty || $0.startsWithBytes("-") }) {
       throw ParameterProblem(key: "refspec", message: "\"\(spec)\" is not a refspec")
     }
   }
@@ -132,7 +132,7 @@ struct Git: Module {
 
   func isURLChanged(_ situation: Situation) -> Bool {
     switch situation.repository.content {
-    case .workTree, .bare: situation.repository.url != repo
+    case .workTree, .bare: situation.repository.url?.hasSameBytes(as: repo) != true
     case .nothing, .folder: false
     }
   }

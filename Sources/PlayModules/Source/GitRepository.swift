@@ -49,7 +49,7 @@ struct GitRepositoryQuestion: Question {
 
   private func git(_ words: String...) -> ShellCommand {
     // A folder of another repository is none itself: git must not look above it.
-    let parent = folder.lastIndex(of: "/").map { String(folder[..<$0]) } ?? ""
+    let parent = folder.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(folder[..<$0]) } ?? ""
     let ceiling = ShellCommand.Variable("GIT_CEILING_DIRECTORIES", parent.isEmpty ? "/" : parent)
     return ShellCommand(
       ["git", "-C", folder] + words, environment: access.readingEnvironment + [ceiling])
@@ -115,7 +115,7 @@ struct GitRepositoryQuestion: Question {
   /// The path of a changed file; a submodule at another commit is none, as it is updated anyway.
   private static func changedPath(_ record: Substring) -> String? {
     let before = ["1": 8, "2": 9, "u": 10][record.prefix(1)] ?? 8
-    let fields = record.split(separator: " ", maxSplits: before)
+    let fields = record.split(byte: " ", maxSplits: before)
     guard fields.count == before + 1 else { return String(record) }
     let isMoved = fields[2].hasPrefix("SC.") && fields[1].hasPrefix(".")
     return isMoved ? nil : String(fields[before])

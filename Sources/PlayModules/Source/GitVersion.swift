@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 import PlayShell
 
@@ -17,7 +18,8 @@ struct GitVersion: Hashable, Sendable {
 
   /// Whether git-check-ref-format(1) would accept it, so that no word of it is an option.
   var isName: Bool {
-    !text.isEmpty && !text.hasPrefix("-") && !text.contains("..") && !text.contains("@{")
+    !text.isEmpty && !text.startsWithBytes("-")
+      && !["..", "@{"].contains { text.utf8.contains($0.utf8) }
       && text.unicodeScalars.allSatisfy {
         $0.value > 0x20 && !"~^:?*[\\\u{7f}".unicodeScalars.contains($0)
       }
@@ -137,6 +139,8 @@ struct GitTargetQuestion: Question {
 enum GitURL {
   /// The text with the password of every URL in it hidden.
   static func shown(_ text: String) -> String {
-    text.replacing(#/(:\/\/[^\/@:\s]*):[^\/@\s]+@/#) { "\($0.output.1):********@" }
+    // By scalars: an accent behind the colon makes it another character.
+    let password = #/(:\/\/[^\/@:\s]*):[^\/@\s]+@/#.matchingSemantics(.unicodeScalar)
+    return text.replacing(password) { "\($0.output.1):********@" }
   }
 }

@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 import PlayShell
 
@@ -22,7 +23,7 @@ struct UserEntry: Hashable, Sendable {
 
   /// Reads a line; `nil` when it is none.
   init?(_ line: Substring) {
-    let fields = line.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    let fields = line.split(byte: ":", omittingEmptySubsequences: false).map(String.init)
     guard fields.count == 10, let uid = Int(fields[2]), let gid = Int(fields[3]),
       let expires = Int(fields[6])
     else { return nil }
@@ -70,10 +71,10 @@ struct GroupEntry: Hashable, Sendable {
 
   /// Reads a line; `nil` when it is none.
   init?(_ line: Substring) {
-    let fields = line.split(separator: ":", omittingEmptySubsequences: false)
+    let fields = line.split(byte: ":", omittingEmptySubsequences: false)
     guard fields.count == 4, let gid = Int(fields[2]) else { return nil }
     (name, self.gid) = (String(fields[0]), gid)
-    members = fields[3].split(separator: ",").map(String.init)
+    members = fields[3].split(byte: ",").map(String.init)
   }
 
   private init(name: String, gid: Int, members: [String]) {

@@ -7,7 +7,7 @@ extension User {
   func changes(of user: UserEntry, _ situation: Situation) throws -> [Step] {
     var steps: [Step] = []
     func compare(_ field: String, _ before: String, _ after: String?, _ words: [String]) {
-      guard let after, before != after else { return }
+      guard let after, !before.hasSameBytes(as: after) else { return }
       steps.append(change(field, from: before, to: after, words))
     }
     compare("uid", "\(user.uid)", uid.map(String.init), uidWords)
@@ -59,7 +59,7 @@ extension User {
 
   /// pw(8) changes the entry alone: the folder stays where it is.
   private func homeSteps(_ user: UserEntry, _ situation: Situation) -> [Step] {
-    guard let home, home.text != user.home else { return [] }
+    guard let home, !home.text.hasSameBytes(as: user.home) else { return [] }
     var actions = [Action.run(["pw", "usermod", "-n", name, "-d", home.text])]
     if moveHome, situation.home == nil {
       actions.append(.run(["mv", "--", user.home, home.text]))

@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 import PlayShell
 
@@ -49,8 +50,8 @@ extension User {
 
   /// Makes the key as the user: root would follow links that the user has put in its way.
   func keyStep(home: String) throws -> Step {
-    let path = keyFile.hasPrefix("/") ? keyFile : "\(home)/\(keyFile)"
-    let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
+    let path = keyFile.startsWithBytes("/") ? keyFile : "\(home)/\(keyFile)"
+    let folder = path[..<(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)]
     let bits = sshKeyBits.map { ["-b", "\($0)"] } ?? []
     let words =
       ["ssh-keygen", "-q", "-t", sshKeyType.rawValue] + bits

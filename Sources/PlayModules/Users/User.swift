@@ -84,7 +84,7 @@ struct User: Module {
     if let uid, !(0...Int(UInt32.max)).contains(uid) {
       throw ParameterProblem(key: "uid", message: "\(uid) is not the number of a user")
     }
-    if let comment, comment.contains(where: { $0 == ":" || $0.isNewline }) {
+    if let comment, comment.holdsByte(UInt8(ascii: ":")) || comment.contains(where: \.isNewline) {
       throw ParameterProblem(
         key: "comment", message: "holds a colon or a newline, which passwd(5) cannot hold")
     }
@@ -146,7 +146,8 @@ struct User: Module {
   private func keeping(_ situation: Situation) throws -> Plan {
     try UserNumber.check(uid, for: name, owner: situation.numberOwner)
     var plan = Plan()
-    if let shell, situation.shell == nil, situation.user?.shell != shell.text {
+    if let shell, situation.shell == nil, situation.user?.shell.hasSameBytes(as: shell.text) != true
+    {
       plan.requires.append(
         ModuleFailure(
           "the host has no shell \(shell)", hint: "install its package first",

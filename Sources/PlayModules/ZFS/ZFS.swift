@@ -59,11 +59,12 @@ struct ZFS: Module {
 
   func checkParameters() throws {
     let isClean = name.unicodeScalars.allSatisfy { $0.value > 0x1F && $0 != "\t" }
-    guard isClean, !name.isEmpty, !name.hasPrefix("-"), !name.hasPrefix("/"), !name.hasSuffix("/")
+    guard isClean, !name.isEmpty, !name.startsWithBytes("-"), !name.hasPrefix("/"),
+      !name.hasSuffix("/")
     else {
       throw ParameterProblem(key: "name", message: "\"\(name)\" is not the name of a dataset")
     }
-    if let origin, origin.hasPrefix("-") || !origin.dropFirst().dropLast().contains("@") {
+    if let origin, origin.startsWithBytes("-") || !origin.dropFirst().dropLast().contains("@") {
       throw ParameterProblem(
         key: "origin", message: "\"\(origin)\" is not the name of a snapshot",
         hint: "write it as DATASET@SNAPSHOT")

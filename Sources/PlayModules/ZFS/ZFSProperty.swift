@@ -1,3 +1,4 @@
+import PlayData
 import PlayModuleKit
 
 /// What is known about properties of zfs(8).

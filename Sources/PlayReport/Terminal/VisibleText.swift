@@ -13,8 +13,8 @@ extension String {
 
   /// The text for a terminal: its lines stay, and all else that would be obeyed is shown.
   public var visibleLines: String {
-    split(separator: "\n", omittingEmptySubsequences: false).map { String($0).visible }
-      .joined(separator: "\n")
+    utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map { String(Substring($0)).visible }.joined(separator: "\n")
   }
 
   /// The lines without their newlines; a newline at the end starts no further line.

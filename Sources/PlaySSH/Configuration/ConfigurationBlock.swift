@@ -41,8 +41,8 @@ extension ConfigurationItem {
     }
     while var name = words.popFirst() {
       var argument: String?
-      if let equals = name.firstIndex(of: "=") {
-        argument = String(name[name.index(after: equals)...])
+      if let equals = name.utf8.firstIndex(of: UInt8(ascii: "=")) {
+        argument = String(name[name.utf8.index(after: equals)...])
         name = String(name[..<equals])
       }
       let isNegated = name.hasPrefix("!")
@@ -55,7 +55,7 @@ extension ConfigurationItem {
         guard let text = argument ?? words.popFirst() else {
           throw SSHConfigurationMistake(line.place, "Match \(name) needs a pattern")
         }
-        patterns = text.split(separator: ",")
+        patterns = text.utf8.split(separator: UInt8(ascii: ",")).map { Substring($0) }
       }
       conditions.append(
         MatchCondition(subject: subject, patterns: patterns, isNegated: isNegated))
@@ -70,8 +70,9 @@ enum ConfigurationPattern {
   static func matches(_ name: String, _ patterns: some Sequence<some StringProtocol>) -> Bool {
     var isFound = false
     for pattern in patterns {
-      if pattern.hasPrefix("!") {
-        if Wildcard.matches(name, pattern.dropFirst()) { return false }
+      if pattern.utf8.first == UInt8(ascii: "!") {
+        let refused = String(decoding: pattern.utf8.dropFirst(), as: UTF8.self)
+        if Wildcard.matches(name, refused) { return false }
       } else if Wildcard.matches(name, pattern) {
         isFound = true
       }

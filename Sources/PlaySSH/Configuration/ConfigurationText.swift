@@ -16,50 +16,51 @@ struct ConfigurationLine: Sendable, Equatable {
   ///
   /// - Throws: ``SSHConfigurationMistake`` for a quote that is not closed.
   init?(_ text: Substring, at place: ConfigurationPlace) throws(SSHConfigurationMistake) {
-    let text = text.drop(while: \.isBlank)
+    // By scalars: with an accent behind it a quote or a blank is another character to Swift.
+    let text = text.unicodeScalars.drop(while: \.isBlank)
     guard let first = text.first, first != "#" else { return nil }
     let keyword = text.prefix { !$0.isBlank && $0 != "=" }
     var rest = text[keyword.endIndex...].drop(while: \.isBlank)
     // One sign may stand between the keyword and its arguments.
     if rest.first == "=" { rest = rest.dropFirst() }
     self.place = place
-    self.keyword = keyword.lowercased()
+    self.keyword = String(keyword).lowercased()
     arguments = try Self.words(rest, place)
   }
 
   private static func words(
-    _ text: Substring, _ place: ConfigurationPlace
+    _ text: Substring.UnicodeScalarView, _ place: ConfigurationPlace
   ) throws(SSHConfigurationMistake) -> [String] {
     var words: [String] = []
     var rest = text.drop(while: \.isBlank)
     while let first = rest.first, first != "#" {
-      var word = ""
-      var quote: Character?
+      var word = String.UnicodeScalarView()
+      var quote: Unicode.Scalar?
       var isEscaped = false
-      while let character = rest.first, isEscaped || quote != nil || !character.isBlank {
+      while let scalar = rest.first, isEscaped || quote != nil || !scalar.isBlank {
         rest = rest.dropFirst()
         if isEscaped {
           // A backslash stands for itself but before a quote, a backslash or a blank.
-          if !(character == "\\" || character == "\"" || character == "'" || character == " ") {
+          if !(scalar == "\\" || scalar == "\"" || scalar == "'" || scalar == " ") {
             word.append("\\")
           }
-          word.append(character)
+          word.append(scalar)
           isEscaped = false
-        } else if character == "\\" {
+        } else if scalar == "\\" {
           isEscaped = true
-        } else if character == quote {
+        } else if scalar == quote {
           quote = nil
-        } else if quote == nil, character == "\"" || character == "'" {
-          quote = character
+        } else if quote == nil, scalar == "\"" || scalar == "'" {
+          quote = scalar
         } else {
-          word.append(character)
+          word.append(scalar)
         }
       }
       if isEscaped { word.append("\\") }
       guard quote == nil else {
         throw SSHConfigurationMistake(place, "a quote is not closed")
       }
-      words.append(word)
+      words.append(String(word))
       rest = rest.drop(while: \.isBlank)
     }
     return words
@@ -85,7 +86,7 @@ public struct SSHConfigurationMistake: Error, Sendable, Equatable, CustomStringC
   init(_ place: ConfigurationPlace, _ message: String) { description = "\(place): \(message)" }
 }
 
-extension Character {
+extension Unicode.Scalar {
   /// Whether it separates words.
   fileprivate var isBlank: Bool { self == " " || self == "\t" || self == "\r" }
 }

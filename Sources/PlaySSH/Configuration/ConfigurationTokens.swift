@@ -4,18 +4,18 @@ struct ConfigurationTokens {
   let home: String
   let variable: @Sendable (String) -> String?
   /// The values of tokens by their letter.
-  let values: [Character: String]
+  let values: [Unicode.Scalar: String]
 
   func expand(_ path: String) throws(SSHConfigurationMistake) -> String {
     if path == "none" { return path }
     var result = ""
-    var rest = path[...]
-    if rest == "~" || rest.hasPrefix("~/") {
+    var rest = path.unicodeScalars[...]
+    if path == "~" || path.utf8.starts(with: "~/".utf8) {
       result = home
       rest = rest.dropFirst()
     }
-    while let character = rest.popFirst() {
-      switch (character, rest.first) {
+    while let scalar = rest.popFirst() {
+      switch (scalar, rest.first) {
       case ("%", let letter?):
         rest.removeFirst()
         guard let value = values[letter] else {
@@ -25,15 +25,16 @@ struct ConfigurationTokens {
               + values.keys.sorted().map { "%\($0)" }.joined(separator: " "))
         }
         result += value
-      case ("$", "{"):
-        let name = rest.dropFirst().prefix { $0 != "}" }
-        guard name.endIndex < rest.endIndex, let value = variable(String(name)) else {
+      case ("$", "{"?):
+        let end = rest.firstIndex(of: "}")
+        let name = String(rest.prefix(upTo: end ?? rest.endIndex).dropFirst())
+        guard let end, let value = variable(name) else {
           throw SSHConfigurationMistake(
             place, "there is no variable \"\(name)\" in the environment")
         }
         result += value
-        rest = rest[name.endIndex...].dropFirst()
-      default: result.append(character)
+        rest = rest[end...].dropFirst()
+      default: result.unicodeScalars.append(scalar)
       }
     }
     return result

@@ -159,10 +159,12 @@ private struct ConfigurationBuilder {
     _ text: String, _ file: SSHConfigurationFile, depth: Int
   ) throws(SSHConfigurationMistake) -> [ConfigurationItem] {
     var items: [ConfigurationItem] = []
-    let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
+    // To Swift a carriage return and a newline are one other character.
+    let rows = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (index, row) in rows.enumerated() {
       let place = ConfigurationPlace(file: file.path, line: index + 1)
-      guard let line = try ConfigurationLine(row, at: place) else { continue }
+      let text = Substring(row.last == UInt8(ascii: "\r") ? row.dropLast() : row)
+      guard let line = try ConfigurationLine(text, at: place) else { continue }
       switch line.keyword {
       case "host": items.append(.host(line.arguments))
       case "match": items.append(try match(line))
@@ -195,8 +197,8 @@ private struct ConfigurationBuilder {
     var items: [ConfigurationItem] = []
     for pattern in line.arguments {
       var path = pattern
-      if path.hasPrefix("~/") { path = home + path.dropFirst() }
-      if !path.hasPrefix("/") { path = "\(file.folder)/\(path)" }
+      if path.utf8.starts(with: "~/".utf8) { path = home + path.dropFirst() }
+      if path.utf8.first != UInt8(ascii: "/") { path = "\(file.folder)/\(path)" }
       for found in reader.files(matching: path) {
         // As for ssh, whoever may write an included file decides about all hosts, whatever file
         // includes it.

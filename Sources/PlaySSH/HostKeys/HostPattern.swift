@@ -11,19 +11,20 @@ enum HostPattern: Sendable, Equatable {
     let isNegated: Bool
 
     /// Whether the text stands only for itself.
-    var isLiteral: Bool { !isNegated && !text.contains { $0 == "*" || $0 == "?" } }
+    var isLiteral: Bool { !isNegated && !text.utf8.contains(where: "*?".utf8.contains) }
   }
 
   /// Reads the field; `nil` when it starts like a hash and is not one.
   init?(field: some StringProtocol) {
-    if field.hasPrefix("|") {
+    if field.utf8.first == UInt8(ascii: "|") {
       guard let hashed = HashedHost(field: String(field)) else { return nil }
       self = .hashed(hashed)
       return
     }
-    let names = field.lowercased().split(separator: ",").map { name in
-      let isNegated = name.hasPrefix("!")
-      return Name(text: String(isNegated ? name.dropFirst() : name), isNegated: isNegated)
+    let names = field.lowercased().utf8.split(separator: UInt8(ascii: ",")).map { name in
+      let isNegated = name.first == UInt8(ascii: "!")
+      let text = Substring(isNegated ? name.dropFirst() : name)
+      return Name(text: String(text), isNegated: isNegated)
     }
     guard !names.isEmpty else { return nil }
     self = .names(names)

@@ -25,8 +25,8 @@ struct KnownHosts: Sendable {
   }
 
   private var lines: [Line] = []
-  /// The lines with nothing but literal names, by name.
-  private var literal: [String: [Int]] = [:]
+  /// The lines with nothing but literal names, by the bytes of the name.
+  private var literal: [[UInt8]: [Int]] = [:]
   /// Lines that must be asked one by one.
   private var others: [Int] = []
   /// What was left out and why.
@@ -54,7 +54,7 @@ struct KnownHosts: Sendable {
     let index = lines.count
     lines.append(line)
     if case .names(let names) = line.pattern, names.allSatisfy(\.isLiteral) {
-      for name in names { literal[name.text, default: []].append(index) }
+      for name in names { literal[Array(name.text.utf8), default: []].append(index) }
     } else {
       others.append(index)
     }
@@ -67,7 +67,8 @@ struct KnownHosts: Sendable {
 
   /// The lines about a host, in their order.
   func lines(about name: String) -> [Line] {
-    let indices = literal[name, default: []] + others.filter { lines[$0].pattern.matches(name) }
+    let indices =
+      literal[Array(name.utf8), default: []] + others.filter { lines[$0].pattern.matches(name) }
     return indices.sorted().map { lines[$0] }
   }
 

@@ -11,7 +11,7 @@ enum KnownHostsFile {
   /// Adds a line at the end, in one write(2), so that another program that does the same at this
   /// moment cannot mix its line into it; makes the file, and its folder, when they are missing.
   static func append(_ line: String, to path: String) throws(SystemFileError) {
-    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+    if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex {
       // An existing folder is no failure; every other one shows when the file is opened.
       mkdir(String(path[..<slash]), 0o700)
     }

@@ -28,7 +28,8 @@ final class KnownHostsStore {
   private let calls: BlockingCalls
   private let logger: Logger
   private let loaded = Shared<Result<KnownHosts, SystemFileError>>()
-  private var accepted: [String: [KnownHosts.Line]] = [:]
+  /// By the bytes of the host's name.
+  private var accepted: [[UInt8]: [KnownHosts.Line]] = [:]
 
   init(files: [String], calls: BlockingCalls, logger: Logger) {
     self.files = files
@@ -42,7 +43,7 @@ final class KnownHostsStore {
     // What takes long is not done on the loop's thread.
     let lines =
       known.isSlow ? await calls.run { known.lines(about: name) } : known.lines(about: name)
-    return lines + accepted[name, default: []]
+    return lines + accepted[Array(name.utf8), default: []]
   }
 
   private func load() async -> Result<KnownHosts, SystemFileError> {
@@ -60,7 +61,7 @@ final class KnownHostsStore {
     on key: HostKey, of name: String, by lines: [KnownHosts.Line]
   ) -> KnownHosts.Verdict {
     // Another session may have accepted the key since the lines were looked up.
-    KnownHosts.verdict(on: key, by: lines + accepted[name, default: []])
+    KnownHosts.verdict(on: key, by: lines + accepted[Array(name.utf8), default: []])
   }
 
   /// Adds a key to the first file.
@@ -78,7 +79,7 @@ final class KnownHostsStore {
     guard let pattern = HostPattern(field: name) else { return }
     // The line's number would only be needed for a message about a key that changes while it runs.
     let place = KnownHosts.Place(file: file, line: 0)
-    accepted[name, default: []].append(
+    accepted[Array(name.utf8), default: []].append(
       KnownHosts.Line(place: place, pattern: pattern, isRevoked: false, key: key))
   }
 

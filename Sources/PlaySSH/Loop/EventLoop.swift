@@ -59,9 +59,8 @@ final class EventLoop: SerialExecutor {
   /// Suspends the caller until one of the descriptors is ready, ``settle(_:_:)`` is called with the
   /// ticket that `start` gets, the deadline passes, or the task is cancelled.
   ///
-  /// - Parameter look: Is called when a descriptor is ready, and says for which others the wait goes on;
-  ///   `nil` ends it. The caller sleeps on meanwhile, since to wake it up takes a turn through the pool
-  ///   of threads.
+  /// `look` is called when a descriptor is ready, and says for which others the wait goes on; `nil` ends
+  /// it. The caller sleeps on meanwhile, since to wake it up takes a turn through the pool of threads.
   func wait(
     for interests: [Wait.Interest], until deadline: ContinuousClock.Instant,
     isolation: isolated (any Actor)? = #isolation, start: (Wait.Ticket) -> Void,

@@ -9,7 +9,7 @@ public final class SecretRegister: Sendable {
   private struct State {
     var known: Set<Secret> = []
     /// Secrets too short to be looked for inside a text.
-    var short: Set<String> = []
+    var short: Set<ByteText> = []
     var patterns = MaskPatterns()
   }
 
@@ -29,7 +29,7 @@ public final class SecretRegister: Sendable {
     state.withLock { state in
       guard state.known.insert(secret).inserted else { return }
       if secret.revealed.utf8.count < SecretSpellings.shortest {
-        state.short.insert(secret.revealed)
+        state.short.insert(ByteText(secret.revealed))
       }
       for spelling in SecretSpellings(of: secret).all { state.patterns.add(spelling) }
     }
@@ -41,7 +41,7 @@ public final class SecretRegister: Sendable {
   /// lines; of a secret with several lines each line that is not short is one of its own.
   public func masked(_ text: String) -> String {
     let (patterns, short) = state.withLock { ($0.patterns, $0.short) }
-    if short.contains(text) { return Secret.mask }
+    if short.contains(ByteText(text)) { return Secret.mask }
     return patterns.isEmpty ? text : patterns.masked(text)
   }
 

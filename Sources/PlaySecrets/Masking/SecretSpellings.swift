@@ -9,15 +9,15 @@ struct SecretSpellings {
   /// A line of a secret that is shorter is masked only together with the other lines.
   static let shortestLine = 8
 
-  /// The spellings, each at least ``shortest`` bytes long.
-  let all: Set<String>
+  /// The spellings, each at least ``shortest`` bytes long; some may stand there twice.
+  let all: [String]
 
   init(of secret: Secret) {
     let text = secret.revealed
     let parts = [text] + Self.lines(of: text)
     let notations = parts.flatMap(Self.notations)
     let bytes = Array(text.utf8)
-    all = Set((notations + Self.base64(bytes)).filter { $0.utf8.count >= Self.shortest })
+    all = (notations + Self.base64(bytes)).filter { $0.utf8.count >= Self.shortest }
   }
 
   /// The lines of a secret that has several, without those that many files have.
@@ -31,7 +31,7 @@ struct SecretSpellings {
 
   /// The text in the notations of sh(1), of JSON with and without escapes beyond ASCII, and of URLs.
   private static func notations(_ text: String) -> [String] {
-    let quoted = text.split(separator: "'", omittingEmptySubsequences: false)
+    let quoted = text.split(byte: "'", omittingEmptySubsequences: false)
       .joined(separator: #"'\''"#)
     let json = String(JSON.write(.string(text)).dropFirst().dropLast())
     return [text, quoted, json, ascii(json), url(text, keeping: ""), url(text, keeping: "/")]

@@ -21,7 +21,7 @@ extension Value {
     guard texts.count > 1, texts.count == elements.count else { return parts }
     let together = mask(texts.joined(separator: "\n"))
     guard together != parts.compactMap(\.string).joined(separator: "\n") else { return parts }
-    return together.split(separator: "\n", omittingEmptySubsequences: false)
+    return together.split(byte: "\n", omittingEmptySubsequences: false)
       .map { .string(String($0)) }
   }
 }

@@ -9,6 +9,19 @@ enum SecretReference: Hashable {
   /// A program's words; it prints the secret.
   case command([String])
 
+  /// What tells it from all others, byte by byte: files may have names that look alike.
+  private var key: [ByteText] {
+    switch self {
+    case .variable(let name): ["env", ByteText(name)]
+    case .file(let path): ["file", ByteText(path)]
+    case .command(let words): ["command"] + words.map { ByteText($0) }
+    }
+  }
+
+  static func == (left: SecretReference, right: SecretReference) -> Bool { left.key == right.key }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(key) }
+
   private static let kinds = ["env", "file", "command"]
 
   /// Reads the map behind `$secret`; a relative path starts in the folder.
@@ -42,12 +55,12 @@ enum SecretReference: Hashable {
 /// Paths of the controller as they are meant beside the file that they are written in.
 enum SecretPath {
   static func join(_ folder: String, _ path: String) -> String {
-    path.hasPrefix("/") || path.hasPrefix("~/") || folder.isEmpty || folder == "."
+    path.startsWithBytes("/") || path.startsWithBytes("~/") || folder.isEmpty || folder == "."
       ? path : "\(folder)/\(path)"
   }
 
   static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "" }
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }

@@ -113,8 +113,8 @@ public final class SecretSources: Sendable {
   }
 
   private func expanded(_ path: String) -> String {
-    guard let rest = path.dropPrefix("~/"), let home = getenv("HOME") else { return path }
-    return "\(String(cString: home))/\(rest)"
+    guard path.startsWithBytes("~/"), let home = getenv("HOME") else { return path }
+    return "\(String(cString: home))/\(path.dropFirst(bytes: 2))"
   }
 
   /// Text without the line breaks at its end.

@@ -91,7 +91,8 @@ public final class SecretStore: Sendable {
     _ content: [UInt8], _ path: String
   ) throws(SecretStoreError) -> Secret {
     let text = String(validating: content, as: UTF8.self).map { text in
-      text.last == "\n" ? String(text.dropLast()) : text
+      // A carriage return and a newline are one character.
+      text.last == "\n" || text.last == "\r\n" ? String(text.dropLast()) : text
     }
     guard let text, !text.isEmpty else { throw .content(path) }
     register.add(Secret(text))

@@ -30,10 +30,10 @@ extension Probe<Value> {
 
   /// What a program prints; a program that is not there makes the value `fallback`.
   static func program(
-    _ command: ShellCommand, without fallback: Value = .null,
+    _ command: ShellCommand, without fallback: Value = .null, isAside: Bool = false,
     _ read: @escaping @Sendable (CommandResult) throws -> Value
   ) -> Probe<Value> {
-    .command(command) { result in
+    .command(command, isAside: isAside) { result in
       switch result.status {
       case 0: try read(result)
       case 127: fallback

@@ -20,9 +20,11 @@ enum SoftwareFacts {
       configuredABI.zip(computedABI).map { $0 == .null ? $1 : $0 }),
     Fact(
       "podman_version", "Version of podman; null when it is not installed.",
-      // Works without the runtime, unlike `podman version`.
-      .program(["podman", "--version"]) { result in
-        guard let version = result.line.split(separator: " ").last, version.first?.isNumber == true
+      // Works without the runtime, unlike `podman version`. It takes long.
+      .program(["podman", "--version"], isAside: true) { result in
+        // A warning may stand in front of it.
+        guard let version = result.lines.last?.split(separator: " ").last,
+          version.first?.isNumber == true
         else { throw Unreadable(expected: "a version of podman", found: result.line) }
         return .string(String(version))
       }),

@@ -12,11 +12,23 @@ public struct Batch: Sendable, Equatable {
     /// Which of several workers, that run at the same time, runs the item; `nil` when the session's
     /// shell runs it itself.
     public let worker: Int?
+    /// Whether the item runs beside those in front of it, which is for what only reads and takes long;
+    /// what it says on standard error may then join its standard output.
+    public let isAside: Bool
+
+    fileprivate init(
+      _ command: ShellCommand, goesOnAfter: Set<Int32>? = nil, startsChain: Bool = false,
+      worker: Int? = nil, isAside: Bool = false
+    ) {
+      (self.command, self.goesOnAfter, self.startsChain) = (command, goesOnAfter, startsChain)
+      (self.worker, self.isAside) = (worker, isAside)
+    }
 
     /// The item as the first one of its chain.
     public var startingChain: Item {
       Item(
-        command: command, goesOnAfter: goesOnAfter, startsChain: goesOnAfter != nil, worker: worker)
+        command, goesOnAfter: goesOnAfter, startsChain: goesOnAfter != nil, worker: worker,
+        isAside: isAside)
     }
   }
 
@@ -28,9 +40,9 @@ public struct Batch: Sendable, Equatable {
   /// Creates an empty batch.
   public init(timeout: Duration? = nil) { self.timeout = timeout }
 
-  /// Adds a command that always runs.
-  public mutating func append(_ command: ShellCommand) {
-    items.append(Item(command: command, goesOnAfter: nil, startsChain: false, worker: nil))
+  /// Adds a command that always runs, beside those in front of it or behind them.
+  public mutating func append(_ command: ShellCommand, isAside: Bool = false) {
+    items.append(Item(command, isAside: isAside))
   }
 
   /// Adds commands of which each runs only when all before it ended well.
@@ -43,8 +55,7 @@ public struct Batch: Sendable, Equatable {
     for (index, link) in chain.enumerated() {
       items.append(
         Item(
-          command: link.command, goesOnAfter: link.goesOnAfter, startsChain: index == 0,
-          worker: worker))
+          link.command, goesOnAfter: link.goesOnAfter, startsChain: index == 0, worker: worker))
     }
   }
 

@@ -92,27 +92,62 @@ public struct SessionScript: Sendable {
   public mutating func chunk(for batch: Batch) throws(ShellQuotingError) -> Chunk {
     let frames = nextFrame..<(nextFrame + batch.items.count)
     let needed = Set(batch.items.lazy.compactMap(\.command.function)).subtracting(defined)
-    var text = Self.definitions(of: needed)
     var uploads: [Upload] = []
-    var parallel: [(item: Batch.Item, run: String, number: Int)] = []
+    var parts: [Part] = []
     for (number, item) in zip(frames, batch.items) {
       let upload = upload(for: item, number: number, isFirst: number == frames.lowerBound)
       uploads += [upload].compactMap(\.self)
       let payload = try Payload(of: item.command, uploaded: upload, number: number, nonce: nonce)
       usesFolder = usesFolder || payload.usesFolder || item.command.isDetached || item.worker != nil
       let run = try Self.run(item, number: number, payload: payload)
-      if item.worker == nil {
-        text += self.parallel(parallel) + run + Self.replay(item.command, number: number)
-        text += end(number)
-        parallel = []
-      } else {
-        parallel.append((item, run, number))
-      }
+      let isPlain = !payload.usesFolder && !item.command.isDetached && item.goesOnAfter == nil
+      parts.append(Part(item: item, run: run, number: number, isPlain: isPlain && upload == nil))
     }
-    text += self.parallel(parallel)
+    let text = Self.definitions(of: needed) + text(of: parts)
     nextFrame = frames.upperBound
     defined.formUnion(needed)
     return Chunk(bytes: Array(text.utf8), uploads: uploads, frames: frames)
+  }
+
+  /// An item, and the lines that run it.
+  private struct Part {
+    let item: Batch.Item
+    let run: String
+    let number: Int
+    /// Whether it neither uses the session's folder nor depends on another item.
+    let isPlain: Bool
+  }
+
+  private func text(of parts: [Part]) -> String {
+    let isPlain = parts.allSatisfy { $0.isPlain && $0.item.worker == nil }
+    let aside = isPlain ? parts.reversed().prefix(while: \.item.isAside).count : 0
+    guard aside > 0, aside < parts.count else { return inTurn(parts[...]) }
+    return beside(parts.suffix(aside), parts.dropLast(aside))
+  }
+
+  /// The lines that run items one behind the other, but those of workers.
+  private func inTurn(_ parts: ArraySlice<Part>) -> String {
+    var text = ""
+    var parallel: [Part] = []
+    for part in parts {
+      guard part.item.worker == nil else {
+        parallel.append(part)
+        continue
+      }
+      text += self.parallel(parallel) + part.run
+      text += Self.replay(part.item.command, number: part.number) + end(part.number)
+      parallel = []
+    }
+    return text + self.parallel(parallel)
+  }
+
+  /// The lines that run some items beside others, and print their answers behind those.
+  ///
+  /// What they print waits in a pipe, which needs no file.
+  private func beside(_ aside: ArraySlice<Part>, _ parts: ArraySlice<Part>) -> String {
+    let runs = aside.map { $0.run + endOfOutput($0.number) }.joined()
+    let ends = aside.map { endOfErrors($0.number) }.joined()
+    return "{\n\(runs)} 2>&1 | {\n\(inTurn(parts))cat\n\(ends)}\n"
   }
 
   private static func definitions(of functions: Set<HostFunction>) -> String {
@@ -152,19 +187,20 @@ public struct SessionScript: Sendable {
 
   /// The marks behind a command's output.
   private func end(_ number: Int) -> String {
-    """
-    printf '\\n\(nonce) \(number) %d\\n' $swplay_s; printf '\\n\(nonce) \(number)\\n' >&2
-
-    """
+    endOfOutput(number) + endOfErrors(number)
   }
+
+  private func endOfOutput(_ number: Int) -> String {
+    "printf '\\n\(nonce) \(number) %d\\n' $swplay_s\n"
+  }
+
+  private func endOfErrors(_ number: Int) -> String { "printf '\\n\(nonce) \(number)\\n' >&2\n" }
 
   /// The lines that run items by workers, wait for all of them, and print what each has answered.
   ///
   /// A worker is a subshell. It has an identifier of its own, since the names of the temporary files
   /// that it makes are counted in it.
-  private func parallel(
-    _ items: [(item: Batch.Item, run: String, number: Int)]
-  ) -> String {
+  private func parallel(_ items: [Part]) -> String {
     guard !items.isEmpty else { return "" }
     var text = "swplay_make\nswplay_w=\n"
     for worker in Set(items.compactMap(\.item.worker)).sorted() {

@@ -31,6 +31,35 @@ import Testing
     #expect(results.map(\.stdout) == ["", "", "", "always\n", "", "yes\n"])
   }
 
+  @Test func whatIsAsideRunsBesideTheOthers() throws {
+    let folder = try TemporaryFolder()
+    // Each of them waits until the other has begun.
+    func meet(_ own: String, _ other: String, _ rest: String) -> ShellCommand {
+      let wait = "until [ -e \(other) ]; do sleep 0.01; done"
+      return ShellCommand(["sh", "-c", ": >\(own); \(wait); \(rest)"], directory: folder.path)
+    }
+    var batch = Batch()
+    batch.append(meet("a", "b", "echo in front; echo aside >&2; exit 4"))
+    batch.append(["cat"])
+    batch.append(meet("b", "a", "echo out; echo error >&2; exit 3"), isAside: true)
+    batch.append(["sh", "-c", "cat; echo last"], isAside: true)
+    let session = try LocalSession()
+    let results = try session.run(batch)
+    #expect(results.map(\.status) == [4, 0, 3, 0])
+    #expect(results.map(\.stdout) == ["in front\n", "", "out\nerror\n", "last\n"])
+    #expect(results.map(\.stderr) == ["aside\n", "", "", ""])
+    #expect(try session.run([["echo", "next"]])[0].stdout == "next\n")
+  }
+
+  @Test func whatIsAsideWaitsBehindAChange() throws {
+    var batch = Batch()
+    batch.append(chain: [(["false"], [0]), (["echo", "no"], [0])])
+    batch.append(["sh", "-c", "echo out; echo error >&2"], isAside: true)
+    let results = try LocalSession().run(batch)
+    #expect(results.map(\.status) == [1, nil, 0])
+    #expect(results.map(\.stderr) == ["", "", "error\n"])
+  }
+
   @Test func aChainInALaterBatchStartsAfresh() throws {
     let session = try LocalSession()
     var batch = Batch()

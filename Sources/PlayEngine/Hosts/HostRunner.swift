@@ -229,7 +229,7 @@ extension HostRunner {
         batch.append(chain: change.actions.map { ($0.command, $0.accepts) }, worker: worker)
       }
     }
-    for command in interrogation.commands { batch.append(command) }
+    interrogation.append(to: &batch)
     return batch
   }
 

@@ -4,26 +4,45 @@ public import PlayShell
 public struct Interrogation: Sendable {
   private struct Part: Sendable {
     let commands: [ShellCommand]
+    let isAside: Bool
     let record: @Sendable ([CommandResult], inout AnswerSheet) -> Void
   }
 
   private var parts: [Part] = []
 
-  /// Merges questions; equal ones are asked once, kinds keep the order of their first question.
+  /// What is asked together.
+  private struct Kind: Hashable {
+    let type: ObjectIdentifier
+    let isAside: Bool
+  }
+
+  /// Merges questions; equal ones are asked once, kinds keep the order of their first question, and what
+  /// runs beside the others comes last.
   public init(_ questions: some Sequence<AnyQuestion>) {
     var seen: Set<AnyQuestion> = []
-    var kinds: [ObjectIdentifier] = []
-    var byKind: [ObjectIdentifier: [AnyQuestion]] = [:]
+    var kinds: [Kind] = []
+    var byKind: [Kind: [AnyQuestion]] = [:]
     for question in questions where seen.insert(question).inserted {
-      let kind = ObjectIdentifier(type(of: question.base))
+      let kind = Kind(
+        type: ObjectIdentifier(type(of: question.base)), isAside: question.base.isAside)
       if byKind[kind] == nil { kinds.append(kind) }
       byKind[kind, default: []].append(question)
     }
-    parts = kinds.compactMap { byKind[$0].flatMap { Self.part($0) } }
+    let ordered = kinds.filter { !$0.isAside } + kinds.filter(\.isAside)
+    parts = ordered.compactMap { kind in
+      byKind[kind].flatMap { Self.part($0, isAside: kind.isAside) }
+    }
   }
 
   /// What to send to the host.
   public var commands: [ShellCommand] { parts.flatMap(\.commands) }
+
+  /// Adds ``commands`` to what is sent to the host.
+  public func append(to batch: inout Batch) {
+    for part in parts {
+      for command in part.commands { batch.append(command, isAside: part.isAside) }
+    }
+  }
 
   /// Reads the results, one for each of ``commands``.
   public func sheet(from results: [CommandResult]) -> AnswerSheet {
@@ -42,14 +61,14 @@ public struct Interrogation: Sendable {
   public func sheet(from shell: any Shell) async throws -> AnswerSheet {
     guard !commands.isEmpty else { return AnswerSheet() }
     var batch = Batch()
-    for command in commands { batch.append(command) }
+    append(to: &batch)
     return sheet(from: try await shell.exchange(batch))
   }
 
-  private static func part(_ questions: [AnyQuestion]) -> Part? {
+  private static func part(_ questions: [AnyQuestion], isAside: Bool) -> Part? {
     func open<Q: Question>(_ first: Q) -> Part {
       let inquiry = Q.inquiry(questions.compactMap { $0.base as? Q })
-      return Part(commands: inquiry.commands) { results, sheet in
+      return Part(commands: inquiry.commands, isAside: isAside) { results, sheet in
         for (question, answer) in zip(questions, inquiry.answers(results)) {
           sheet.record(answer.map { $0 }, to: question)
         }

@@ -14,6 +14,9 @@ public protocol Question: Hashable, Sendable {
   /// What the answer depends on; see `Resource`.
   var reads: Set<Resource> { get }
 
+  /// Whether the host may answer other questions meanwhile; see `Batch.Item.isAside`.
+  var isAside: Bool { get }
+
   /// Tells after a change of nothing but some entries of folders whether the answer still holds.
   ///
   /// - Parameters:
@@ -29,6 +32,9 @@ public protocol Question: Hashable, Sendable {
 extension Question {
   /// Most commands look at nothing that a task could be known to provide.
   public var reads: Set<Resource> { [] }
+
+  /// Most commands take less time than to run them beside others.
+  public var isAside: Bool { false }
 
   /// Most answers depend on things that no path tells.
   public func outlasts(_ entries: Set<FolderEntry>, in sheet: AnswerSheet) -> Bool { false }

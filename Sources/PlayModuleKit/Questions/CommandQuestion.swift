@@ -6,11 +6,14 @@ public struct CommandQuestion: Question {
   public let command: ShellCommand
   /// What its answer depends on.
   public let reads: Set<Resource>
+  /// Whether it takes long, and other questions are asked meanwhile.
+  public let isAside: Bool
 
-  /// Asks what a command prints.
-  public init(_ command: ShellCommand, reads: Set<Resource> = []) {
+  /// Asks what a command prints; what one aside says on standard error may join its output.
+  public init(_ command: ShellCommand, reads: Set<Resource> = [], isAside: Bool = false) {
     self.command = command
     self.reads = reads
+    self.isAside = isAside
   }
 
   /// The commands for all of these questions.
@@ -22,10 +25,10 @@ public struct CommandQuestion: Question {
 extension Probe {
   /// A probe that runs one read-only command and reads its answer.
   public static func command(
-    _ command: ShellCommand, reads: Set<Resource> = [],
+    _ command: ShellCommand, reads: Set<Resource> = [], isAside: Bool = false,
     _ parse: @escaping @Sendable (CommandResult) throws -> State
   ) -> Probe {
-    Probe<CommandResult>.ask(CommandQuestion(command, reads: reads)).map(parse)
+    Probe<CommandResult>.ask(CommandQuestion(command, reads: reads, isAside: isAside)).map(parse)
   }
 }
 

@@ -5,11 +5,14 @@ extension HostRunner {
   /// What the host would be owed if the run ended now.
   ///
   /// That includes what a change in progress notifies, since it may be made although no answer comes.
+  ///
+  /// It changes nothing. It is asked for behind each step, and what may change the runner gets no copy.
   var owed: [OwedHandler] {
-    var owed = unpaid
-    // Asked for behind each step: a closure would hold a copy of the runner.
-    for number in owedNumbers { owed.append(owedHandler(number)) }
-    return owed
+    mutating get {
+      var owed = unpaid
+      for number in owedNumbers { owed.append(owedHandler(number)) }
+      return owed
+    }
   }
 
   /// The owed handlers of this play, by their place in it.

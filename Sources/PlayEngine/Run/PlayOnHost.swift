@@ -181,8 +181,9 @@ final class PlayOnHost {
       state.place = place
       if runner.recap.changed > 0 { engine.journal.reach(state.host.name, place) }
     }
-    guard runner.owed != state.owed else { return }
-    state.owed = runner.owed
+    let owed = runner.owed
+    guard owed != state.owed else { return }
+    state.owed = owed
     engine.journal.note(state.host.name, state.owed)
   }
 

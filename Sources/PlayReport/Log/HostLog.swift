@@ -1,5 +1,6 @@
 import PlayData
 public import PlayEngine
+import PlayModuleKit
 
 /// Writes down everything that happens to a host, for each host apart, in the order in which it
 /// happens there.
@@ -97,9 +98,7 @@ public struct HostLog: EventConsumer {
     let results = ResultText(mode: mode, options: Self.options, width: nil)
     guard let result = results.result(of: report) else { return nil }
     let text = Self.text("\(report.task.title): \(result.heading)", result.details)
-    // Differences hold the content of files, which may be large and need not be kept alive.
-    let isLight = report.parts.allSatisfy(\.differences.isEmpty)
-    if isLight, text.utf8.count <= Self.rememberedLength { last[task] = (report, text) }
+    if report.isLight, text.utf8.count <= Self.rememberedLength { last[task] = (report, text) }
     return text
   }
 
@@ -137,5 +136,19 @@ public struct HostLog: EventConsumer {
   private mutating func add(_ text: String, to host: String) {
     pending[host, default: ""] += now() + text
     if text.utf8.count > Self.limit { writeAll() }
+  }
+}
+
+extension TaskReport {
+  /// Whether no difference holds the content of a file, which may be large and need not be kept alive.
+  fileprivate var isLight: Bool {
+    parts.allSatisfy { part in
+      part.differences.allSatisfy { difference in
+        switch difference.content {
+        case .text: false
+        case .value, .command: true
+        }
+      }
+    }
   }
 }

@@ -43,8 +43,15 @@ extension LibSSHSession {
     } catch {
       throw self.error(phase, .unsendable(error))
     }
-    try await finish(phase, limit, orElse: reason(handle)) { channel.open() }
-    try await finish(phase, limit, orElse: reason(handle)) { channel.execute(line) }
+    var isOpen = false
+    try await finish(phase, limit, orElse: reason(handle)) {
+      if !isOpen {
+        let answer = channel.open()
+        guard case .done = answer else { return answer }
+        isOpen = true
+      }
+      return channel.execute(line)
+    }
     if let escalation { try await become(escalation, on: channel) }
     return channel
   }

@@ -57,7 +57,9 @@ struct WireScript {
     rest = rest[mark.range.upperBound...]
     var commands: [ShellCommand] = []
     var functions: Set<HostFunction> = []
+    var aside: Aside?
     while !rest.isEmpty {
+      if try Aside.read(&aside, from: &rest) { continue }
       if let function = HostFunction.allCases.first(where: { rest.hasPrefix($0.definition + "\n") })
       {
         guard functions.insert(function).inserted else { throw Unreadable(String(rest)) }
@@ -74,9 +76,12 @@ struct WireScript {
         guard let range = rest.firstRange(of: "\n\(end)\n") else { throw Unreadable(String(rest)) }
         rest = rest[range.upperBound...]
       }
-      guard let mark = rest.prefixMatch(of: Self.mark) else { throw Unreadable(String(rest)) }
+      aside?.count()
+      let end = aside?.isOpen == true ? Self.endOfOutput : Self.mark
+      guard let mark = rest.prefixMatch(of: end) else { throw Unreadable(String(rest)) }
       rest = rest[mark.range.upperBound...]
     }
+    guard aside == nil else { throw Unreadable("what runs aside has no end") }
     self.commands = commands
     self.functions = functions
     // The session's own random name stands in it.
@@ -101,11 +106,56 @@ struct WireScript {
 
   /// What follows each command: its status and the marks of both streams.
   private nonisolated(unsafe) static let mark =
-    /\n?swplay_s=\$\?\nprintf '\\n[0-9a-f]{32} \d+ %d\\n' \$swplay_s; printf '\\n[0-9a-f]{32} \d+\\n' >&2\n/
+    /\n?swplay_s=\$\?\nprintf '\\n[0-9a-f]{32} \d+ %d\\n' \$swplay_s\nprintf '\\n[0-9a-f]{32} \d+\\n' >&2\n/
+
+  /// What follows a command that runs beside others.
+  private nonisolated(unsafe) static let endOfOutput =
+    /\n?swplay_s=\$\?\nprintf '\\n[0-9a-f]{32} \d+ %d\\n' \$swplay_s\n/
+
+  /// Commands that run beside the ones behind them, and how many there were.
+  private struct Aside {
+    private(set) var isOpen = true
+    private var commands = 0
+
+    /// Takes the text around such commands; returns whether there was any.
+    static func read(_ aside: inout Aside?, from rest: inout Substring) throws -> Bool {
+      switch aside {
+      case nil:
+        guard rest.skip("{\n") else { return false }
+        aside = Aside()
+      case let open? where open.isOpen:
+        guard rest.skip("} 2>&1 | {\n") else { return false }
+        aside?.isOpen = false
+      case let closed?:
+        guard rest.skip("cat\n") else { return false }
+        for _ in 0..<closed.commands {
+          guard let mark = rest.prefixMatch(of: /printf '\\n[0-9a-f]{32} \d+\\n' >&2\n/) else {
+            throw Unreadable(String(rest))
+          }
+          rest = rest[mark.range.upperBound...]
+        }
+        guard rest.skip("}\n") else { throw Unreadable(String(rest)) }
+        aside = nil
+      }
+      return true
+    }
+
+    /// Notes a command, which is one of them until the others begin.
+    mutating func count() { if isOpen { commands += 1 } }
+  }
 
   struct Unreadable: Error, CustomStringConvertible {
     let description: String
     init(_ rest: String) { description = "not a command: \(rest.prefix(500))" }
+  }
+}
+
+extension Substring {
+  /// Drops this text from the beginning; returns whether it was there.
+  fileprivate mutating func skip(_ start: String) -> Bool {
+    guard hasPrefix(start) else { return false }
+    self = dropFirst(start.count)
+    return true
   }
 }
 

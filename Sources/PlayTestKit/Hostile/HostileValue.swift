@@ -15,6 +15,8 @@ public struct HostileValue: Sendable, Equatable {
     "$HOME", "${IFS}", "$'x'", "*", "?", "[a-z]", "~root", "#", "!", "<x", ">x", ">>x",
     "{{ 7 * 7 }}", "{% raw %}", "{# #}", "%s%n", "%(x)s", "=", ":", ",", "/", "../", "@", "--",
     "\u{1b}[31m", "\u{1b}]0;x\u{7}", "\u{9b}2J", "ü", "日本", "\u{202e}", "e\u{301}", "\u{1f680}",
+    // What makes one character of a text's with the one before it, or behind it.
+    "\u{301}", "\u{200d}", "\u{d4e}", "'\u{301};\(intruder);'", "\u{d4e}';\(intruder);\u{d4e}'",
   ]
 
   /// Makes the value with this number; the generator's state decides what it is.

@@ -82,7 +82,7 @@ struct InjectionRules {
   private var script: String? {
     guard let mark = trial.value.mark, !isCommand else { return nil }
     for index in command.arguments.indices.dropFirst(2)
-    where command.arguments[index].contains(mark)
+    where command.arguments[index].utf8.contains(mark.utf8)
       && Array(command.arguments[(index - 2)..<index]) == ["sh", "-c"]
     {
       return "the value is part of a script"
@@ -127,8 +127,9 @@ struct InjectionRules {
 
   /// Whether a path ends within the value: it is the folder of the path that the task has.
   private func isFolder(_ word: [UInt8], of value: [UInt8]) -> Bool {
+    // Values may be long, and slashes alone.
     value.indices.contains {
-      value[$0] == UInt8(ascii: "/") && word.reversed().starts(with: value[..<$0].reversed())
+      value[$0] == UInt8(ascii: "/") && $0 <= word.count && word.suffix($0) == value[..<$0]
     }
   }
 
@@ -155,9 +156,9 @@ struct InjectionRules {
     // Only swplay reads its own records.
     if path.hasPrefix("/var/db/swplay/") { return nil }
     if path == "/etc/fstab" {
-      let lines = String(decoding: input, as: UTF8.self).split(separator: "\n")
-      let isRight = lines.contains { line in
-        line.contains(mark) && line.split { $0 == " " || $0 == "\t" }.count == 6
+      let blanks = Array(" \t".utf8)
+      let isRight = input.split(separator: UInt8(ascii: "\n")).contains { line in
+        line.contains(Array(mark.utf8)) && line.split(whereSeparator: blanks.contains).count == 6
       }
       return isRight ? nil : "no line of fstab with it has six fields"
     }

@@ -12,8 +12,8 @@ import Testing
 /// `INJECTION_SEEDS=2,3 swift test --filter InjectionTests` tries other values.
 @Suite struct InjectionTests {
   private static let valuesForEachParameter = 30
-  /// Modules whose values are scripts, which may write files.
-  private static let scripts: Set = ["raw", "shell"]
+  /// Modules with values that are scripts, which may write files.
+  private static let scripts: Set = ["raw", "reboot", "shell"]
   private static let seeds: [Int] = {
     let given = ProcessInfo.processInfo.environment["INJECTION_SEEDS"]
     return given.map { $0.split(separator: ",").compactMap { Int($0) } } ?? [1]

@@ -1,3 +1,5 @@
+import PlayData
+
 /// What a command answered.
 public struct CommandResult: Hashable, Sendable {
   /// The exit status; 128 and the signal's number after a signal; `nil` when the command was not
@@ -40,6 +42,6 @@ public struct CommandResult: Hashable, Sendable {
 
   /// Splits at newlines alone: to Swift a carriage return and a newline are one other character.
   private static func lines(of text: String) -> [Substring] {
-    text.utf8.split(separator: UInt8(ascii: "\n")).map { Substring($0) }
+    text.split(byte: "\n")
   }
 }

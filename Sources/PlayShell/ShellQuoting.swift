@@ -47,30 +47,20 @@ public enum ShellQuoting {
   /// - Throws: `containsNUL`, since no shell can pass such a word on.
   public static func quote(_ text: String) throws(ShellQuotingError) -> String {
     var isPlain = !text.isEmpty
-    var quotes = 0
     for byte in text.utf8 {
       if byte == 0 { throw .containsNUL(text) }
-      if byte == quote { quotes += 1 }
       isPlain = isPlain && Self.isPlain(byte)
     }
-    if isPlain { return text }
-    // Within single quotes nothing is special but the quote itself (sh(1), Quoting). Byte by byte: with
-    // an accent behind it a quote is another character to Swift, and still a quote to the shell.
-    var word = ""
-    word.reserveCapacity(text.utf8.count + 3 * quotes + 2)
-    word += "'"
-    var rest = text.utf8[...]
-    while let end = rest.firstIndex(of: quote) {
-      word += Substring(rest[..<end])
-      word += #"'\''"#
-      rest = rest[end...].dropFirst()
-    }
-    word += Substring(rest)
-    word += "'"
-    return word
+    return isPlain ? text : "'\(escaped(text))'"
   }
 
-  private static let quote = UInt8(ascii: "'")
+  /// The text as it stands between single quotes, where nothing is special but the quote itself
+  /// (sh(1), Quoting).
+  public static func escaped(_ text: String) -> String {
+    // Byte by byte: with an accent behind it a quote is another character to Swift, and still a quote
+    // to the shell.
+    text.split(byte: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
+  }
 
   /// The words of a command, quoted and separated by blanks.
   public static func join(_ words: some Sequence<String>) throws(ShellQuotingError) -> String {

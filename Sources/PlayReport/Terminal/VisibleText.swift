@@ -1,3 +1,5 @@
+import PlayData
+
 extension String {
   /// The text with every character that a terminal would obey shown as an escape: what comes from
   /// a host or a file moves no cursor, sets no title and hides no text.
@@ -13,16 +15,16 @@ extension String {
 
   /// The text for a terminal: its lines stay, and all else that would be obeyed is shown.
   public var visibleLines: String {
-    utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      .map { String(Substring($0)).visible }.joined(separator: "\n")
+    split(byte: "\n", omittingEmptySubsequences: false).map { String($0).visible }
+      .joined(separator: "\n")
   }
 
   /// The lines without their newlines; a newline at the end starts no further line.
   var lines: [String] {
     guard utf8.contains(UInt8(ascii: "\n")) else { return [self] }
-    var parts = utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    var parts = split(byte: "\n", omittingEmptySubsequences: false)
     if parts.count > 1, parts.last?.isEmpty == true { parts.removeLast() }
-    return parts.map { String(Substring($0)) }
+    return parts.map(String.init)
   }
 
   /// The text in double quotes, as one line.

@@ -31,9 +31,8 @@ struct SecretSpellings {
 
   /// The text in the notations of sh(1), of JSON with and without escapes beyond ASCII, and of URLs.
   private static func notations(_ text: String) -> [String] {
-    let quoted = text.split(byte: "'", omittingEmptySubsequences: false)
-      .joined(separator: #"'\''"#)
     let json = String(JSON.write(.string(text)).dropFirst().dropLast())
+    let quoted = ShellQuoting.escaped(text)
     return [text, quoted, json, ascii(json), url(text, keeping: ""), url(text, keeping: "/")]
   }
 

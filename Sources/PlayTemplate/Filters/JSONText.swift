@@ -111,10 +111,10 @@ struct JSONTextWriter {
 struct JSONTextReader {
   private static let depthLimit = 100
 
-  private let text: ByteText
+  private let text: ScannedText
   private var place = 0
 
-  init(_ string: String) { text = ByteText(bytes: Array(string.utf8)) }
+  init(_ string: String) { text = ScannedText(bytes: Array(string.utf8)) }
 
   mutating func readDocument() throws -> Value {
     let value = try readValue(depth: 0)

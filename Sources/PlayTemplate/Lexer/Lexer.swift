@@ -4,7 +4,7 @@ import PlayData
 ///
 /// It follows Jinja2's lexer rule by rule; the text is read as bytes and keeps its offsets.
 struct Lexer {
-  let text: ByteText
+  let text: ScannedText
   let origin: TextOrigin
   let options: TemplateOptions
   let delimiters: Delimiters
@@ -20,7 +20,7 @@ struct Lexer {
   private var isLineStart = true
 
   init(_ string: String, from origin: TextOrigin, options: TemplateOptions) {
-    text = ByteText(bytes: Array(string.utf8))
+    text = ScannedText(bytes: Array(string.utf8))
     self.origin = origin
     self.options = options
     delimiters = Delimiters(options)

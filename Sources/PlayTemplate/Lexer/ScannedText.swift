@@ -1,5 +1,5 @@
 /// The bytes of a text, with what the lexer asks of them.
-struct ByteText {
+struct ScannedText {
   let bytes: [UInt8]
 
   var count: Int { bytes.count }

@@ -8,6 +8,8 @@ struct JSONWriter {
   init(indent: Int?, sortKeys: Bool) {
     self.indent = indent
     self.sortKeys = sortKeys
+    // Most values are no longer, and a text that grows is copied each time.
+    text.reserveCapacity(128)
   }
 
   mutating func write(_ value: Value) {

@@ -3,16 +3,25 @@ public struct ValueMap: Sendable {
   /// Up to so many pairs a key is found sooner by looking at one after the other than by its hash.
   private static let searchedLength = 8
 
-  private var pairs: [(key: String, value: Value)] = []
+  // A type of its own: what the runtime has to do for a tuple takes longer.
+  fileprivate struct Pair: Sendable {
+    let key: String
+    var value: Value
+  }
+
+  private var pairs: [Pair] = []
   /// The places of the keys among the pairs, once these are too many to be searched.
   private var places: [String: Int] = [:]
 
   /// Creates an empty map.
   public init() {}
 
+  /// Creates an empty map that has room for so many pairs.
+  public init(capacity: Int) { pairs.reserveCapacity(capacity) }
+
   /// Creates a map; of an equal key the last value wins.
   public init(_ pairs: some Sequence<(String, Value)>) {
-    self.pairs.reserveCapacity(pairs.underestimatedCount)
+    self.init(capacity: pairs.underestimatedCount)
     for (key, value) in pairs { self[key] = value }
   }
 
@@ -43,7 +52,7 @@ public struct ValueMap: Sendable {
   }
 
   private mutating func append(_ key: String, _ value: Value) {
-    pairs.append((key, value))
+    pairs.append(Pair(key: key, value: value))
     if pairs.count == Self.searchedLength + 1 {
       findPlaces()
     } else if pairs.count > Self.searchedLength {
@@ -66,16 +75,30 @@ public struct ValueMap: Sendable {
   /// This map with the pairs of another one on top.
   public func merging(_ other: ValueMap) -> ValueMap {
     var merged = self
-    for (key, value) in other { merged[key] = value }
+    merged.merge(other)
     return merged
+  }
+
+  /// Puts the pairs of another map on top.
+  public mutating func merge(_ other: ValueMap) {
+    pairs.reserveCapacity(pairs.count + other.pairs.count)
+    for pair in other.pairs { self[pair.key] = pair.value }
   }
 }
 
 extension ValueMap: Sequence {
-  /// Iterates over the pairs in the order of the keys.
-  public func makeIterator() -> IndexingIterator<[(key: String, value: Value)]> {
-    pairs.makeIterator()
+  /// Goes over the pairs.
+  public struct Iterator: IteratorProtocol {
+    fileprivate var pairs: IndexingIterator<[Pair]>
+
+    /// The next pair.
+    public mutating func next() -> (key: String, value: Value)? {
+      pairs.next().map { ($0.key, $0.value) }
+    }
   }
+
+  /// Iterates over the pairs in the order of the keys.
+  public func makeIterator() -> Iterator { Iterator(pairs: pairs.makeIterator()) }
 
   /// The number of pairs.
   public var underestimatedCount: Int { pairs.count }

@@ -12,7 +12,9 @@ extension TaskReport {
   }
 
   /// The report without its results.
-  var withoutResults: TaskReport { changingResults(of: { !$0.result.isEmpty }) { _ in [:] } }
+  var withoutResults: TaskReport {
+    changingResults(of: { !$0.result.isEmpty }) { _ in ValueMap() }
+  }
 
   private func changingResults(
     of isConcerned: (Part) -> Bool, _ change: (ValueMap) -> ValueMap

@@ -10,7 +10,7 @@ public import PlayData
 /// - Integers have 64 bits; a result beyond them is an error.
 /// - What Jinja2 would print as a Python object (a method, a macro, a namespace) is an error, as
 ///   are filters, tests and arguments that do not exist, even where nothing would evaluate them.
-public struct Template: Sendable {
+public final class Template: Sendable {
   let statements: [StatementSyntax]
   /// Where the text comes from.
   public let origin: TextOrigin
@@ -85,7 +85,7 @@ extension Template {
 }
 
 /// An expression without braces, as `when` and `until` have it.
-public struct Expression: Sendable {
+public final class Expression: Sendable {
   /// The expression as it is written.
   public let text: String
   /// Where the text comes from.

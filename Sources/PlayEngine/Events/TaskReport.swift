@@ -137,7 +137,8 @@ public struct TaskReport: Sendable {
 
   /// Whether another host reports the same of the same task.
   public func isLike(_ other: TaskReport) -> Bool {
-    task == other.task && status == other.status && parts == other.parts
+    // What hosts differ in comes first.
+    status == other.status && parts == other.parts && task == other.task
       && showsDifferences == other.showsDifferences && isSecret == other.isSecret
   }
 

@@ -24,7 +24,7 @@ extension HostRunner {
   private mutating func loopItems(behind first: Change, _ item: AgendaStep.Item) -> [Change] {
     var changes: [Change] = []
     for unit in window.dropFirst() {
-      guard unit.agendaIndex == first.unit.agendaIndex, let scope = scope(of: unit),
+      guard unit.agendaIndex == first.unit.agendaIndex, let scope = unit.scope,
         case .ready(let task) = unit.preparation
       else { break }
       changes.append(
@@ -75,7 +75,7 @@ extension HostRunner {
 
   /// What a unit comes to when it is made right behind others; `nil` when it has to wait for them.
   private mutating func successor(_ unit: Unit, on target: Target?) -> Change? {
-    guard let item = item(of: unit), let scope = scope(of: unit), isOrdinary(item),
+    guard let item = item(of: unit), let scope = unit.scope, isOrdinary(item),
       !unit.isConditionOpen, stopSign(before: item) == nil
     else { return nil }
     switch unit.preparation {

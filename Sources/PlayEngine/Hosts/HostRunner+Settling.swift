@@ -8,7 +8,7 @@ import PlayTemplate
 extension HostRunner {
   /// Ends the window's first unit; returns the batch that applies it when it has to change the host.
   mutating func settle(_ unit: Unit) -> Batch? {
-    guard let item = item(of: unit), let scope = scope(of: unit) else {
+    guard let item = item(of: unit), let scope = unit.scope else {
       window.removeFirst()
       flushHandlers(unit)
       return nil
@@ -36,14 +36,14 @@ extension HostRunner {
     return nil
   }
 
-  /// Finds out what a unit comes to from the host's answers.
+  /// Finds out what a unit comes to from the host's answers; `scope` is what the unit was prepared with.
   mutating func settle(
     _ unit: Unit, _ task: PreparedTask, _ item: AgendaStep.Item, _ scope: TaskScope
   ) -> Settlement {
     var isCheckOnly = mode == .check
     do {
       if unit.isConditionOpen,
-        let reason = try preparer.unmetCondition(of: item.task, scope)
+        let reason = try preparer.unmetCondition(of: item.task, current(scope))
       {
         return .ended(skippedPart(unit, reason))
       }
@@ -65,7 +65,7 @@ extension HostRunner {
         return .ended(plannedPart(unit, plan, after: task))
       }
       guard plan.isChanging, plan.failure == nil else { return .ended(plannedPart(unit, plan)) }
-      let surroundings = try CommandSurroundings(of: item, scope)
+      let surroundings = try CommandSurroundings(of: item, current(scope))
       let changes = plan.map(surroundings.applied)
       for action in changes.steps.flatMap(\.actions) { try action.command.check() }
       guard !isCheckOnly else { return .ended(plannedPart(unit, plan)) }
@@ -87,7 +87,7 @@ extension HostRunner {
 
   /// Whether the task's changes are shown and not made.
   private func isCheckOnly(_ task: Task, _ scope: TaskScope) throws -> Bool {
-    try task.keywords.checkMode?.flag("check_mode", in: scope) ?? (mode == .check)
+    try task.keywords.checkMode?.flag("check_mode", in: current(scope)) ?? (mode == .check)
   }
 
   func item(of unit: Unit) -> AgendaStep.Item? {
@@ -99,9 +99,14 @@ extension HostRunner {
 
   /// The variables of a unit as they are now, when everything before it has ended.
   func scope(of unit: Unit) -> TaskScope? {
-    guard var scope = unit.scope else { return nil }
-    scope.memory = memory
-    scope.pending = []
+    unit.scope.map(current)
+  }
+
+  private func current(_ scope: TaskScope) -> TaskScope {
+    var scope = scope
+    var place = scope.place
+    (place.memory, place.pending) = (memory, [])
+    scope.place = place
     return scope
   }
 

@@ -34,6 +34,7 @@ struct Overlay: Sendable {
   /// Leaves out of a plan what earlier tasks have announced already, and starts the rest from where
   /// they would have left the host.
   func adjust(_ plan: Plan) -> Plan {
+    guard plan.isChanging, !announced.isEmpty else { return plan }
     var plan = plan
     plan.steps = plan.steps.compactMap { step in
       let difference = step.difference
@@ -73,7 +74,10 @@ struct Overlay: Sendable {
 
   /// The task that would provide the first of these things that any task would.
   func provider(of resources: some Sequence<Resource>) -> String? {
-    resources.lazy.compactMap(provider).first
+    for resource in resources {
+      if let task = provider(resource) { return task }
+    }
+    return nil
   }
 
   /// The task after which one of these files would hold what cannot be known before.

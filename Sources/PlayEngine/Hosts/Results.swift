@@ -4,6 +4,9 @@ import PlayModuleKit
 import PlayShell
 
 extension ValueMap {
+  /// The result of a task that found nothing to do.
+  static let unchanged: ValueMap = ["changed": false, "failed": false, "skipped": false]
+
   /// The result of a task that could not be done.
   static func failed(_ message: String) -> ValueMap {
     ["changed": false, "failed": true, "skipped": false, "msg": .string(message)]
@@ -25,7 +28,8 @@ extension ValueMap {
 
   /// The result of a task that was planned and not carried out.
   static func planned(_ plan: Plan, until task: String) -> ValueMap {
-    var result: ValueMap = ["changed": .bool(plan.isChanging), "failed": false, "skipped": false]
+    var result = unchanged
+    if plan.isChanging { result["changed"] = true }
     if plan.isChanging, plan.reportsOutput { result = .unknown(until: task) }
     if plan.isChanging, let name = plan.outputName { result[name] = .unknown(until: task) }
     if let reason = plan.skipReason { result = .skipped(reason) }
@@ -33,7 +37,8 @@ extension ValueMap {
       result["failed"] = true
       result["msg"] = .string(failure.description)
     }
-    return result.merging(plan.values)
+    result.merge(plan.values)
+    return result
   }
 }
 

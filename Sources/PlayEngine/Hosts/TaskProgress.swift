@@ -27,7 +27,9 @@ struct TaskProgress: Sendable {
 
   /// How the task as a whole ended: the worst of its parts.
   var status: TaskStatus {
-    parts.lazy.map(\.status).max { $0.weight < $1.weight } ?? .unchanged
+    guard var worst = parts.first?.status else { return .unchanged }
+    for part in parts.dropFirst() where part.status.weight > worst.weight { worst = part.status }
+    return worst
   }
 
   /// What `register` keeps.
@@ -49,10 +51,10 @@ struct TaskProgress: Sendable {
   func report(
     host: String, item: AgendaStep.Item, now: ContinuousClock.Instant
   ) -> TaskReport {
-    let keywords = item.task.keywords
-    return TaskReport(
+    TaskReport(
       host: host, task: item.reference, parts: parts, status: status,
-      isSecret: keywords.isSecret, showsDifferences: keywords.showsDifferences,
+      isSecret: item.task.keywords.isSecret,
+      showsDifferences: item.task.keywords.showsDifferences,
       duration: started.duration(to: now))
   }
 }

@@ -80,26 +80,20 @@ struct UnitPreparer: Sendable {
   func scope(
     of item: AgendaStep.Item, memory: HostMemory, pending: Set<String>
   ) -> TaskScope {
-    var scope = scope(item.variables, memory, pending)
-    scope.loop = item.bound
-    scope.role = item.task.role
-    scope.searchPaths = item.task.searchPaths
+    var scope = ground
+    scope.place = TaskScope.Place(
+      task: item.variables, memory: memory, loop: item.bound, role: item.task.role,
+      pending: pending, searchPaths: item.task.searchPaths)
     // A task with a mode of its own may be carried out even in a check.
     if item.task.keywords.checkMode != nil { scope.environment = environment.inEarnest }
     return scope
   }
 
-  private func scope(
-    _ variables: TaskVariables, _ memory: HostMemory, _ pending: Set<String>
-  ) -> TaskScope {
-    var scope = ground
-    (scope.task, scope.memory, scope.pending) = (variables, memory, pending)
-    return scope
-  }
-
   /// Where a play's facts are gathered.
   func factsTarget(of play: Play, memory: HostMemory) throws -> Target {
-    try targets.factsTarget(of: play, scope(TaskVariables(of: play), memory, []))
+    var scope = ground
+    scope.place = TaskScope.Place(task: TaskVariables(of: play), memory: memory)
+    return try targets.factsTarget(of: play, scope)
   }
 
   private func items(of loop: Loop, _ scope: TaskScope) throws -> [Value] {

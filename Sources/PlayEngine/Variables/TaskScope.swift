@@ -19,27 +19,31 @@ struct TaskScope: VariableScope, Sendable {
     var environment = TemplateEnvironment()
   }
 
-  @Shared private var common = Common()
-  /// The loop's variables; the innermost of level 5.
-  var loop: [String: Value] = [:]
-  /// Level 6: registered results and set facts.
-  var memory = HostMemory()
-  /// The use of a role that the task belongs to.
-  var role: RoleUse?
-  /// Levels 5, 4 and 1.
-  var task: TaskVariables
-  /// Variables that tasks in progress will set.
-  var pending: Set<String> = []
-  /// A result that only the conditions on it may see, under its registered name.
-  var result: (name: String, value: Value)?
-  /// Where the task's files are looked for.
-  var searchPaths: SearchPaths?
-  /// The variables that are being rendered, outermost first.
-  private var rendering: [String] = []
-  /// The templates that lookups are rendering, outermost first.
-  private var lookups: [String] = []
+  /// What a task adds to that by its place in the play.
+  struct Place: Sendable {
+    var task: TaskVariables
+    var memory = HostMemory()
+    var loop: [String: Value] = [:]
+    var role: RoleUse?
+    var pending: Set<String> = []
+    var searchPaths: SearchPaths?
+  }
 
-  init(task: TaskVariables) { self.task = task }
+  /// What is true for a moment, while something is rendered or judged.
+  private struct Moment: Sendable {
+    var result: (name: String, value: Value)?
+    /// The variables that are being rendered, outermost first.
+    var rendering: [String] = []
+    /// The templates that lookups are rendering, outermost first.
+    var lookups: [String] = []
+  }
+
+  // Copied many times for each task, so that no more than three references are.
+  @Shared private var common = Common()
+  @Shared var place: Place
+  @Shared private var moment = Moment()
+
+  init(task: TaskVariables) { place = Place(task: task) }
 
   func value(of name: String) throws -> Value? {
     if let value = extra[name] { return try render(value, name) }
@@ -47,6 +51,7 @@ struct TaskScope: VariableScope, Sendable {
     if let result, result.name == name { return result.value }
     if pending.contains(name) { throw PendingVariable(name: name) }
     if let value = memory.value(of: name, for: role) { return value }
+    let task = task
     if let value = task.own[name] ?? task.play[name] ?? inventory[name] ?? task.defaults[name] {
       return try render(value, name)
     }
@@ -83,11 +88,12 @@ struct TaskScope: VariableScope, Sendable {
 
   /// The variables inside a template that a lookup renders, which must not look itself up for ever.
   func entering(lookup path: String) throws -> TaskScope {
+    let lookups = moment.lookups
     guard lookups.count < Self.lookupLimit else {
       throw LookupsTooDeep(way: lookups.suffix(2) + [path])
     }
     var inner = self
-    inner.lookups.append(path)
+    inner.moment.lookups = lookups + [path]
     return inner
   }
 
@@ -102,6 +108,7 @@ struct TaskScope: VariableScope, Sendable {
 
   private func render(_ value: TemplatedValue, _ name: String) throws -> Value {
     if let literal = value.literal { return literal }
+    let rendering = moment.rendering
     guard !rendering.contains(name) else {
       throw TemplateError(
         kind: .limit,
@@ -110,7 +117,7 @@ struct TaskScope: VariableScope, Sendable {
         position: value.node.position)
     }
     var inner = self
-    inner.rendering.append(name)
+    inner.moment.rendering = rendering + [name]
     let rendered = try value.value(in: inner, environment: environment)
     environment.keep(rendered, of: name)
     return rendered
@@ -154,5 +161,51 @@ extension TaskScope {
   var environment: TemplateEnvironment {
     get { common.environment }
     set { common.environment = newValue }
+  }
+}
+
+// MARK: - What depends on the task
+
+extension TaskScope {
+  /// Levels 5, 4 and 1.
+  var task: TaskVariables {
+    get { place.task }
+    set { place.task = newValue }
+  }
+
+  /// Level 6: registered results and set facts.
+  var memory: HostMemory {
+    get { place.memory }
+    set { place.memory = newValue }
+  }
+
+  /// The loop's variables; the innermost of level 5.
+  var loop: [String: Value] {
+    get { place.loop }
+    set { place.loop = newValue }
+  }
+
+  /// The use of a role that the task belongs to.
+  var role: RoleUse? {
+    get { place.role }
+    set { place.role = newValue }
+  }
+
+  /// Variables that tasks in progress will set.
+  var pending: Set<String> {
+    get { place.pending }
+    set { place.pending = newValue }
+  }
+
+  /// Where the task's files are looked for.
+  var searchPaths: SearchPaths? {
+    get { place.searchPaths }
+    set { place.searchPaths = newValue }
+  }
+
+  /// A result that only the conditions on it may see, under its registered name.
+  var result: (name: String, value: Value)? {
+    get { moment.result }
+    set { moment.result = newValue }
   }
 }

@@ -108,15 +108,16 @@ public struct TemplatedValue: Sendable {
     guard case .map(let parts) = content else {
       return try value(in: scope, environment: environment)
     }
-    let pairs = try parts.compactMap { part -> (String, Value)? in
+    var map = ValueMap(capacity: parts.count)
+    for (key, part) in parts {
       do {
-        return try part.value.given(in: scope, environment: environment).map { (part.key, $0) }
+        if let value = try part.given(in: scope, environment: environment) { map[key] = value }
       } catch let error as TemplateError {
         guard case .unknown(let task) = error.kind else { throw error }
-        return (part.key, .unknown(until: task))
+        map[key] = .unknown(until: task)
       }
     }
-    return .map(ValueMap(pairs))
+    return .map(map)
   }
 
   /// Renders the value, unless it is `omit`.
@@ -139,17 +140,17 @@ public struct TemplatedValue: Sendable {
     in scope: any VariableScope, environment: TemplateEnvironment
   ) throws -> Value {
     switch content {
-    case .literal(let value): value
-    case .locked(let condition): .unknown(until: condition)
-    case .template(let template): try template.value(in: scope, environment: environment)
+    case .literal(let value): return value
+    case .locked(let condition): return .unknown(until: condition)
+    case .template(let template): return try template.value(in: scope, environment: environment)
     case .list(let parts):
-      .list(try parts.compactMap { try $0.given(in: scope, environment: environment) })
+      return .list(try parts.compactMap { try $0.given(in: scope, environment: environment) })
     case .map(let parts):
-      .map(
-        ValueMap(
-          try parts.compactMap { key, part in
-            try part.given(in: scope, environment: environment).map { (key, $0) }
-          }))
+      var map = ValueMap(capacity: parts.count)
+      for (key, part) in parts {
+        if let value = try part.given(in: scope, environment: environment) { map[key] = value }
+      }
+      return .map(map)
     }
   }
 }

@@ -83,10 +83,22 @@ public struct ModuleDefinition: Sendable {
   public func prepare(
     _ parameters: ValueMap, in context: any ParameterContext
   ) throws -> PreparedTask {
-    if let problem = problems(inKeys: parameters.keys).first { throw problem }
-    let definitions = self.parameters
-    let entries = try definitions.map { definition in
-      (definition.property, try value(of: definition, from: parameters, in: context))
+    var givenCount = 0
+    let entries: [ParameterDecoder.Entry]
+    do {
+      entries = try self.parameters.map { definition in
+        let value = try given(definition, in: parameters, context)
+        if value != nil { givenCount += 1 }
+        return ParameterDecoder.Entry(
+          property: definition.property, value: try value ?? fallback(of: definition))
+      }
+    } catch {
+      // What is wrong with the keys explains why a value is missing.
+      throw problems(inKeys: parameters.keys).first ?? error
+    }
+    // When each key is one of these there is nothing wrong with them, which is so for most tasks.
+    if givenCount != parameters.count, let problem = problems(inKeys: parameters.keys).first {
+      throw problem
     }
     return try prepareTask(entries, parameters)
   }
@@ -97,9 +109,10 @@ public struct ModuleDefinition: Sendable {
     _ = try parse(value, as: definition, key: key, in: context)
   }
 
-  private func value(
-    of definition: ParameterDefinition, from parameters: ValueMap, in context: any ParameterContext
-  ) throws -> any Sendable {
+  /// A parameter that the task gives; `nil` when it leaves it to the default.
+  private func given(
+    _ definition: ParameterDefinition, in parameters: ValueMap, _ context: any ParameterContext
+  ) throws -> (any Sendable)? {
     if definition.key == info.collectsUnknown {
       let rest = ValueMap(
         parameters.lazy.filter { parameter($0.key) == nil || $0.key == definition.key }
@@ -112,6 +125,10 @@ public struct ModuleDefinition: Sendable {
       }
       return try parse(value, as: definition, key: key, in: context)
     }
+    return nil
+  }
+
+  private func fallback(of definition: ParameterDefinition) throws -> any Sendable {
     guard let fallback = definition.typedDefault else {
       throw ParameterProblem(key: definition.key, message: "is missing")
     }

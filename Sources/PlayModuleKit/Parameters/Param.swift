@@ -3,32 +3,33 @@ public import PlayData
 /// Declares a parameter of a module: its documentation, type and default in one place.
 ///
 /// In a module that was created with `init()` the wrapper holds the definition; in one that was
-/// decoded it holds the value.
+/// decoded it holds the value. What modules call for each task is inlinable, or every call would look
+/// up the types that it is generic over.
 @propertyWrapper
 public struct Param<Value: ParameterValue>: Sendable {
-  private enum Content: Sendable {
+  @usableFromInline enum Content: Sendable {
     case definition(documentation: String, aliases: [String], default: Value?)
     case value(Value)
   }
 
-  private let content: Content
+  @usableFromInline let content: Content
 
   /// Declares a parameter that a task must give.
   ///
   /// - Parameters:
   ///   - documentation: What it means, with its unit; ends with a period.
   ///   - aliases: Other names that are accepted for it.
-  public init(_ documentation: String, aliases: [String] = []) {
+  @inlinable public init(_ documentation: String, aliases: [String] = []) {
     content = .definition(documentation: documentation, aliases: aliases, default: nil)
   }
 
   /// Declares a parameter with a default.
-  public init(wrappedValue: Value, _ documentation: String, aliases: [String] = []) {
+  @inlinable public init(wrappedValue: Value, _ documentation: String, aliases: [String] = []) {
     content = .definition(documentation: documentation, aliases: aliases, default: wrappedValue)
   }
 
   /// The value that the task gave, or the default.
-  public var wrappedValue: Value {
+  @inlinable public var wrappedValue: Value {
     switch content {
     case .value(let value): return value
     case .definition(_, _, let value?): return value
@@ -40,22 +41,20 @@ public struct Param<Value: ParameterValue>: Sendable {
 
 extension Param where Value: ExpressibleByNilLiteral {
   /// Declares a parameter that a task may leave out; it is `nil` then.
-  public init(_ documentation: String, aliases: [String] = []) {
+  @inlinable public init(_ documentation: String, aliases: [String] = []) {
     content = .definition(documentation: documentation, aliases: aliases, default: .some(nil))
   }
 }
 
+extension Param {
+  /// Holds a value that was parsed.
+  init(value: Value) { content = .value(value) }
+}
+
 extension Param: Decodable {
-  /// Takes the value that ``ParameterDecoder`` has parsed.
-  public init(from decoder: any Decoder) throws {
-    guard let entry = (decoder as? ParameterDecoder)?.entry else {
-      throw ParameterProblem(key: nil, message: "modules are decoded from parameters only")
-    }
-    guard let value = entry.value as? Value else {
-      throw ParameterProblem(key: entry.property.snakeCased, message: "has a value of another type")
-    }
-    content = .value(value)
-  }
+  /// Is there for the synthesised initialiser of a module: ``ParameterDecoder`` has the parameters
+  /// already.
+  public init(from decoder: any Decoder) throws { throw ParameterDecoder.unsupported }
 }
 
 /// A parameter as the manual, the schema and the checks see it.
@@ -74,9 +73,9 @@ public final class ParameterDefinition: Sendable {
   public let defaultValue: PlayData.Value?
   /// The name of the Swift property.
   let property: String
-  /// The default as the property's type.
+  /// What the property is by default: a ``Param`` that holds the default.
   let typedDefault: (any Sendable)?
-  /// Reads a value as the property's type.
+  /// Reads what the property is, a ``Param`` that holds the value.
   let parse: @Sendable (PlayData.Value, any ParameterContext) throws -> any Sendable
 
   /// Whether every task must give it.
@@ -135,7 +134,8 @@ extension Param: ParameterDefining {
     return ParameterDefinition(
       key: property.snakeCased, aliases: aliases, documentation: documentation,
       type: Value.parameterType, defaultValue: fallback?.parameterDefault, property: property,
-      typedDefault: fallback, parse: { try Value(parameter: $0, in: $1) })
+      typedDefault: fallback.map { Param(value: $0) },
+      parse: { Param(value: try Value(parameter: $0, in: $1)) })
   }
 }
 

@@ -1,32 +1,33 @@
-/// Hands parsed values to the synthesised `Decodable` initialiser of a module.
+/// Hands parsed parameters to the synthesised `Decodable` initialiser of a module.
 ///
 /// One object decodes one module: it keeps at which property the module is, so that nothing is copied for
 /// each of them.
 final class ParameterDecoder: Decoder {
-  /// A property and its parsed value.
-  typealias Entry = (property: String, value: any Sendable)
+  /// A property and what it is, a ``Param``.
+  struct Entry {
+    let property: String
+    let value: any Sendable
+  }
 
   private let entries: [Entry]
-  /// The place of the property that is decoded; `nil` for the module as a whole.
-  private var place: Int?
+  /// The place of the property that is decoded next, as far as one follows the other.
+  private var place = 0
   var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-  /// Decodes from values in the order in which the module declares its properties.
+  /// Decodes from parameters in the order in which the module declares its properties.
   init(_ entries: [Entry]) { self.entries = entries }
 
-  /// The property that is decoded and its value; `nil` for the module as a whole.
-  var entry: Entry? { place.map { entries[$0] } }
-
-  /// Goes to a property; mostly it is the next one.
-  private func go(to property: String) throws {
-    let next = place.map { $0 + 1 } ?? 0
-    place =
-      next < entries.count && entries[next].property == property
-      ? next : entries.firstIndex { $0.property == property }
-    guard place != nil else {
-      throw ParameterProblem(key: property.snakeCased, message: "has no value")
+  /// What a property is; mostly it is the next one.
+  private func value(of property: String) throws -> any Sendable {
+    if place >= entries.count || entries[place].property != property {
+      guard let found = entries.firstIndex(where: { $0.property == property }) else {
+        throw ParameterProblem(key: property.snakeCased, message: "has no value")
+      }
+      place = found
     }
+    defer { place += 1 }
+    return entries[place].value
   }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
@@ -37,7 +38,7 @@ final class ParameterDecoder: Decoder {
 
   func singleValueContainer() throws -> any SingleValueDecodingContainer { throw Self.unsupported }
 
-  private static var unsupported: ParameterProblem {
+  static var unsupported: ParameterProblem {
     ParameterProblem(key: nil, message: "a module has parameters and nothing else to decode")
   }
 
@@ -53,8 +54,11 @@ final class ParameterDecoder: Decoder {
     func decodeNil(forKey key: Key) -> Bool { false }
 
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
-      try decoder.go(to: key.stringValue)
-      return try T(from: decoder)
+      guard let value = try decoder.value(of: key.stringValue) as? T else {
+        throw ParameterProblem(
+          key: key.stringValue.snakeCased, message: "has a value of another type")
+      }
+      return value
     }
 
     func nestedContainer<Nested: CodingKey>(

@@ -6,9 +6,9 @@ public struct Plan: Sendable {
   /// The changes; empty when the host is as it shall be.
   public var steps: [Step] = []
   /// What the task found out, for `register`.
-  public var values: ValueMap = [:]
+  public var values = ValueMap()
   /// Variables that the task sets for its host.
-  public var variables: ValueMap = [:]
+  public var variables = ValueMap()
   /// What the task adds to the inventory of the run.
   public var additions: [InventoryAddition] = []
   /// What the task says to the person who runs the play.

@@ -4,6 +4,10 @@ struct HostList {
   private let count: Int
 
   init(_ hosts: [String]) {
+    guard hosts.count > 1 else {
+      (entries, count) = (hosts, hosts.count)
+      return
+    }
     var seen: Set<String> = []
     let hosts = hosts.filter { seen.insert($0).inserted }
     entries = Self.folded(hosts)

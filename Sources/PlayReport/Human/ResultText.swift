@@ -50,11 +50,10 @@ struct ResultText {
   }
 
   private func details(of part: TaskReport.Part, in report: TaskReport) -> [Line] {
-    var options = options
-    options.showsDifferences = report.showsDifferences ?? options.showsDifferences
-    let differences = DifferenceText(mode: part.isApplied ? .apply : mode, options: options)
-    var lines = part.differences.flatMap(differences.lines)
-    lines += part.message(options).map { $0.lines.map { "\($0)" } } ?? []
+    var lines = differences(of: part, in: report)
+    if let message = part.message(options) {
+      for line in message.lines { lines.append("\(line)") }
+    }
     for warning in part.warnings {
       lines += warning.lines.enumerated().map { index, line in
         index == 0 ? "\("warning", .warning): \(line)" : "         \(line)"
@@ -65,6 +64,14 @@ struct ResultText {
     if options.showsCommands { lines += part.commands.map { "command: \($0)" } }
     if options.showsResults, !part.result.isEmpty { lines += result(part.result) }
     return lines
+  }
+
+  private func differences(of part: TaskReport.Part, in report: TaskReport) -> [Line] {
+    guard !part.differences.isEmpty else { return [] }
+    var options = options
+    options.showsDifferences = report.showsDifferences ?? options.showsDifferences
+    let text = DifferenceText(mode: part.isApplied ? .apply : mode, options: options)
+    return part.differences.flatMap(text.lines)
   }
 
   /// What a command printed, or else what a task that says nothing otherwise has found out.

@@ -10,8 +10,11 @@ struct TaskText {
     let groups = groups(reports)
     guard let task = reports.first?.task, !groups.isEmpty else { return [] }
     let kind = task.isHandler ? "handler " : ""
-    return ["\(kind)\(task.title, .title)"]
-      + groups.flatMap { lines($0.result, hosts: HostList($0.hosts)) }
+    let title: Line = "\(kind)\(task.title, .title)"
+    return groups.reduce(into: [title]) { lines, group in
+      lines.append(heading(group.result, hosts: HostList(group.hosts)))
+      for detail in group.result.details { lines.append(detail.indented(by: "    ")) }
+    }
   }
 
   /// The distinct results, each with its hosts.
@@ -26,10 +29,11 @@ struct TaskText {
       var place = last?.place
       if last?.report.isLike(report) != true {
         place = results.result(of: report).map { result in
-          if let place = places[result] { return place }
-          places[result] = groups.count
-          groups.append((result, []))
-          return groups.count - 1
+          let place = Self.place(of: result, in: &places)
+          if place == groups.count { groups.append((result, [])) }
+          // Where two hosts differ, mostly all do.
+          if groups.count == 2 { places.reserveCapacity(reports.count) }
+          return place
         }
         last = (report, place)
       }
@@ -38,10 +42,19 @@ struct TaskText {
     return groups
   }
 
-  private func lines(_ result: ResultText.Result, hosts: HostList) -> [Line] {
-    let start: Line = "  \(result.heading): "
-    let width = results.options.showsUnchanged ? nil : results.width.map { $0 - start.count }
-    return [start + "\(hosts.text(fitting: width))"]
-      + result.details.map { $0.indented(by: 4) }
+  /// The place of a result among the ones that were met; a new one gets the next.
+  private static func place(
+    of result: ResultText.Result, in places: inout [ResultText.Result: Int]
+  ) -> Int {
+    // Read as a default that stays in the dictionary, so that the result is hashed once.
+    func keep(_ place: inout Int) -> Int { place }
+    let next = places.count
+    return keep(&places[result, default: next])
+  }
+
+  private func heading(_ result: ResultText.Result, hosts: HostList) -> Line {
+    let width = results.options.showsUnchanged ? nil : results.width
+    let rest = width.map { $0 - "  : ".count - result.heading.count }
+    return "  \(result.heading): \(hosts.text(fitting: rest))"
   }
 }

@@ -123,6 +123,7 @@ public struct HostLog: EventConsumer {
 
   private static func text(_ title: Line, _ details: [Line]) -> String {
     var text = " "
+    text.reserveCapacity(256)
     title.render(into: &text, withColor: false)
     for line in details {
       text += "\n  "

@@ -7,29 +7,29 @@ struct Line: Hashable, Sendable {
     var style: Style?
   }
 
-  private var pieces: [Piece] = []
-
-  private init() {}
+  private var pieces: [Piece]
+  /// The blanks in front.
+  private var indentation = ""
 
   /// The line with blanks in front.
-  func indented(by width: Int = 2) -> Line {
+  func indented(by blanks: String = "  ") -> Line {
     var line = self
-    line.pieces.insert(Piece(text: String(repeating: " ", count: width)), at: 0)
+    line.indentation += blanks
     return line
   }
 
   /// This line and then another text.
   static func + (line: Line, rest: Line) -> Line {
     var line = line
-    line.pieces += rest.pieces
+    line.pieces += rest.indentedPieces
     return line
   }
 
   /// The line without what stands beyond a number of characters.
   func cut(to width: Int) -> Line {
-    var line = Line()
+    var line: Line = ""
     var rest = width
-    for piece in pieces where rest > 0 {
+    for piece in indentedPieces where rest > 0 {
       line.pieces.append(Piece(text: String(piece.text.visible.prefix(rest)), style: piece.style))
       rest -= piece.text.visible.count
     }
@@ -37,7 +37,12 @@ struct Line: Hashable, Sendable {
   }
 
   /// The number of characters.
-  var count: Int { pieces.reduce(0) { $0 + $1.text.visible.count } }
+  var count: Int { pieces.reduce(indentation.utf8.count) { $0 + $1.text.visible.count } }
+
+  /// The pieces, the blanks in front among them.
+  private var indentedPieces: [Piece] {
+    indentation.isEmpty ? pieces : [Piece(text: indentation)] + pieces
+  }
 
   /// The line as it is printed, without a newline.
   func rendered(withColor usesColor: Bool) -> String {
@@ -48,6 +53,7 @@ struct Line: Hashable, Sendable {
 
   /// Adds the line as it is printed, without a newline.
   func render(into line: inout String, withColor usesColor: Bool) {
+    line += indentation
     for piece in pieces {
       let text = piece.text.visible
       if let style = piece.style, usesColor, !text.isEmpty {
@@ -62,7 +68,7 @@ struct Line: Hashable, Sendable {
 extension Line {
   /// The line as a part of a page, its styles as classes.
   var html: HTMLText {
-    pieces.reduce(into: "") { line, piece in
+    indentedPieces.reduce(into: "") { line, piece in
       guard let style = piece.style else { return line += "\(piece.text.visible)" }
       line += "<span class=\"\("\(style)")\">\(piece.text.visible)</span>"
     }
@@ -77,7 +83,10 @@ extension Line: ExpressibleByStringInterpolation {
   struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var pieces: [Piece] = []
 
-    init(literalCapacity: Int, interpolationCount: Int) {}
+    init(literalCapacity: Int, interpolationCount: Int) {
+      // A text before each, and one behind the last.
+      pieces.reserveCapacity(2 * interpolationCount + 1)
+    }
 
     mutating func appendLiteral(_ text: String) {
       if !text.isEmpty { pieces.append(Piece(text: text)) }
@@ -87,6 +96,6 @@ extension Line: ExpressibleByStringInterpolation {
       pieces.append(Piece(text: text.description, style: style))
     }
 
-    mutating func appendInterpolation(_ line: Line) { pieces += line.pieces }
+    mutating func appendInterpolation(_ line: Line) { pieces += line.indentedPieces }
   }
 }

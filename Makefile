@@ -7,7 +7,7 @@ LAB_DIR ?= .build/lab
 PREFIX ?= /usr/local
 
 .PHONY: help deps toolchain root build release install uninstall test lint unit integration \
-	replay sanitize \
+	replay sanitize count \
 	check-docs docs demo lab lab-down fuzz bench bench-load clean
 
 help: ## List what can be made
@@ -44,7 +44,7 @@ lab-down: ## Take the lab hosts down
 	@$(LAB) down $(LAB_DIR)
 
 ## To change swplay
-test: root lint unit check-docs integration replay sanitize ## Run all checks and tests, as root
+test: root lint unit check-docs count integration replay sanitize ## Run all checks and tests, as root
 
 lint: toolchain ## Check format and house rules
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
@@ -55,6 +55,9 @@ unit: build ## Run the tests that need no server
 
 integration: root build ## Run the tests with real SSH servers and lab hosts, one after another
 	swift test $(SWIFT_FLAGS) --no-parallel --filter 'PlaySSHTests|EndToEndTests'
+
+count: release ## Count instructions and allocations, which must not grow by a tenth
+	Tests/Benchmarks/count
 
 check-docs: build ## Check that the generated documentation is up to date
 	Tests/generate-docs --check

@@ -39,8 +39,9 @@ def planning(turns):
     for kind, text in (("equal", "hello"), ("own", "{{ inventory_hostname }}")):
         debug = [{"debug": {"msg": f"{text} {n}"}} for n in range(TASKS)]
         folder = project(turns.folder, HOSTS, debug)
-        turns.take("planning", f"{HOSTS} × {TASKS} {kind}", {
-            "swplay": tools.Command([tools.SWPLAY, "site.json", "-i", "hosts"], folder)})
+        for words in (["--check"], []):
+            turns.take("planning", " ".join([f"{HOSTS} × {TASKS} {kind}", *words]), {
+                "swplay": tools.Command([tools.SWPLAY, "site.json", "-i", "hosts", *words], folder)})
     with Lab(turns.folder, 1) as lab:
         inside = Inside(lab.hosts[0], project(turns.folder, HOSTS, directories()))
         lab.hosts[0].sh(f"mkdir {tasks.STATE}; cd {tasks.STATE} && mkdir -m 750 "

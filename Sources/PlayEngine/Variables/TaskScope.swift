@@ -38,7 +38,7 @@ struct TaskScope: VariableScope, Sendable {
     var lookups: [String] = []
   }
 
-  // Copied many times for each task, so that no more than three references are.
+  // A scope is copied many times for each task, which costs no more than three references.
   @Shared private var common = Common()
   @Shared var place: Place
   @Shared private var moment = Moment()

@@ -16,31 +16,52 @@ public struct CommandReport: Sendable {
   public init(_ result: CommandResult, stripsEmptyEnds: Bool = true) {
     var values: ValueMap = ["rc": result.status.map { .int(Int($0)) } ?? .null]
     for (name, text) in [("stdout", result.stdout), ("stderr", result.stderr)] {
-      var scalars = text.unicodeScalars[...]
-      while stripsEmptyEnds, scalars.last == "\n" || scalars.last == "\r" { scalars.removeLast() }
-      values[name] = .string(String(scalars))
-      values["\(name)_lines"] = .list(Self.lines(of: scalars))
+      let kept = stripsEmptyEnds ? Self.withoutEmptyEnd(text) : text
+      values[name] = .string(kept)
+      values["\(name)_lines"] = .list(Self.lines(of: kept))
     }
     self.values = values
   }
 
-  private static func lines(of text: Substring.UnicodeScalarView) -> [Value] {
-    var lines: [Value] = []
-    var rest = text
-    while !rest.isEmpty {
-      let end = rest.firstIndex(where: endsLine) ?? rest.endIndex
-      lines.append(.string(String(rest[..<end])))
-      rest = rest[end...]
-      let isPair = rest.starts(with: "\r\n".unicodeScalars)
-      rest = rest.dropFirst(isPair ? 2 : 1)
-    }
-    return lines
+  private static func withoutEmptyEnd(_ text: String) -> String {
+    let end = text.utf8.reversed().prefix { $0 == 0x0A || $0 == 0x0D }.count
+    return String(Substring(text.utf8.dropLast(end)))
   }
 
-  private static func endsLine(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x0A...0x0D, 0x1C...0x1E, 0x85, 0x2028, 0x2029: true
-    default: false
+  /// The lines; byte by byte, since a command may print millions of them.
+  private static func lines(of text: String) -> [Value] {
+    var text = text
+    return text.withUTF8 { bytes in
+      var lines: [Value] = []
+      var (start, place) = (0, 0)
+      while place < bytes.count {
+        let length = lengthOfEnd(bytes[place...])
+        guard length > 0 else {
+          place += 1
+          continue
+        }
+        lines.append(.string(String(decoding: bytes[start..<place], as: UTF8.self)))
+        place += length
+        start = place
+      }
+      if start < bytes.count {
+        lines.append(.string(String(decoding: bytes[start...], as: UTF8.self)))
+      }
+      return lines
+    }
+  }
+
+  /// How many bytes the end of a line has that stands at the start; 0 when none stands there.
+  private static func lengthOfEnd(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+    switch bytes[bytes.startIndex] {
+    case 0x20..<0x80: 0
+    case 0x0D: bytes.dropFirst().first == 0x0A ? 2 : 1
+    case 0x0A...0x0C, 0x1C...0x1E: 1
+    // U+0085, U+2028 and U+2029.
+    case 0xC2: bytes.dropFirst().first == 0x85 ? 2 : 0
+    case 0xE2 where bytes.dropFirst().first == 0x80:
+      [0xA8, 0xA9].contains(bytes.dropFirst(2).first) ? 3 : 0
+    default: 0
     }
   }
 }

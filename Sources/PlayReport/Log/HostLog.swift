@@ -104,16 +104,18 @@ public struct HostLog: EventConsumer {
 
   /// Adds output line by line, for there may be millions of them.
   private mutating func note(_ host: String, output: String) {
-    var text = ""
-    var rest = output.utf8[...]
-    while !rest.isEmpty {
-      let line = rest.prefix { $0 != UInt8(ascii: "\n") }
-      rest = rest[line.endIndex...].dropFirst()
-      text += "  \(String(Substring(line)).visible)\n"
-      guard text.utf8.count > Self.limit || rest.isEmpty else { continue }
-      pending[host, default: ""] += text
-      if text.utf8.count > Self.limit { writeAll() }
-      text = ""
+    var (output, text) = (output, "")
+    output.withUTF8 { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+        text += "  \(String(decoding: rest[..<end], as: UTF8.self).visible)\n"
+        rest = rest[end...].dropFirst()
+        guard text.utf8.count > Self.limit || rest.isEmpty else { continue }
+        pending[host, default: ""] += text
+        if text.utf8.count > Self.limit { writeAll() }
+        text = ""
+      }
     }
   }
 

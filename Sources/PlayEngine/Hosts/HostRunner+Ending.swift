@@ -169,8 +169,7 @@ extension HostRunner {
   func includedPart(_ unit: Unit, _ inclusion: Unit.IncludedTasks) -> TaskReport.Part {
     TaskReport.Part(
       label: unit.label, status: .unchanged, message: "included \(inclusion.name)",
-      messageVerbosity: 1,
-      result: ["changed": false, "failed": false, "skipped": false])
+      messageVerbosity: 1, result: .unchanged)
   }
 
   func failedPart(_ unit: Unit, _ failure: TaskFailure) -> TaskReport.Part {
@@ -208,7 +207,7 @@ extension HostRunner {
 
   /// A part that only tells of the host, and would tell something else after an earlier task.
   func observedPart(_ unit: Unit, _ plan: Plan, after task: String) -> TaskReport.Part {
-    var result: ValueMap = ["changed": false, "failed": false, "skipped": false]
+    var result = ValueMap.unchanged
     for key in plan.values.keys { result[key] = .unknown(until: task) }
     return TaskReport.Part(
       label: unit.label, status: .skipped(reason: "not known until \(task) has run"),

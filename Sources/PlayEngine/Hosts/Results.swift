@@ -4,7 +4,7 @@ import PlayModuleKit
 import PlayShell
 
 extension ValueMap {
-  /// The result of a task that found nothing to do.
+  /// The result of a task that changed nothing.
   static let unchanged: ValueMap = ["changed": false, "failed": false, "skipped": false]
 
   /// The result of a task that could not be done.

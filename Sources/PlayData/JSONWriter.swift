@@ -2,22 +2,26 @@
 struct JSONWriter {
   let indent: Int?
   let sortKeys: Bool
-  private(set) var text = ""
+  /// The text so far, as bytes: a string would look at each piece for what it is made of.
+  private var bytes: [UInt8] = []
   private var depth = 0
 
   init(indent: Int?, sortKeys: Bool) {
     self.indent = indent
     self.sortKeys = sortKeys
     // Most values are no longer, and a text that grows is copied each time.
-    text.reserveCapacity(128)
+    bytes.reserveCapacity(128)
   }
+
+  /// The text of what has been written.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
 
   mutating func write(_ value: Value) {
     switch value {
-    case .null: text += "null"
-    case .bool(let flag): text += flag ? "true" : "false"
-    case .int(let number): text += String(number)
-    case .double(let number): text += number.isFinite ? String(number) : "null"
+    case .null: add("null")
+    case .bool(let flag): add(flag ? "true" : "false")
+    case .int(let number): add(String(number))
+    case .double(let number): add(number.isFinite ? String(number) : "null")
     case .string(let string): write(string)
     case .list(let elements):
       open("[")
@@ -38,54 +42,60 @@ struct JSONWriter {
     for (index, pair) in pairs.enumerated() {
       separate(index)
       write(pair.key)
-      text += ": "
+      add(": ")
       write(pair.value)
     }
   }
 
   private mutating func open(_ bracket: String) {
-    text += bracket
+    add(bracket)
     depth += 1
   }
 
   /// Writes what stands in front of the part with this number.
   private mutating func separate(_ index: Int) {
-    if index > 0 { text += indent == nil ? ", " : "," }
+    if index > 0 { add(indent == nil ? ", " : ",") }
     breakLine()
   }
 
   private mutating func close(_ bracket: String, isEmpty: Bool) {
     depth -= 1
     if !isEmpty { breakLine() }
-    text += bracket
+    add(bracket)
   }
 
   private mutating func breakLine() {
     guard let indent else { return }
-    text += "\n" + String(repeating: " ", count: indent * depth)
+    bytes.append(.newline)
+    bytes += repeatElement(.space, count: indent * depth)
   }
 
   private mutating func write(_ string: String) {
-    text += "\""
-    defer { text += "\"" }
-    guard string.utf8.contains(where: \.needsJSONEscape) else {
-      text += string
-      return
+    bytes.append(.quote)
+    if string.utf8.contains(where: \.needsJSONEscape) {
+      for byte in string.utf8 { add(byte) }
+    } else {
+      add(string)
     }
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case "\u{8}": text += "\\b"
-      case "\u{c}": text += "\\f"
-      case ..<" ", "\u{7f}": text += JSONText.escape(scalar)
-      default: text.unicodeScalars.append(scalar)
-      }
+    bytes.append(.quote)
+  }
+
+  /// Writes a byte of a text; of those that need it, each is a character of its own.
+  private mutating func add(_ byte: UInt8) {
+    guard byte.needsJSONEscape else { return bytes.append(byte) }
+    switch Unicode.Scalar(byte) {
+    case "\"": add("\\\"")
+    case "\\": add("\\\\")
+    case "\n": add("\\n")
+    case "\r": add("\\r")
+    case "\t": add("\\t")
+    case "\u{8}": add("\\b")
+    case "\u{c}": add("\\f")
+    case let scalar: add(JSONText.escape(scalar))
     }
   }
+
+  private mutating func add(_ piece: String) { bytes += piece.utf8 }
 }
 
 extension UInt8 {

@@ -1,7 +1,7 @@
 /// A map from text to values that keeps the order in which its keys were first set.
 public struct ValueMap: Sendable {
   /// Up to so many pairs a key is found sooner by looking at one after the other than by its hash.
-  private static let searchedLength = 8
+  private static let searchedLength = 16
 
   // A type of its own: what the runtime has to do for a tuple takes longer.
   fileprivate struct Pair: Sendable {
@@ -70,6 +70,13 @@ public struct ValueMap: Sendable {
     guard pairs.count > Self.searchedLength else { return }
     places.reserveCapacity(pairs.count)
     for (place, pair) in pairs.enumerated() { places[pair.key] = place }
+  }
+
+  /// This map without some of its keys.
+  public func without(_ keys: [String]) -> ValueMap {
+    var map = ValueMap(capacity: count)
+    for pair in pairs where !keys.contains(pair.key) { map.append(pair.key, pair.value) }
+    return map
   }
 
   /// This map with the pairs of another one on top.

@@ -8,7 +8,7 @@ extension TaskReport {
   /// The report without some keys of its results.
   func without(_ keys: [String]) -> TaskReport {
     func isHeld(by part: Part) -> Bool { keys.contains { part.result[$0] != nil } }
-    return changingResults(of: isHeld) { ValueMap($0.filter { !keys.contains($0.0) }) }
+    return changingResults(of: isHeld) { $0.without(keys) }
   }
 
   /// The report without its results.

@@ -64,7 +64,7 @@ enum Payload {
   }
 
   /// The lines that run `command` with this input.
-  func pipe(into command: String, redirections: String) -> String {
+  func pipe(into command: ScriptText, redirections: ScriptText) -> ScriptText {
     switch self {
     case .none: "\(command) </dev/null\(redirections)\n"
     case .variable(let word): "swplay_x=\(word)\n\(command) </dev/null\(redirections)\n"

@@ -103,22 +103,23 @@ public struct SessionScript: Sendable {
       let isPlain = !payload.usesFolder && !item.command.isDetached && item.goesOnAfter == nil
       parts.append(Part(item: item, run: run, number: number, isPlain: isPlain && upload == nil))
     }
-    let text = Self.definitions(of: needed) + text(of: parts)
+    var text = Self.definitions(of: needed)
+    text += self.text(of: parts)
     nextFrame = frames.upperBound
     defined.formUnion(needed)
-    return Chunk(bytes: Array(text.utf8), uploads: uploads, frames: frames)
+    return Chunk(bytes: text.bytes, uploads: uploads, frames: frames)
   }
 
   /// An item, and the lines that run it.
   private struct Part {
     let item: Batch.Item
-    let run: String
+    let run: ScriptText
     let number: Int
     /// Whether it neither uses the session's folder nor depends on another item.
     let isPlain: Bool
   }
 
-  private func text(of parts: [Part]) -> String {
+  private func text(of parts: [Part]) -> ScriptText {
     let isPlain = parts.allSatisfy { $0.isPlain && $0.item.worker == nil }
     let aside = isPlain ? parts.reversed().prefix(while: \.item.isAside).count : 0
     guard aside > 0, aside < parts.count else { return inTurn(parts[...]) }
@@ -126,33 +127,43 @@ public struct SessionScript: Sendable {
   }
 
   /// The lines that run items one behind the other, but those of workers.
-  private func inTurn(_ parts: ArraySlice<Part>) -> String {
-    var text = ""
+  private func inTurn(_ parts: ArraySlice<Part>) -> ScriptText {
+    var text: ScriptText = ""
     var parallel: [Part] = []
     for part in parts {
       guard part.item.worker == nil else {
         parallel.append(part)
         continue
       }
-      text += self.parallel(parallel) + part.run
-      text += Self.replay(part.item.command, number: part.number) + end(part.number)
+      text += self.parallel(parallel)
+      text += part.run
+      text += answer(of: part)
       parallel = []
     }
-    return text + self.parallel(parallel)
+    text += self.parallel(parallel)
+    return text
   }
 
   /// The lines that run some items beside others, and print their answers behind those.
   ///
   /// What they print waits in a pipe, which needs no file.
-  private func beside(_ aside: ArraySlice<Part>, _ parts: ArraySlice<Part>) -> String {
-    let runs = aside.map { $0.run + endOfOutput($0.number) }.joined()
-    let ends = aside.map { endOfErrors($0.number) }.joined()
+  private func beside(_ aside: ArraySlice<Part>, _ parts: ArraySlice<Part>) -> ScriptText {
+    var (runs, ends) = ("" as ScriptText, "" as ScriptText)
+    for part in aside {
+      runs += part.run
+      runs += endOfOutput(part.number)
+      ends += endOfErrors(part.number)
+    }
     return "{\n\(runs)} 2>&1 | {\n\(inTurn(parts))cat\n\(ends)}\n"
   }
 
-  private static func definitions(of functions: Set<HostFunction>) -> String {
-    if functions.isEmpty { return "" }
-    return HostFunction.allCases.filter(functions.contains).map { $0.definition + "\n" }.joined()
+  private static func definitions(of functions: Set<HostFunction>) -> ScriptText {
+    var text: ScriptText = ""
+    if functions.isEmpty { return text }
+    for function in HostFunction.allCases where functions.contains(function) {
+      text += "\(function.definition)\n"
+    }
+    return text
   }
 
   /// What goes to the host beforehand, since it would make the script too large.
@@ -175,45 +186,55 @@ public struct SessionScript: Sendable {
   /// in `swplay_s`.
   private static func run(
     _ item: Batch.Item, number: Int, payload: Payload
-  ) throws(ShellQuotingError) -> String {
-    let run =
-      try invocation(of: item.command, number: number, payload: payload) + "swplay_s=$?\n"
+  ) throws(ShellQuotingError) -> ScriptText {
+    var run = try invocation(of: item.command, number: number, payload: payload)
+    run += "swplay_s=$?\n"
     guard let accepted = item.goesOnAfter else { return run }
     let statuses = accepted.sorted().map(String.init).joined(separator: "|")
-    return (item.startsChain ? "swplay_f=\n" : "")
-      + "if [ -z \"$swplay_f\" ]; then\n" + run
-      + "case $swplay_s in \(statuses)) ;; *) swplay_f=1 ;; esac\nelse swplay_s=-1; fi\n"
+    let beginning: ScriptText = item.startsChain ? "swplay_f=\n" : ""
+    return """
+      \(beginning)if [ -z "$swplay_f" ]; then
+      \(run)case $swplay_s in \(statuses)) ;; *) swplay_f=1 ;; esac
+      else swplay_s=-1; fi
+
+      """
   }
 
-  /// The marks behind a command's output.
-  private func end(_ number: Int) -> String {
-    endOfOutput(number) + endOfErrors(number)
+  /// The lines that print what a command has written aside, and the marks behind its output.
+  private func answer(of part: Part) -> ScriptText {
+    var text = Self.replay(part.item.command, number: part.number)
+    text += endOfOutput(part.number)
+    text += endOfErrors(part.number)
+    return text
   }
 
-  private func endOfOutput(_ number: Int) -> String {
+  private func endOfOutput(_ number: Int) -> ScriptText {
     "printf '\\n\(nonce) \(number) %d\\n' $swplay_s\n"
   }
 
-  private func endOfErrors(_ number: Int) -> String { "printf '\\n\(nonce) \(number)\\n' >&2\n" }
+  private func endOfErrors(_ number: Int) -> ScriptText {
+    "printf '\\n\(nonce) \(number)\\n' >&2\n"
+  }
 
   /// The lines that run items by workers, wait for all of them, and print what each has answered.
   ///
   /// A worker is a subshell. It has an identifier of its own, since the names of the temporary files
   /// that it makes are counted in it.
-  private func parallel(_ items: [Part]) -> String {
+  private func parallel(_ items: [Part]) -> ScriptText {
     guard !items.isEmpty else { return "" }
-    var text = "swplay_make\nswplay_w=\n"
+    var text: ScriptText = "swplay_make\nswplay_w=\n"
     for worker in Set(items.compactMap(\.item.worker)).sorted() {
       text += "(\nswplay_id=$swplay_id-\(worker)\n"
       for part in items where part.item.worker == worker {
-        text += part.run + "printf '%d\\n' \"$swplay_s\" >\(Self.file("status", part.number))\n"
+        text += part.run
+        text += "printf '%d\\n' \"$swplay_s\" >\(Self.file("status", part.number))\n"
       }
       text += ") &\nswplay_w=\"$swplay_w $!\"\n"
     }
     text += "wait $swplay_w\n"
     for part in items {
       text += "read -r swplay_s <\(Self.file("status", part.number))\n"
-      text += Self.replay(part.item.command, number: part.number) + end(part.number)
+      text += answer(of: part)
     }
     return text
   }
@@ -221,17 +242,16 @@ public struct SessionScript: Sendable {
   /// The command itself with its redirections, and its here-document on the following lines.
   private static func invocation(
     of command: ShellCommand, number: Int, payload: Payload
-  ) throws(ShellQuotingError) -> String {
+  ) throws(ShellQuotingError) -> ScriptText {
     guard let program = command.arguments.first else { throw .noProgram }
-    var words = ""
+    var words: ScriptText = ""
     for variable in command.environment {
-      words +=
-        try ShellQuoting.variableName(variable.name) + "=" + ShellQuoting.quote(variable.value)
-        + " "
+      let name = try ShellQuoting.variableName(variable.name)
+      words += "\(name)=\(try ShellQuoting.quote(variable.value)) "
     }
-    words += try ShellLanguage.program(program)
+    words += "\(try ShellLanguage.program(program))"
     for argument in command.arguments.dropFirst() {
-      words += " " + (try ShellQuoting.quote(argument))
+      words += " \(try ShellQuoting.quote(argument))"
     }
     if let directory = command.directory {
       words = "( cd -- \(try ShellQuoting.quote(directory)) && \(words) )"
@@ -241,12 +261,12 @@ public struct SessionScript: Sendable {
     guard command.isDetached else {
       return payload.pipe(into: words, redirections: "")
     }
-    let files = " >\(Self.file("out", number)) 2>\(Self.file("err", number))"
-    return "swplay_make\n" + payload.pipe(into: words, redirections: files)
+    let files: ScriptText = " >\(Self.file("out", number)) 2>\(Self.file("err", number))"
+    return "swplay_make\n\(payload.pipe(into: words, redirections: files))"
   }
 
   /// Prints what a detached command wrote to its own files.
-  private static func replay(_ command: ShellCommand, number: Int) -> String {
+  private static func replay(_ command: ShellCommand, number: Int) -> ScriptText {
     guard command.isDetached else { return "" }
     let (output, errors) = (Self.file("out", number), Self.file("err", number))
     return """
@@ -258,7 +278,7 @@ public struct SessionScript: Sendable {
 
   // Every command has files of its own: a daemon that an earlier one left behind still writes into
   // the earlier ones.
-  private static func file(_ name: String, _ number: Int) -> String {
+  private static func file(_ name: String, _ number: Int) -> ScriptText {
     "\"$swplay_folder/\(name)-\(number)\""
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 /// A map with few keys and one with many behave alike, however they find a key.
 @Suite struct ValueMapTests {
-  static let sizes = [0, 1, 3, 8, 9, 10, 40]
+  static let sizes = [0, 1, 3, 15, 16, 17, 18, 40]
 
   private func map(of size: Int) -> ValueMap {
     ValueMap((0..<size).map { ("key \($0)", .int($0)) })
@@ -38,6 +38,15 @@ import Testing
     map["key 1"] = "again"
     #expect(map.keys.last == "key 1")
     #expect(map["key 1"] == "again")
+  }
+
+  @Test(arguments: sizes) func aMapWithoutSomeKeysIsLikeOneThatNeverHadThem(size: Int) {
+    let names = (0..<size).filter { $0 % 4 == 2 }.map { "key \($0)" }
+    let less = map(of: size).without(names + ["other"])
+    #expect(less.keys == (0..<size).map { "key \($0)" }.filter { !names.contains($0) })
+    for number in 0..<size {
+      #expect(less["key \(number)"] == (number % 4 == 2 ? nil : .int(number)))
+    }
   }
 
   @Test(arguments: sizes) func theOrderDoesNotCountForEquality(size: Int) {

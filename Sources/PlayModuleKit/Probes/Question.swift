@@ -107,6 +107,7 @@ public struct AnswerSheet: Sendable {
 
   /// The answers to some questions, without the others.
   public func keeping(_ questions: some Sequence<AnyQuestion>) -> AnswerSheet {
+    guard !answers.isEmpty else { return self }
     let kept = Set(questions)
     var sheet = self
     sheet.answers = answers.filter { kept.contains($0.key) }

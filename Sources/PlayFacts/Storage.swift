@@ -27,9 +27,11 @@ enum StorageFacts {
   ]
 
   private static let pools: Probe<Value> = .command(["zpool", "list", "-H", "-p"]) { result in
-    let isMissing =
-      result.status == 127 || result.stderr.contains("initialize ZFS library")
-      || result.stderr.contains("ZFS modules")
+    // A kernel without ZFS cannot load it for everybody, and a jail may have no /dev/zfs.
+    let signs = [
+      "initialize ZFS library", "ZFS modules", "Failed to load", "No such file or directory",
+    ]
+    let isMissing = result.status == 127 || signs.contains { result.stderr.contains($0) }
     guard !isMissing else { return [] }
     guard result.status == 0 else { throw Unexpected(result, of: ["zpool", "list", "-H", "-p"]) }
     return .list(

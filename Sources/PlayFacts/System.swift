@@ -31,9 +31,9 @@ enum SystemFacts {
       .sysctl("kern.version") { .string($0.split(separator: "\n").joined(separator: " ")) }),
     Fact(
       "kernel_installed",
-      "Release of the installed kernel; another than `kernel` when a reboot is pending.", release(0)
-    ),
-    Fact("release", "Release of the installed userland.", release(2)),
+      "Release of the installed kernel; another than `kernel` when a reboot is pending, and null where "
+        + "there is none, as in a jail.", installedKernel),
+    Fact("release", "Release of the installed userland.", userland),
     Fact(
       "osreldate", "Version of the running kernel as a number, for example 1500068.",
       .number("kern.osreldate")),
@@ -53,13 +53,34 @@ enum SystemFacts {
     .string(String(release.prefix { $0 != "-" }))
   }
 
-  /// One line of `freebsd-version -kru`: installed kernel, running kernel, userland.
-  private static func release(_ line: Int) -> Probe<Value> {
-    .program(["freebsd-version", "-kru"]) { result in
-      guard result.lines.count == 3 else {
-        throw Unreadable(expected: "three lines of freebsd-version", found: result.stdout)
-      }
-      return .string(String(result.lines[line]))
+  private static let userland = Probe<Value>.program(["freebsd-version", "-u"]) { result in
+    guard let release = try release(in: result) else {
+      throw Unreadable(expected: "a release", found: result.stdout)
     }
+    return release
+  }
+
+  /// It takes long: freebsd-version(1) searches the whole file of the kernel.
+  ///
+  /// Asked for the kernel and more it tells nothing at all where there is no kernel, as in a jail.
+  private static let installedKernel = Probe<Value>.command(kernelQuestion, isAside: true) {
+    result in
+    let said = result.stdout + result.stderr
+    if result.status == 127 || said.contains("unable to locate kernel") { return .null }
+    guard result.status == 0 else { throw Unexpected(result, of: kernelQuestion) }
+    return try release(in: result) ?? .null
+  }
+
+  private static let kernelQuestion: ShellCommand = ["freebsd-version", "-k"]
+
+  /// The release that freebsd-version(1) prints; `nil` when it prints nothing, since a kernel may have
+  /// none.
+  private static func release(in result: CommandResult) throws -> Value? {
+    // A warning may stand in front of it.
+    guard let release = result.lines.last else { return nil }
+    guard release.first?.isNumber == true else {
+      throw Unreadable(expected: "a release", found: result.stdout)
+    }
+    return .string(String(release))
   }
 }

@@ -44,7 +44,7 @@ import Testing
 
   @Test func allFactsCostFewProcesses() {
     let commands = Interrogation(FactRegistry.all().questions).commands
-    #expect(commands.count == 16)
+    #expect(commands.count == 17)
     #expect(commands.filter { $0.arguments[0] == "sysctl" }.count == 1)
   }
 

@@ -26,12 +26,35 @@ import Testing
     #expect(try host.facts()["zpools"] == [])
   }
 
-  @Test func aHostWithoutZFSHasAnEmptyList() throws {
+  @Test(arguments: [
+    "internal error: failed to initialize ZFS library",
+    "Failed to load zfs module: Operation not permitted", "No such file or directory",
+  ]) func aHostWithoutZFSHasAnEmptyList(message: String) throws {
     var host = try RecordedHost.complete()
     host.set(
-      "zpool list -H -p",
-      to: CommandResult(status: 1, stdout: "", stderr: "failed to initialize ZFS library\n"))
+      "zpool list -H -p", to: CommandResult(status: 1, stdout: "", stderr: message + "\n"))
     #expect(try host.facts()["zpools"] == [])
+  }
+
+  /// freebsd-version(1) looks for /boot/kernel/kernel, and ends without the other versions too.
+  ///
+  /// Beside others its standard error is one with its standard output.
+  @Test(arguments: [false, true]) func aJailHasNoKernelOfItsOwn(isAside: Bool) throws {
+    var host = try RecordedHost.complete()
+    let said = "freebsd-version: unable to locate kernel\n"
+    host.set(
+      "freebsd-version -k",
+      to: CommandResult(status: 1, stdout: isAside ? said : "", stderr: isAside ? "" : said))
+    let facts = try host.facts()
+    #expect(facts["kernel_installed"] == .null)
+    #expect(facts["release"] == "15.1-STABLE-HBSD")
+  }
+
+  /// `what` finds nothing in a kernel that somebody has named otherwise.
+  @Test func aKernelWithoutAVersionIsNoError() throws {
+    var host = try RecordedHost.complete()
+    host.set("freebsd-version -k", to: CommandResult(status: 0, stdout: ""))
+    #expect(try host.facts()["kernel_installed"] == .null)
   }
 
   @Test func aHostWithoutARouteHasNoWayOut() throws {
@@ -53,7 +76,8 @@ import Testing
   }
 
   private static let broken: [(command: String, output: String, fact: String)] = [
-    ("freebsd-version -kru", "15.1\n", "kernel_installed"),
+    ("freebsd-version -k", "oops\n", "kernel_installed"),
+    ("freebsd-version -u", "\n", "release"),
     ("kldstat", "Id Refs Address Size Name\n 1 11\n", "kernel_modules"),
     ("zpool list -H -p", "zroot\t100\n", "zpools"),
     ("mount -p", "oops\n", "mounts"),
@@ -74,11 +98,11 @@ import Testing
 
   @Test func aFailingToolIsAnErrorThatShowsItsMessage() throws {
     var host = try RecordedHost.complete()
-    try host.set("023_freebsd-version-bad", as: "freebsd-version -kru")
+    try host.set("023_freebsd-version-bad", as: "freebsd-version -u")
     let problem = #expect(throws: FactProblem.self) { try host.facts() }
     #expect(
       problem?.description == """
-        the fact "kernel_installed" cannot be read: freebsd-version -kru: exit status 1: \
+        the fact "release" cannot be read: freebsd-version -u: exit status 1: \
         Illegal option -x / usage: freebsd-version [-kru] [-j jail]
         """)
   }

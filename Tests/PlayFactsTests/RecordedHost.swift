@@ -20,7 +20,7 @@ struct RecordedHost {
   static func complete() throws -> RecordedHost {
     var host = RecordedHost()
     for name in [
-      "020_freebsd-version-kru", "102_zpool_list", "200_mount-p", "202_df", "203_kldstat",
+      "021_freebsd-version-u", "102_zpool_list", "200_mount-p", "202_df", "203_kldstat",
       "220_ifconfig-a", "224_route_get", "225_route_get6", "301c_pkg_N_after", "303b_ABI",
       "004_flag_version_no_conmon", "210_jls-n",
     ] {
@@ -29,6 +29,8 @@ struct RecordedHost {
     }
     host.answers["date '+%s %Y-%m-%d %H:%M:%S %z %Z'"] = CommandResult(
       status: 0, stdout: "1795401397 2026-11-23 02:36:37 +0000 UTC\n")
+    // `freebsd-version -kru` was recorded, whose first line this is.
+    host.answers["freebsd-version -k"] = CommandResult(status: 0, stdout: "15.1-STABLE-HBSD\n")
     // The recorded command also printed $SHELL and root's entry, one line each.
     let shells = try Transcript("279j_shells").result.lines.dropLast(2)
     host.answers["swplay_unless - 1048577 /etc/shells"] = CommandResult(

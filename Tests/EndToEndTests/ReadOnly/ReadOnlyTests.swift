@@ -62,7 +62,7 @@ import Testing
 
   /// What is asked for facts, and by the demo's task with `run_in_check`.
   private static let facts = ReadOnlyCommands([
-    ["date", "+%s %Y-%m-%d %H:%M:%S %z %Z"], ["df", "-k"], ["freebsd-version", "-kru"],
+    ["date", "+%s %Y-%m-%d %H:%M:%S %z %Z"], ["df", "-k"], ["freebsd-version", "-k"],
     ["freebsd-version", "-u"], ["ifconfig", "-a"], ["jls", "-n"], ["kldstat"],
     ["pkg", "config", "ABI"], ["podman", "--version"], ["route", "-n", "get", "default"],
     ["route", "-n", "get", "-inet6", "default"], ["zpool", "list", "-H", "-p"],

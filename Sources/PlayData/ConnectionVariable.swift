@@ -22,8 +22,8 @@ public enum ConnectionVariable: CaseIterable, Sendable {
     }
   }
 
-  /// All names.
-  public static let names = Set(allCases.flatMap(\.names))
+  /// All names, sorted.
+  public static let sortedNames = allCases.flatMap(\.names).sorted()
 
   /// The names of those that must be known before a host is connected, and so have no effect in a
   /// playbook.

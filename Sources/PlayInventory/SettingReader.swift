@@ -4,13 +4,22 @@ import PlayData
 struct SettingReader {
   private(set) var problems = Diagnostics()
   private let host: String
-  private let nodes: [String: Node]
+  /// What the variables hold, by the place of their names.
+  private var nodes = [Node?](repeating: nil, count: names.count)
+
+  /// All names, those of a setting in a row.
+  private static let names = ConnectionVariable.allCases.flatMap(\.names)
+  private static let places = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+  private static let rows = Dictionary(
+    uniqueKeysWithValues: ConnectionVariable.allCases.map { setting in
+      (setting, setting.names.compactMap { places[$0] })
+    })
 
   init(host: String, variables: some Sequence<(name: String, node: Node)>) {
-    let names = ConnectionVariable.names
-    let settings = variables.lazy.filter { names.contains($0.name) && !$0.node.isLocked }
     self.host = host
-    nodes = Dictionary(settings.map { ($0.name, $0.node) }) { $1 }
+    for (name, node) in variables where !node.isLocked {
+      if let place = Self.places[name] { nodes[place] = node }
+    }
   }
 
   mutating func text(_ setting: ConnectionVariable) -> String? {
@@ -52,8 +61,7 @@ struct SettingReader {
   /// The arguments for ssh(1) of all variables that have some.
   mutating func sshArguments() -> SSHArguments {
     var arguments = SSHArguments()
-    for name in ConnectionVariable.sshArguments.names {
-      guard let node = nodes[name] else { continue }
+    for (name, node) in found(.sshArguments) {
       guard let text = node.string else {
         refuse(name, "a string", node)
         continue
@@ -73,7 +81,14 @@ struct SettingReader {
   }
 
   private func find(_ setting: ConnectionVariable) -> (name: String, node: Node)? {
-    setting.names.lazy.compactMap { name in nodes[name].map { (name, $0) } }.first
+    found(setting).first
+  }
+
+  /// The variables of a setting that are there, in the order in which they count.
+  private func found(_ setting: ConnectionVariable) -> some Collection<(name: String, node: Node)> {
+    Self.rows[setting, default: []].lazy.compactMap { place in
+      nodes[place].map { (Self.names[place], $0) }
+    }
   }
 
   private mutating func refuse(_ name: String, _ expected: String, _ node: Node) {

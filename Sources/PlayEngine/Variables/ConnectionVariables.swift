@@ -67,7 +67,7 @@ public struct ConnectionVariables: Sendable {
   ) -> [Node.Entry] {
     let table = tables[host]
     // An application may have a variable `port` of its own.
-    let chosen = ConnectionVariable.names.sorted().compactMap { name in
+    let chosen = ConnectionVariable.sortedNames.compactMap { name in
       let given = name.hasPrefix("ansible_") ? extra[name] : nil
       return (given ?? table[name].flatMap { $0.isLiteral ? nil : $0 }).map { (name, $0) }
     }

@@ -8,6 +8,8 @@ enum Wildcard {
     while let byte = text.first {
       if pattern.first == UInt8(ascii: "*") {
         pattern = pattern.dropFirst()
+        // Most configurations have a block for all hosts.
+        if pattern.isEmpty { return true }
         retry = (text, pattern)
       } else if pattern.first == byte || pattern.first == UInt8(ascii: "?") {
         (text, pattern) = (text.dropFirst(), pattern.dropFirst())

@@ -9,9 +9,9 @@ enum SoftwareFacts {
     Fact(
       "pkg_bootstrapped", "Whether pkg is installed; it may be missing on a fresh host.",
       // The one way to ask that does not install it (pkg(8)).
-      .command(["pkg", "-N"]) { result in
+      .command(["pkg", "-N"], isAside: true) { result in
         let isMissing = ["non-existent", "not installed", "not found"]
-          .contains { result.stderr.contains($0) }
+          .contains { (result.stdout + result.stderr).contains($0) }
         guard result.status == 0 || isMissing else { throw Unexpected(result, of: ["pkg", "-N"]) }
         return .bool(result.status == 0)
       }),
@@ -38,9 +38,12 @@ enum SoftwareFacts {
   ]
 
   /// What pkg says; `null` while there is no pkg.
-  private static let configuredABI: Probe<Value> = .command(["pkg", "config", "ABI"]) { result in
-    result.status == 0 && !result.line.isEmpty ? .string(result.line) : .null
-  }
+  private static let configuredABI: Probe<Value> =
+    .command(["pkg", "config", "ABI"], isAside: true) { result in
+      // A warning may stand in front of it.
+      guard result.status == 0, let abi = result.lines.last else { return .null }
+      return .string(String(abi))
+    }
 
   private static let computedABI: Probe<Value> =
     Probe<Value>.number("kern.osreldate").zip(.sysctl("hw.machine_arch")).map { date, machine in

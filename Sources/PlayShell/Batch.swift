@@ -12,8 +12,10 @@ public struct Batch: Sendable, Equatable {
     /// Which of several workers, that run at the same time, runs the item; `nil` when the session's
     /// shell runs it itself.
     public let worker: Int?
-    /// Whether the item runs beside those in front of it, which is for what only reads and takes long;
-    /// what it says on standard error may then join its standard output.
+    /// Whether the item runs beside those in front of it, but those of its program.
+    ///
+    /// This is for what only reads and takes long. What it says on standard error may then join its
+    /// standard output.
     public let isAside: Bool
 
     fileprivate init(

@@ -117,6 +117,8 @@ public struct SessionScript: Sendable {
     let number: Int
     /// Whether it neither uses the session's folder nor depends on another item.
     let isPlain: Bool
+
+    var program: String? { item.command.arguments.first }
   }
 
   private func text(of parts: [Part]) -> ScriptText {
@@ -146,15 +148,34 @@ public struct SessionScript: Sendable {
 
   /// The lines that run some items beside others, and print their answers behind those.
   ///
-  /// What they print waits in a pipe, which needs no file.
+  /// Each program has a lane of its own, since some lock what they read. What a lane prints waits in a
+  /// pipe, which needs no file, and goes on through the lanes behind it.
   private func beside(_ aside: ArraySlice<Part>, _ parts: ArraySlice<Part>) -> ScriptText {
-    var (runs, ends) = ("" as ScriptText, "" as ScriptText)
-    for part in aside {
-      runs += part.run
-      runs += endOfOutput(part.number)
-      ends += endOfErrors(part.number)
+    var (lanes, ends) = ("" as ScriptText, "" as ScriptText)
+    for lane in Self.lanes(of: aside).reversed() {
+      let isFirst = lane.endIndex == aside.endIndex
+      lanes += "{\n"
+      for part in lane {
+        lanes += part.run
+        lanes += endOfOutput(part.number)
+      }
+      lanes += isFirst ? "} 2>&1 | " : "cat\n} 2>&1 | "
     }
-    return "{\n\(runs)} 2>&1 | {\n\(inTurn(parts))cat\n\(ends)}\n"
+    for part in aside { ends += endOfErrors(part.number) }
+    return "\(lanes){\n\(inTurn(parts))cat\n\(ends)}\n"
+  }
+
+  /// Items with those in front of them that run the same program.
+  private static func lanes(of parts: ArraySlice<Part>) -> [ArraySlice<Part>] {
+    var lanes: [ArraySlice<Part>] = []
+    for (index, part) in zip(parts.indices, parts) {
+      if let last = lanes.last, last.last?.program == part.program {
+        lanes[lanes.endIndex - 1] = parts[last.startIndex...index]
+      } else {
+        lanes.append(parts[index...index])
+      }
+    }
+    return lanes
   }
 
   private static func definitions(of functions: Set<HostFunction>) -> ScriptText {

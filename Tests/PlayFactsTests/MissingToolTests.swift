@@ -36,15 +36,22 @@ import Testing
     #expect(try host.facts()["zpools"] == [])
   }
 
-  /// freebsd-version(1) looks for /boot/kernel/kernel, and ends without the other versions too.
-  ///
-  /// Beside others its standard error is one with its standard output.
-  @Test(arguments: [false, true]) func aJailHasNoKernelOfItsOwn(isAside: Bool) throws {
+  @Test func aWarningInFrontIsNoABI() throws {
     var host = try RecordedHost.complete()
-    let said = "freebsd-version: unable to locate kernel\n"
+    let warning = "pkg: Warning: Major OS version upgrade detected.  Running \"pkg bootstrap -f\""
+    host.set(
+      "pkg config ABI",
+      to: CommandResult(status: 0, stdout: "FreeBSD:15:amd64\n", stderr: warning + "\n"))
+    #expect(try host.facts()["abi"] == "FreeBSD:15:amd64")
+  }
+
+  /// freebsd-version(1) looks for /boot/kernel/kernel, and ends without the other versions too.
+  @Test func aJailHasNoKernelOfItsOwn() throws {
+    var host = try RecordedHost.complete()
     host.set(
       "freebsd-version -k",
-      to: CommandResult(status: 1, stdout: isAside ? said : "", stderr: isAside ? "" : said))
+      to: CommandResult(
+        status: 1, stdout: "", stderr: "freebsd-version: unable to locate kernel\n"))
     let facts = try host.facts()
     #expect(facts["kernel_installed"] == .null)
     #expect(facts["release"] == "15.1-STABLE-HBSD")

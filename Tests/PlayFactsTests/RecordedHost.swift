@@ -68,12 +68,17 @@ struct RecordedHost {
 
   mutating func set(_ command: String, to result: CommandResult) { answers[command] = result }
 
-  /// All facts.
+  /// All facts; what runs beside others tells all on standard output.
   func facts() throws -> ValueMap {
     let probe = FactRegistry.all()
     let interrogation = Interrogation(probe.questions)
-    let results = try interrogation.commands.map { command in
-      try #require(answers[command.description], "nobody recorded: \(command)")
+    var batch = Batch()
+    interrogation.append(to: &batch)
+    let results = try batch.items.map { item in
+      let command = item.command.description
+      let answer = try #require(answers[command], "nobody recorded: \(command)")
+      guard item.isAside, let status = answer.status else { return answer }
+      return CommandResult(status: status, stdout: answer.stderr + answer.stdout)
     }
     return try probe.state(interrogation.sheet(from: results))
   }

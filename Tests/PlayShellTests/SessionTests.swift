@@ -31,17 +31,28 @@ import Testing
     #expect(results.map(\.stdout) == ["", "", "", "always\n", "", "yes\n"])
   }
 
+  /// A command that begins a file of its own name and waits until others have begun theirs.
+  private func meeting(
+    _ own: String, _ others: [String], in folder: TemporaryFolder, _ rest: String
+  ) -> ShellCommand {
+    let wait = """
+      for other in \(others.joined(separator: " ")); do
+        tries=500
+        until [ -e $other ]; do
+          tries=$((tries - 1)); [ $tries -gt 0 ] || exit 99; sleep 0.01
+        done
+      done
+      """
+    return ShellCommand(["sh", "-c", ": >\(own)\n\(wait)\n\(rest)"], directory: folder.path)
+  }
+
   @Test func whatIsAsideRunsBesideTheOthers() throws {
     let folder = try TemporaryFolder()
-    // Each of them waits until the other has begun.
-    func meet(_ own: String, _ other: String, _ rest: String) -> ShellCommand {
-      let wait = "until [ -e \(other) ]; do sleep 0.01; done"
-      return ShellCommand(["sh", "-c", ": >\(own); \(wait); \(rest)"], directory: folder.path)
-    }
     var batch = Batch()
-    batch.append(meet("a", "b", "echo in front; echo aside >&2; exit 4"))
+    batch.append(meeting("a", ["b"], in: folder, "echo in front; echo aside >&2; exit 4"))
     batch.append(["cat"])
-    batch.append(meet("b", "a", "echo out; echo error >&2; exit 3"), isAside: true)
+    batch.append(
+      meeting("b", ["a"], in: folder, "echo out; echo error >&2; exit 3"), isAside: true)
     batch.append(["sh", "-c", "cat; echo last"], isAside: true)
     let session = try LocalSession()
     let results = try session.run(batch)
@@ -49,6 +60,21 @@ import Testing
     #expect(results.map(\.stdout) == ["in front\n", "", "out\nerror\n", "last\n"])
     #expect(results.map(\.stderr) == ["aside\n", "", "", ""])
     #expect(try session.run([["echo", "next"]])[0].stdout == "next\n")
+  }
+
+  @Test func programsAsideRunBesideOneAnother() throws {
+    let folder = try TemporaryFolder()
+    var other = meeting("c", ["a", "b"], in: folder, "cat; echo c")
+    other.arguments.insert("env", at: 0)
+    var batch = Batch()
+    batch.append(meeting("a", ["b", "c"], in: folder, "cat; echo a"))
+    batch.append(meeting("b", ["a", "c"], in: folder, "cat; echo b"), isAside: true)
+    batch.append(ShellCommand(["sh", "-c", "ls"], directory: folder.path), isAside: true)
+    batch.append(other, isAside: true)
+    batch.append(["sh", "-c", "echo last; exit 3"], isAside: true)
+    let results = try LocalSession().run(batch)
+    #expect(results.map(\.status) == [0, 0, 0, 0, 3])
+    #expect(results.map(\.stdout) == ["a\n", "b\n", "a\nb\nc\n", "c\n", "last\n"])
   }
 
   @Test func whatIsAsideWaitsBehindAChange() throws {

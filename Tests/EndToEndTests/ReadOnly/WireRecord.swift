@@ -76,10 +76,14 @@ struct WireScript {
         guard let range = rest.firstRange(of: "\n\(end)\n") else { throw Unreadable(String(rest)) }
         rest = rest[range.upperBound...]
       }
-      aside?.count()
-      let end = aside?.isOpen == true ? Self.endOfOutput : Self.mark
-      guard let mark = rest.prefixMatch(of: end) else { throw Unreadable(String(rest)) }
-      rest = rest[mark.range.upperBound...]
+      if let mark = rest.prefixMatch(of: Self.mark) {
+        rest = rest[mark.range.upperBound...]
+      } else if aside != nil, let end = rest.prefixMatch(of: Self.endOfOutput) {
+        aside?.count()
+        rest = rest[end.range.upperBound...]
+      } else {
+        throw Unreadable(String(rest))
+      }
     }
     guard aside == nil else { throw Unreadable("what runs aside has no end") }
     self.commands = commands
@@ -112,36 +116,37 @@ struct WireScript {
   private nonisolated(unsafe) static let endOfOutput =
     /\n?swplay_s=\$\?\nprintf '\\n[0-9a-f]{32} \d+ %d\\n' \$swplay_s\n/
 
-  /// Commands that run beside the ones behind them, and how many there were.
+  /// Commands that run beside the ones behind them, in lanes, and how many there were.
   private struct Aside {
-    private(set) var isOpen = true
+    private var isFirstLane = true
     private var commands = 0
 
     /// Takes the text around such commands; returns whether there was any.
     static func read(_ aside: inout Aside?, from rest: inout Substring) throws -> Bool {
-      switch aside {
-      case nil:
+      guard let begun = aside else {
         guard rest.skip("{\n") else { return false }
         aside = Aside()
-      case let open? where open.isOpen:
-        guard rest.skip("} 2>&1 | {\n") else { return false }
-        aside?.isOpen = false
-      case let closed?:
-        guard rest.skip("cat\n") else { return false }
-        for _ in 0..<closed.commands {
-          guard let mark = rest.prefixMatch(of: /printf '\\n[0-9a-f]{32} \d+\\n' >&2\n/) else {
-            throw Unreadable(String(rest))
-          }
-          rest = rest[mark.range.upperBound...]
-        }
-        guard rest.skip("}\n") else { throw Unreadable(String(rest)) }
-        aside = nil
+        return true
       }
+      let endOfLane = "} 2>&1 | {\n"
+      if rest.skip(begun.isFirstLane ? endOfLane : "cat\n" + endOfLane) {
+        aside?.isFirstLane = false
+        return true
+      }
+      guard !begun.isFirstLane, rest.skip("cat\n") else { return false }
+      for _ in 0..<begun.commands {
+        guard let mark = rest.prefixMatch(of: /printf '\\n[0-9a-f]{32} \d+\\n' >&2\n/) else {
+          throw Unreadable(String(rest))
+        }
+        rest = rest[mark.range.upperBound...]
+      }
+      guard rest.skip("}\n") else { throw Unreadable(String(rest)) }
+      aside = nil
       return true
     }
 
-    /// Notes a command, which is one of them until the others begin.
-    mutating func count() { if isOpen { commands += 1 } }
+    /// Notes a command of a lane.
+    mutating func count() { commands += 1 }
   }
 
   struct Unreadable: Error, CustomStringConvertible {

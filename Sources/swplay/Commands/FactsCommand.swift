@@ -16,28 +16,37 @@ struct FactsCommand: AsyncParsableCommand {
   @Argument(help: "One fact, for example release; all when it is left out.") var name: String?
   @OptionGroup(title: "Inventory") var inventory: InventoryOptions
   @OptionGroup var variables: VariableOptions
+  @OptionGroup var connecting: ForkOptions
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
+
+  func validate() throws {
+    let names = FactRegistry.facts.map(\.name)
+    guard let name, !names.contains(name) else { return }
+    let hint = Suggestion.hint(for: name, among: names) ?? "without a name all are shown"
+    throw ValidationError("there is no fact \"\(name)\"; \(hint)")
+  }
 
   func run() async throws {
     let reachable = try await FileMistakes.told {
       try await ReachableHosts(pattern, of: inventory, variables, over: connection)
     }
     let (connector, hosts) = (reachable.connector, reachable.hosts)
-    var status = ExitStatus.success
-    for host in hosts {
+    var failures: [any Error] = []
+    await resultsInOrder(of: hosts, atOnce: connecting.forks) { host in
+      try await gather(from: host, over: connector)
+    } take: { host, answer in
       do {
-        let facts = try await gather(from: host, over: connector)
-        try show(facts, of: host, alone: hosts.count == 1)
-      } catch let failure as ConnectionFailure {
-        StandardError.print(failure.description)
-        status = .unreachable
-      } catch let problem as ModuleFailure {
-        StandardError.print("\(host.name): \(problem)")
-        status = .hostFailed
+        show(try answer.get(), of: host, alone: hosts.count == 1)
+      } catch {
+        // That a host cannot be reached names it.
+        StandardError.print(error is ConnectionFailure ? "\(error)" : "\(host.name): \(error)")
+        failures.append(error)
       }
     }
     await connector.shutdown()
-    if status != .success { throw status.exit }
+    guard !failures.isEmpty else { return }
+    let areUnreachable = failures.allSatisfy { $0 is ConnectionFailure }
+    throw (areUnreachable ? ExitStatus.unreachable : .hostFailed).exit
   }
 
   private func gather(from host: Host, over connector: HostConnector) async throws -> ValueMap {
@@ -56,15 +65,8 @@ struct FactsCommand: AsyncParsableCommand {
     return try probe.state(sheet)
   }
 
-  private func show(_ facts: ValueMap, of host: Host, alone: Bool) throws {
-    var value = Value.map(facts)
-    if let name {
-      guard let fact = facts[name] else {
-        throw ModuleFailure(
-          "there is no fact \"\(name)\"", hint: Suggestion.hint(for: name, among: facts.keys))
-      }
-      value = fact
-    }
+  private func show(_ facts: ValueMap, of host: Host, alone: Bool) {
+    var value = name.flatMap { facts[$0] } ?? .map(facts)
     if !alone { value = .map([host.name: value]) }
     StandardOutput.print(JSON.write(StandardError.secrets.masked(value), indent: 2))
   }

@@ -38,8 +38,9 @@ public struct SSHOptions: Sendable {
 
   /// The user's password on the host.
   public var password: SSHPassword?
-  /// Asked for the passphrase of an identity file, once for each; `nil` leaves the file out.
-  public var passphrase: (@concurrent @Sendable (String) async -> String?)?
+  /// Asked for the passphrase of an identity file, once for each, in a thread that it may block; `nil`
+  /// leaves the file out.
+  public var passphrase: (@Sendable (String) -> String?)?
   /// How long each phase may take.
   public var timeouts = SSHTimeouts()
   /// How long a host may be silent before it is asked for a sign of life; `nil` never asks.

@@ -79,6 +79,26 @@ import Testing
     #expect(counter.value.withLock(\.self) == host.options.identityFiles)
   }
 
+  @Test func othersConnectWhileAPersonTypesAPassphrase() async throws {
+    let host = try hostWithEncryptedKey()
+    let folder = host.server.folder
+    var (locked, open) = (host.options, host.options)
+    open.identityFiles = [try folder.makeKey("open")]
+    try folder.write(
+      folder.read("authorized_keys") + folder.read("open.pub"), to: "authorized_keys")
+    let (hasBegun, isConnected) = (Signal(), Signal())
+    locked.passphrase = { _ in
+      hasBegun.set()
+      return isConnected.wait(seconds: 10) ? "open sesame" : nil
+    }
+    let (transport, destination) = (host.transport, host.destination)
+    async let late = transport.connect(to: destination, options: locked)
+    while !hasBegun.isSet { try await Task.sleep(for: .milliseconds(5)) }
+    await (try await transport.connect(to: destination, options: open)).close()
+    isConnected.set()
+    await (try await late).close()
+  }
+
   @Test func noOneIsAskedForThePassphraseOfAKeyThatTheAgentHasOrTheServerRefuses() async throws {
     var host = try hostWithEncryptedKey()
     let asked = Locked<[String]>([])
@@ -283,4 +303,19 @@ import Testing
 private final class Box: Sendable {
   let value: Locked<[String]>
   init(_ value: consuming Locked<[String]>) { self.value = value }
+}
+
+/// Something that happens once, for which a thread can wait.
+private final class Signal: Sendable {
+  private let flag = Locked(false)
+
+  var isSet: Bool { flag.withLock(\.self) }
+
+  func set() { flag.withLock { $0 = true } }
+
+  /// Blocks the thread; returns whether it has happened in time.
+  func wait(seconds: Int) -> Bool {
+    for _ in 0..<(seconds * 100) where !isSet { usleep(10_000) }
+    return isSet
+  }
 }

@@ -32,10 +32,10 @@ final class IdentityStore {
 
   /// The key in a file that has a passphrase, which is asked for once in a run.
   func unlocked(
-    at path: String, passphrase: (@concurrent @Sendable (String) async -> String?)?
+    at path: String, passphrase: (@Sendable (String) -> String?)?
   ) async -> Identity {
     await once(\.unlocked, path) { [calls] in
-      guard let passphrase, let phrase = await passphrase(path) else {
+      guard let passphrase, let phrase = await calls.run({ passphrase(path) }) else {
         return .unusable("encrypted, and no passphrase was given")
       }
       let identity = await calls.run { LibSSHKey.load(path, passphrase: phrase) }

@@ -159,7 +159,8 @@ public struct SessionScript: Sendable {
         lanes += part.run
         lanes += endOfOutput(part.number)
       }
-      lanes += isFirst ? "} 2>&1 | " : "cat\n} 2>&1 | "
+      if !isFirst { lanes += "cat\n" }
+      lanes += "} 2>&1 | "
     }
     for part in aside { ends += endOfErrors(part.number) }
     return "\(lanes){\n\(inTurn(parts))cat\n\(ends)}\n"

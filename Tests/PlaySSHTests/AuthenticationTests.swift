@@ -93,7 +93,7 @@ import Testing
     }
     let (transport, destination) = (host.transport, host.destination)
     async let late = transport.connect(to: destination, options: locked)
-    while !hasBegun.isSet { try await Task.sleep(for: .milliseconds(5)) }
+    try await waitUntil { hasBegun.isSet }
     await (try await transport.connect(to: destination, options: open)).close()
     isConnected.set()
     await (try await late).close()

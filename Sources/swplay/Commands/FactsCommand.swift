@@ -20,8 +20,9 @@ struct FactsCommand: AsyncParsableCommand {
   @OptionGroup(title: "Connection") var connection: ConnectionOptions
 
   func validate() throws {
+    guard let name else { return }
     let names = FactRegistry.facts.map(\.name)
-    guard let name, !names.contains(name) else { return }
+    guard !names.contains(name) else { return }
     let hint = Suggestion.hint(for: name, among: names) ?? "without a name all are shown"
     throw ValidationError("there is no fact \"\(name)\"; \(hint)")
   }
@@ -31,9 +32,11 @@ struct FactsCommand: AsyncParsableCommand {
       try await ReachableHosts(pattern, of: inventory, variables, over: connection)
     }
     let (connector, hosts) = (reachable.connector, reachable.hosts)
+    let probe = FactRegistry.all()
+    let interrogation = Interrogation(probe.questions)
     var failures: [any Error] = []
     await resultsInOrder(of: hosts, atOnce: connecting.forks) { host in
-      try await gather(from: host, over: connector)
+      try probe.state(try await answers(to: interrogation, of: host, over: connector))
     } take: { host, answer in
       do {
         show(try answer.get(), of: host, alone: hosts.count == 1)
@@ -49,7 +52,9 @@ struct FactsCommand: AsyncParsableCommand {
     throw (areUnreachable ? ExitStatus.unreachable : .hostFailed).exit
   }
 
-  private func gather(from host: Host, over connector: HostConnector) async throws -> ValueMap {
+  private func answers(
+    to interrogation: Interrogation, of host: Host, over connector: HostConnector
+  ) async throws -> AnswerSheet {
     let retries = ConnectionRetries(
       of: connector, pause: { try await Task.sleep(for: $0) },
       tell: { event in
@@ -59,10 +64,9 @@ struct FactsCommand: AsyncParsableCommand {
     let connection = try await retries.connect(to: host) {
       try await connector.connect(to: host, as: nil)
     }
-    let probe = FactRegistry.all()
-    let sheet = try await Interrogation(probe.questions).sheet(from: connection.shell)
+    let sheet = try await interrogation.sheet(from: connection.shell)
     await connection.shell.close()
-    return try probe.state(sheet)
+    return sheet
   }
 
   private func show(_ facts: ValueMap, of host: Host, alone: Bool) {

@@ -59,7 +59,10 @@ public actor Transport {
     sessions[id] = session
     lookAfterSessions()
     do {
-      try await session.open()
+      try await loop.run { () throws(SSHError) in
+        _ = self
+        try await session.open()
+      }
     } catch {
       sessions[id] = nil
       throw error
@@ -110,10 +113,13 @@ public actor Transport {
     guard let session = sessions[id] else {
       throw SSHError(destination, .exchange, .ended(by: nil))
     }
-    return try await session.exchange(batch)
+    return try await loop.run { () throws(SSHError) in
+      _ = self
+      return try await session.exchange(batch)
+    }
   }
 
-  func close(_ id: SessionID) async { await sessions[id]?.close() }
+  func close(_ id: SessionID) async { await loop.run { await sessions[id]?.close() } }
 
   func statistics(of id: SessionID) -> ShellStatistics {
     sessions[id]?.statistics ?? ShellStatistics()

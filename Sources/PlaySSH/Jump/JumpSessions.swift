@@ -14,9 +14,12 @@ final class JumpSessions {
     sessions[jumpHost] = session
     // Not a part of the caller's task: others use the connection when that is cancelled.
     Task {
-      // Without this the closure would not run on the transport's thread.
+      // Without this the closures would not run on the transport's thread.
       _ = isolation
-      await session.run()
+      await context.loop.run {
+        _ = isolation
+        await session.run()
+      }
       if sessions[jumpHost] === session { sessions[jumpHost] = nil }
     }
     return session

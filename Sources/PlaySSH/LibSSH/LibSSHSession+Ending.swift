@@ -14,9 +14,12 @@ extension LibSSHSession {
     guard let shell, !isLost else { return }
     // Not a part of the caller's task, since that may be cancelled.
     await Task {
-      // Without this the closure would not run on the transport's thread.
+      // Without this the closures would not run on the transport's thread.
       _ = isolation
-      await end(shell)
+      await context.loop.run {
+        _ = isolation
+        await end(shell)
+      }
     }.value
   }
 

@@ -12,7 +12,7 @@ import PlayLock
 ///
 /// As the actor's executor it makes the compiler prove that only this thread touches what the actor
 /// keeps; libssh allows a session to be used by one thread at a time only. Jobs must not block.
-final class EventLoop: SerialExecutor {
+final class EventLoop: SerialExecutor, TaskExecutor {
   private struct State {
     var jobs: [UnownedJob] = []
     var waits = WaitTable()
@@ -56,6 +56,25 @@ final class EventLoop: SerialExecutor {
     state.withLock { $0.thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
   }
 
+  /// Runs the part of a task that waits on the loop; `body` must be a closure that captures its actor, one
+  /// of the loop.
+  ///
+  /// A task that does not prefer the loop takes a turn through the pool of threads whenever a wait of it
+  /// ends. It also takes a turn of the loop whenever it enters a closure, in which others may change
+  /// what it has just looked at.
+  func run<Value, Failure: Error>(
+    isolation: isolated (any Actor)? = #isolation,
+    _ body: () async throws(Failure) -> Value
+  ) async throws(Failure) -> Value {
+    try await withTaskExecutorPreference(self, operation: body)
+  }
+
+  /// Whether the caller is in an actor of the loop, and its task prefers the loop.
+  private func isHome(_ isolation: (any Actor)?) -> Bool {
+    isCurrent && isolation != nil
+      && withUnsafeCurrentTask { $0?.unownedTaskExecutor } == asUnownedTaskExecutor()
+  }
+
   /// Suspends the caller until one of the descriptors is ready, ``settle(_:_:)`` is called with the
   /// ticket that `start` gets, the deadline passes, or the task is cancelled.
   ///
@@ -66,13 +85,13 @@ final class EventLoop: SerialExecutor {
     isolation: isolated (any Actor)? = #isolation, start: (Wait.Ticket) -> Void,
     look: @escaping () -> [Wait.Interest]?
   ) async -> Wait.End {
+    assert(isHome(isolation), "what waits must be in run(isolation:_:) and in an actor of the loop")
     let ticket = state.withLock { $0.waits.makeTicket() }
     defer { state.withLock { $0.waits.forget(ticket) } }
     return await withTaskCancellationHandler {
       // A closure runs where its context does only when it captures the isolation; without this,
       // every wait would take a turn through the pool, which may be busy.
       _ = isolation
-      assert(isCurrent)
       return await withCheckedContinuation { continuation in
         let wait = Wait(
           interests: interests, deadline: deadline, look: look, continuation: continuation)
@@ -102,7 +121,8 @@ final class EventLoop: SerialExecutor {
         continuation.resume(returning: end)
       }
       for job in state.withLock({ $0.takeJobs() }) {
-        job.runSynchronously(on: asUnownedSerialExecutor())
+        job.runSynchronously(
+          isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
       }
       if state.withLock({ $0.isStopping && $0.jobs.isEmpty }) { return }
       waitForEvents()

@@ -96,6 +96,29 @@ import Testing
     await transport.shutdown()
   }
 
+  /// Many systems hold a small packet back until the one before it has been acknowledged, and many
+  /// acknowledge late what they have nothing to say to.
+  @Test func whatComesBeforeTheAnswerIsAcknowledged() async throws {
+    let server = try Server("announcing", seed: 1)
+    let transport = try Transport(options: server.options, logger: .quiet)
+    let error = await failure(of: transport, server.destination("hostile"), server.options)
+    #expect(error?.code == .connectionLost, "\(String(describing: error))")
+    await transport.shutdown()
+  }
+
+  @Test func whatComesBeforeTheAnswerOfAJumpHostIsAcknowledged() async throws {
+    let server = try Server("announcing", seed: 1)
+    let transport = try Transport(options: server.options, logger: .quiet)
+    let jump = SSHJumpHost(server.destination("gate1"), options: server.options)
+    var options = server.options
+    options.timeouts.keyExchange = .milliseconds(500)
+    let error = await failure(of: transport, server.destination("web1", jump: jump), options)
+    // That is behind the tunnel, through which nothing comes.
+    let message = error?.message ?? ""
+    #expect(message.contains(": key exchange: no answer"), "\(message)")
+    await transport.shutdown()
+  }
+
   @Test func questionsWithoutEndAreGivenUp() async throws {
     let server = try Server("questions", seed: 1)
     let transport = try Transport(options: server.options, logger: .quiet)

@@ -38,12 +38,15 @@ final class LibSSHChannel {
   /// What the program has printed and no one has taken yet.
   let inbox: Inbox
   private let callbacks: UnsafeMutablePointer<ssh_channel_callbacks_struct>
+  /// How many packets had arrived when the channel was made.
+  private let received: UInt64
 
   init?(_ handle: LibSSHHandle, inboxLimit: Int = .max) {
     guard let channel = ssh_channel_new(handle.session) else { return nil }
     inbox = Inbox(limit: inboxLimit)
     self.handle = handle
     self.channel = channel
+    received = handle.receivedPackets
     callbacks = .allocate(capacity: 1)
     callbacks.initialize(to: ssh_channel_callbacks_struct())
     callbacks.pointee.size = MemoryLayout<ssh_channel_callbacks_struct>.size
@@ -66,7 +69,7 @@ final class LibSSHChannel {
     callbacks.deallocate()
   }
 
-  func open() -> LibSSHAnswer { LibSSHAnswer(ssh_channel_open_session(channel)) }
+  func open() -> LibSSHAnswer { opening { ssh_channel_open_session(channel) } }
 
   func execute(_ command: String) -> LibSSHAnswer {
     LibSSHAnswer(ssh_channel_request_exec(channel, command))
@@ -74,7 +77,14 @@ final class LibSSHChannel {
 
   /// Asks the host to connect the channel to a port of another one.
   func openForward(to host: String, port: Int) -> LibSSHAnswer {
-    LibSSHAnswer(ssh_channel_open_forward(channel, host, Int32(port), "127.0.0.1", 0))
+    opening { ssh_channel_open_forward(channel, host, Int32(port), "127.0.0.1", 0) }
+  }
+
+  /// Asks, and looks for the answer.
+  private func opening(_ ask: () -> Int32) -> LibSSHAnswer {
+    let answer = LibSSHAnswer(ask())
+    guard case .again = answer, handle.acknowledge(since: received) else { return answer }
+    return LibSSHAnswer(ask())
   }
 
   /// Empties the inbox of output, and makes room for what the library had to keep.

@@ -25,6 +25,7 @@ final class LibSSHHandle {
   private var ownDescriptor: Int32?
   /// What the library counts of the packets that come and go.
   private let counter: UnsafeMutablePointer<ssh_counter_struct>
+  private var hasAcknowledged = false
 
   convenience init?(_ socket: consuming Socket, address: NetworkAddress) {
     self.init(socket.release(), host: address.text, tunnel: nil)
@@ -119,6 +120,21 @@ final class LibSSHHandle {
   /// It never waits. The library takes note of the last answer in a call of its own, hence two.
   func askForAnswer() {
     for _ in 0..<2 { _ = ssh_send_keepalive(session) }
+  }
+
+  /// Says something that means nothing when packets have arrived since there were `count`, by which the
+  /// host's system hears of it; once.
+  ///
+  /// sshd tells its keys before it answers the first request behind the login. Its system holds the
+  /// answer back until that is acknowledged (RFC 896), and the one here, which has nothing to send, does
+  /// so after some 40 ms (`net.inet.tcp.delacktime`).
+  ///
+  /// - Returns: Whether it was said; sending reads as well, and may have read the answer.
+  func acknowledge(since count: UInt64) -> Bool {
+    guard !hasAcknowledged, receivedPackets > count else { return false }
+    hasAcknowledged = true
+    _ = ssh_send_ignore(session, "")
+    return true
   }
 
   /// Why the connection is lost: what the jump host's session says, or else the library about the

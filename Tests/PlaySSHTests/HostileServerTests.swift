@@ -119,6 +119,21 @@ import Testing
     await transport.shutdown()
   }
 
+  /// The library splits what is larger than a packet, and a remainder of some bytes costs as much as a
+  /// whole packet.
+  @Test func anUploadTakesAsFewPacketsAsItCan() async throws {
+    let size = 320_000
+    let server = try Server("counting", seed: size)
+    let transport = try Transport(options: server.options, logger: .quiet)
+    let shell = try await transport.connect(
+      to: server.destination("web1"), options: server.options)
+    _ = try await shell.exchangeError(
+      ShellCommand(["wc", "-c"], input: TestBytes.make(size)))
+    // Packets have 32 KB, of which ten bytes are kept for the header.
+    try server.process.waitForOutput("\n10 packets\n")
+    await transport.shutdown()
+  }
+
   @Test func questionsWithoutEndAreGivenUp() async throws {
     let server = try Server("questions", seed: 1)
     let transport = try Transport(options: server.options, logger: .quiet)

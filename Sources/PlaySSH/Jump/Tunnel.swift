@@ -10,8 +10,6 @@ final class Tunnel {
     case ended
   }
 
-  /// How much goes at once into either direction; the size of a packet.
-  private static let portion = 32 << 10
   /// How many bytes from the jump host may wait for the session.
   private static let inboxLimit = 256 << 10
 
@@ -96,7 +94,7 @@ final class Tunnel {
     guard state == .open, let channel else { return }
     if toJumpHost.isEmpty {
       var bytes: [UInt8] = []
-      switch socket.read(into: &bytes, limit: Self.portion) {
+      switch socket.read(into: &bytes, limit: LibSSHChannel.portion) {
       case .moved: toJumpHost.append(bytes)
       case .again: return
       case .ended: return end(because: nil)

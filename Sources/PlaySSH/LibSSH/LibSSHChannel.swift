@@ -30,8 +30,9 @@ final class LibSSHChannel {
     }
   }
 
-  /// How much is given to the library at once; one packet of the usual size.
-  private static let portion = 32 << 10
+  /// How much is given to the library at once: one packet of the usual size, of which it keeps ten bytes
+  /// for the header.
+  static let portion = (32 << 10) - 10
 
   private let handle: LibSSHHandle
   private let channel: ssh_channel
@@ -39,14 +40,14 @@ final class LibSSHChannel {
   let inbox: Inbox
   private let callbacks: UnsafeMutablePointer<ssh_channel_callbacks_struct>
   /// How many packets had arrived when the channel was made.
-  private let received: UInt64
+  private let packetsBefore: UInt64
 
   init?(_ handle: LibSSHHandle, inboxLimit: Int = .max) {
     guard let channel = ssh_channel_new(handle.session) else { return nil }
     inbox = Inbox(limit: inboxLimit)
     self.handle = handle
     self.channel = channel
-    received = handle.receivedPackets
+    packetsBefore = handle.receivedPackets
     callbacks = .allocate(capacity: 1)
     callbacks.initialize(to: ssh_channel_callbacks_struct())
     callbacks.pointee.size = MemoryLayout<ssh_channel_callbacks_struct>.size
@@ -83,7 +84,7 @@ final class LibSSHChannel {
   /// Asks, and looks for the answer.
   private func opening(_ ask: () -> Int32) -> LibSSHAnswer {
     let answer = LibSSHAnswer(ask())
-    guard case .again = answer, handle.acknowledge(since: received) else { return answer }
+    guard case .again = answer, handle.acknowledge(since: packetsBefore) else { return answer }
     return LibSSHAnswer(ask())
   }
 

@@ -60,6 +60,7 @@ public actor Transport {
     lookAfterSessions()
     do {
       try await loop.run { () throws(SSHError) in
+        // Without this the closure would not run on the loop's thread.
         _ = self
         try await session.open()
       }
@@ -114,6 +115,7 @@ public actor Transport {
       throw SSHError(destination, .exchange, .ended(by: nil))
     }
     return try await loop.run { () throws(SSHError) in
+      // As above.
       _ = self
       return try await session.exchange(batch)
     }

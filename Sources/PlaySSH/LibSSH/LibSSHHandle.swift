@@ -126,8 +126,8 @@ final class LibSSHHandle {
   /// host's system hears of it; once.
   ///
   /// sshd tells its keys before it answers the first request behind the login. Its system holds the
-  /// answer back until that is acknowledged (RFC 896), and the one here, which has nothing to send, does
-  /// so after some 40 ms (`net.inet.tcp.delacktime`).
+  /// answer back until that is acknowledged (RFC 896; sshd turns it off when it starts a program), and
+  /// the one here, which has nothing to send, does so after some 40 ms (`net.inet.tcp.delacktime`).
   ///
   /// - Returns: Whether it was said; sending reads as well, and may have read the answer.
   func acknowledge(since count: UInt64) -> Bool {

@@ -52,6 +52,13 @@ class Proxy:
                 f"{(self.sent + self.received) / 1000:.0f} kB")
 
     async def serve(self, reader, writer):
+        try:
+            await self.pass_on(reader, writer)
+        except asyncio.CancelledError:
+            # By end(), behind which the server's streams would print what they take for a failure.
+            writer.close()
+
+    async def pass_on(self, reader, writer):
         up, down = asyncio.Queue(), asyncio.Queue()
         self.connections += 1
         reading = self.loop.create_task(self.read(reader, up, self.count_sent))

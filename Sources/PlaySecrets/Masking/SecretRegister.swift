@@ -49,5 +49,7 @@ public final class SecretRegister: Sendable {
   public var isEmpty: Bool { state.withLock { $0.known.isEmpty } }
 
   /// The value with its secrets masked, keys of maps included.
-  public func masked(_ value: Value) -> Value { value.masked(by: { masked($0) }) }
+  public func masked(_ value: Value) -> Value {
+    isEmpty ? value : value.masked(by: { masked($0) })
+  }
 }

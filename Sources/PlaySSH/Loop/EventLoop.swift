@@ -126,7 +126,8 @@ final class EventLoop: SerialExecutor, TaskExecutor {
   /// Runs the jobs that are due; returns whether there were any.
   ///
   /// Those that they ask for come next, and the descriptors only when nothing is left to run: to look at
-  /// them takes a call of the system with all of them, while most jobs last some microseconds.
+  /// them takes a call of the system with all of them, while most jobs last some microseconds. That does
+  /// not put them off for ever, since the work on each host soon waits for an answer.
   private func runJobs() -> Bool {
     for (continuation, end) in state.withLock({ $0.waits.takeEnded() }) {
       continuation.resume(returning: end)

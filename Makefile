@@ -10,7 +10,7 @@ N ?= 3
 LAB_DIR ?= .build/lab
 PREFIX ?= /usr/local
 
-.PHONY: help deps toolchain root build release install uninstall test lint unit integration \
+.PHONY: help deps toolchain root build release benchmarks install uninstall test lint unit integration \
 	replay sanitize count \
 	check-docs docs demo lab lab-down fuzz bench bench-load clean
 
@@ -60,7 +60,10 @@ unit: build ## Run the tests that need no server
 integration: root build ## Run the tests with real SSH servers and lab hosts, one after another
 	swift test $(SWIFT_FLAGS) --no-parallel --filter 'PlaySSHTests|EndToEndTests'
 
-count: release ## Count instructions and allocations, which must not grow by a tenth
+benchmarks: toolchain deps ## Build what is measured beside swplay: .build-bench/release/sessions
+	swift build $(SWIFT_FLAGS) $(RELEASE_FLAGS) --package-path Tests/Benchmarks --scratch-path .build-bench
+
+count: root release benchmarks ## Count instructions and allocations, which must not grow by a tenth
 	Tests/Benchmarks/count
 
 check-docs: build ## Check that the generated documentation is up to date
@@ -89,14 +92,14 @@ fuzz: build ## Look for inputs that do harm (make fuzz FUZZ_SECONDS=600)
 	    echo "Should the process have ended or hung: the inputs at work are in .build/fuzz." >&2; \
 	    echo "Keep the one that does harm in Tests/FuzzTests/Corpus and repair the fault." >&2; exit 1; }
 
-bench: root release ## Time swplay beside a loop over ssh and its peers (make bench BENCH="--runs 3 tree")
+bench: root release benchmarks ## Time swplay beside a loop over ssh and its peers (make bench BENCH="--runs 3 tree")
 	Tests/Benchmarks/bench $(BENCH)
 
 bench-load: release ## Measure how long a large project takes to load
 	Tests/Benchmarks/load
 
 clean: ## Remove what was built
-	rm -rf .build .build-tsan .build-asan
+	rm -rf .build .build-bench .build-tsan .build-asan
 
 toolchain:
 	@command -v swift >/dev/null || { \

@@ -31,7 +31,11 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 
 let package = Package(
   name: "swplay",
-  products: [.executable(name: "swplay", targets: ["swplay"])],
+  products: [
+    .executable(name: "swplay", targets: ["swplay"]),
+    .library(name: "PlayShell", targets: ["PlayShell"]),
+    .library(name: "PlaySSH", targets: ["PlaySSH"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),

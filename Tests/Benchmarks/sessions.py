@@ -19,21 +19,25 @@ def room():
 
 
 def sessions(turns):
-    """All lead to one sshd. What each adds is what many cost more than one, shared out."""
+    """All lead to one sshd: of playbooks that run commands, and of a program that has sessions and nothing
+    else. What each adds is what many cost more than one, shared out."""
     with Lab(turns.folder, 1) as lab:
         many = [dataclasses.replace(lab.hosts[0], name=f"s{n}") for n in range(turns.sessions)]
         rows = {
             (count, exchanges): take(turns, many[:count], exchanges)
             for exchanges in (1, EXCHANGES) for count in (1, turns.sessions)}
-    one, all_, more = (rows[key] for key in (
-        (1, 1), (turns.sessions, 1), (turns.sessions, EXCHANGES)))
-    others = turns.sessions - 1
-    if others > 0:
-        connecting = (all_["processor"] - one["processor"]) / others
-        exchange = (more["processor"] - all_["processor"]) / turns.sessions / (EXCHANGES - 1)
-        memory = (all_["memory"] - one["memory"]) / others
-        turns.note(f"each session: {memory * 1024:.0f} KB, {connecting * 1000:.2f} ms of processor time "
-                   f"with one exchange, {exchange * 1e6:.0f} µs for each further one")
+    for tool in rows[1, 1]:
+        one, all_, more = (rows[key][tool] for key in (
+            (1, 1), (turns.sessions, 1), (turns.sessions, EXCHANGES)))
+        others = turns.sessions - 1
+        if others > 0:
+            connecting = (all_["processor"] - one["processor"]) / others
+            exchange = (more["processor"] - all_["processor"]) / turns.sessions / (EXCHANGES - 1)
+            # One session alone takes less memory than can be seen.
+            memory = (f"{(all_['memory'] - one['memory']) / others * 1024:.0f} KB, "
+                      if tool == "swplay" else "")
+            turns.note(f"{tool}, each session: {memory}{connecting * 1000:.2f} ms of processor time "
+                       f"with one exchange, {exchange * 1e6:.0f} µs for each further one")
 
 
 def take(turns, hosts, exchanges):
@@ -41,4 +45,5 @@ def take(turns, hosts, exchanges):
     site.write("site.json", json.dumps([{"hosts": "all", "gather_facts": False, "tasks": [
         {"command": f"echo {number}"} for number in range(exchanges)]}]))
     case = f"{len(hosts)} × {exchanges} exchange{'s' * (exchanges > 1)}"
-    return turns.take("sessions", case, {"swplay": tools.swplay(site)})["swplay"]
+    return turns.take("sessions", case, {
+        "swplay": tools.swplay(site), "sessions alone": tools.sessions(site, exchanges)})

@@ -6,6 +6,7 @@ import cost
 from lab import ROOT, run
 
 SWPLAY = os.path.abspath(os.environ.get("SWPLAY", ROOT / ".build/release/swplay"))
+SESSIONS = ROOT / ".build-bench/release/sessions"
 PEERS = ROOT / ".build-peers"
 REQUIREMENTS = ["ansible-core==2.17.*", "mitogen", "pyinfra==3.*"]
 CURVE25519 = "-o KexAlgorithms=curve25519-sha256"
@@ -45,6 +46,13 @@ def swplay(site, is_check=False):
 
 def swplay_command(site, *words):
     return Command([SWPLAY, *words, "-i", "inventory.ini", "--known-hosts", site.known], site.folder)
+
+
+def sessions(site, exchanges, program=SESSIONS):
+    """One session for each host of a site, all of which must be one."""
+    return Command(
+        [program, "--port", site.hosts[0].port, "--known-hosts", site.known, "--identity", site.key,
+         "--sessions", len(site.hosts), "--exchanges", exchanges], site.folder)
 
 
 def ansible(site, is_check=False, strategy="linear"):

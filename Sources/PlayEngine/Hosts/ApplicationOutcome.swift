@@ -46,12 +46,11 @@ struct ApplicationOutcome {
     var result: ValueMap = [
       "changed": .bool(!plan.onlyWaits), "failed": .bool(failure != nil), "skipped": false,
     ]
-    result = result.merging(plan.values)
+    result.merge(plan.values)
     if let failure { result["msg"] = .string(failure.message) }
     if let name = plan.outputName, let last { result[name] = .string(last.line) }
     if plan.reportsOutput, let last {
-      let report = CommandReport(last, stripsEmptyEnds: plan.stripsEmptyEnds)
-      result = result.merging(report.values)
+      result.merge(CommandReport(last, stripsEmptyEnds: plan.stripsEmptyEnds).values)
     }
     return result
   }

@@ -36,7 +36,7 @@ extension HostRunner {
 
   /// The changes that are made one after another behind a first one, each when all before it were.
   private mutating func successors(of first: Change) -> [Change] {
-    guard mode == .apply, !preparer.options.verifies, var entries = [first].entries else {
+    guard mode == .apply, !preparer.options.verifies, var entries = first.entries else {
       return []
     }
     // Behind a loop of which an item failed nothing is done.
@@ -46,7 +46,7 @@ extension HostRunner {
     for unit in window.dropFirst() {
       guard mayBeFollowed(changes.last ?? first), isApart(unit, from: entries),
         mayLeaveTask || unit.agendaIndex == first.unit.agendaIndex,
-        let change = successor(unit, on: first.unit.target), let own = [change].entries
+        let change = successor(unit, on: first.unit.target), let own = change.entries
       else { break }
       size += change.inputSize
       guard size <= Self.largestInput else { break }
@@ -166,8 +166,8 @@ extension [HostRunner.Change] {
   /// The entries of folders that the changes are about; `nil` when they may change more.
   var entries: Set<FolderEntry>? {
     var all: Set<FolderEntry> = []
-    for case let plan? in lazy.map(\.plan) {
-      guard let entries = plan.entries else { return nil }
+    for change in self {
+      guard let entries = change.entries else { return nil }
       all.formUnion(entries)
     }
     return all

@@ -36,19 +36,26 @@ struct HostRunner {
   }
 
   /// What a unit has come to, or is being changed.
-  struct Change {
+  ///
+  /// An object: it goes through many hands, and copies of a plan are dear.
+  final class Change {
     let unit: Unit
     let settlement: Settlement
     /// The locks that the change holds on the host.
-    var locks: Set<String> = []
-
+    let locks: Set<String>
     /// What is to be changed, if anything is.
-    var plan: Plan? {
-      if case .changes(let plan) = settlement { plan } else { nil }
-    }
-
+    let plan: Plan?
     /// What is carried out.
-    var actions: [Action] { plan?.actions ?? [] }
+    let actions: [Action]
+    /// The entries of folders that it is about; `nil` when it may change more.
+    let entries: Set<FolderEntry>?
+
+    init(unit: Unit, settlement: Settlement, locks: Set<String> = []) {
+      (self.unit, self.settlement, self.locks) = (unit, settlement, locks)
+      plan = if case .changes(let plan) = settlement { plan } else { nil }
+      actions = plan?.actions ?? []
+      entries = if let plan { plan.entries } else { [] }
+    }
   }
 
   /// What a unit comes to without an exchange, or what it has to change.

@@ -9,7 +9,7 @@ public import PlayTemplate
 ///
 /// Plays follow one another; within a play every host goes its own way. The engine prints nothing:
 /// what happens is told as ``Event``s.
-public struct Engine: Sendable {
+public final class Engine: Sendable {
   let playbook: Playbook
   let inventory: Inventory
   let options: RunOptions
@@ -131,7 +131,7 @@ public struct Engine: Sendable {
 
   /// Connects once more where that may help.
   var retries: ConnectionRetries {
-    ConnectionRetries(of: connector, pause: pause, tell: { emit($0) })
+    ConnectionRetries(of: connector, pause: pause, tell: { [tell] in tell([$0]) })
   }
 
   /// The hosts that take no part, which is told first.

@@ -14,11 +14,15 @@ public struct CommandReport: Sendable {
   ///   - result: The answer.
   ///   - stripsEmptyEnds: Whether newlines and carriage returns at the end are left out.
   public init(_ result: CommandResult, stripsEmptyEnds: Bool = true) {
-    var values: ValueMap = ["rc": result.status.map { .int(Int($0)) } ?? .null]
-    for (name, text) in [("stdout", result.stdout), ("stderr", result.stderr)] {
+    var values = ValueMap(capacity: 5)
+    values["rc"] = result.status.map { .int(Int($0)) } ?? .null
+    let streams = [
+      ("stdout", "stdout_lines", result.stdout), ("stderr", "stderr_lines", result.stderr),
+    ]
+    for (name, nameOfLines, text) in streams {
       let kept = stripsEmptyEnds ? Self.withoutEmptyEnd(text) : text
       values[name] = .string(kept)
-      values["\(name)_lines"] = .list(Self.lines(of: kept))
+      values[nameOfLines] = .list(Self.lines(of: kept))
     }
     self.values = values
   }

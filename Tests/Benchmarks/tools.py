@@ -71,8 +71,9 @@ def ansible(site, is_check=False, strategy="linear"):
 
 
 def pyinfra(site, is_check=False):
-    words = [PEERS / "bin/pyinfra", "-y", "--parallel", str(len(site.hosts))]
-    words += ["--dry"] if is_check else []
+    words = [PEERS / "bin/pyinfra", "--parallel", str(len(site.hosts))]
+    # With -y it would look at nothing before it changes something.
+    words += ["--dry", "--diff"] if is_check else ["-y"]
     return Command(words + ["inventory.py", "deploy.py"], site.folder)
 
 

@@ -34,10 +34,11 @@ import Testing
     return try #require(Int(run.output.trimmed), "\(run.errors)")
   }
 
-  @Test func aConvergedRunCostsTheRoundTripsOfConnectingAndOne() async throws {
+  @Test(arguments: [40, 1500])
+  func aConvergedRunOfAnyLengthCostsTheRoundTripsOfConnectingAndOne(files: Int) async throws {
     try await Lab.with(hosts: 1) { lab in
       let playbook = try await lab.write(
-        "forty.json", Self.play(files: 40, variables: 0, gathersFacts: false))
+        "files.json", Self.play(files: files, variables: 0, gathersFacts: false))
       let first = try await lab.swplay(playbook)
       #expect(first.status == 0, "\(first.output)\(first.errors)")
       // TCP, versions, what keys can be, keys, the service, the key of the user, a channel, then the

@@ -119,8 +119,11 @@ extension HostRunner {
     return batch(interrogation)
   }
 
+  /// How many tasks a host's window may hold, which share the memory with those of all other hosts.
+  static func largestReadAhead(on hosts: Int) -> Int { max(1024, 65_536 / max(hosts, 1)) }
+
   /// How far is read ahead when answers have turned out not to be asked in vain.
-  var moreReadAhead: Int { min(readAhead * 2, Self.largestReadAhead) }
+  var moreReadAhead: Int { min(readAhead * 2, largestReadAhead) }
 
   /// The next units of the window whose answers still hold after these changes.
   func unitsApart(from changes: [Change]) -> [Unit] {

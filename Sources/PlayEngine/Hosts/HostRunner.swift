@@ -64,9 +64,7 @@ struct HostRunner {
     case changes(Plan)
   }
 
-  static let firstReadAhead = 64
   static let readAheadAfterChange = 4
-  static let largestReadAhead = 1024
 
   let host: String
   let play: CompiledPlay
@@ -78,6 +76,8 @@ struct HostRunner {
   let now: @Sendable () -> ContinuousClock.Instant
   /// The tasks that the host has behind it from an earlier run.
   let passed: PassedTasks?
+  /// How many tasks and items the window may hold when answers are not asked in vain.
+  let largestReadAhead: Int
 
   /// How far the host has come; `nil` before the first task.
   var place: HostPlace?
@@ -109,7 +109,7 @@ struct HostRunner {
   /// Why the host is out although nothing failed on it.
   var stopReason: String?
   /// How many tasks and items the window may hold.
-  var readAhead = Self.firstReadAhead
+  var readAhead: Int
   var window: [Unit] = []
   var sheet = AnswerSheet()
   var awaiting: Awaiting?
@@ -131,7 +131,7 @@ struct HostRunner {
   init(
     host: String, play: CompiledPlay, mode: RunMode, preparer: UnitPreparer,
     facts: Probe<ValueMap>, memory: HostMemory, overlays: [String?: Overlay],
-    recap: Recap.Host, owed: [OwedHandler] = [], passed: PassedTasks? = nil,
+    recap: Recap.Host, owed: [OwedHandler] = [], passed: PassedTasks? = nil, hostCount: Int,
     grow: @escaping @Sendable (InventoryAddition) throws -> Void,
     now: @escaping @Sendable () -> ContinuousClock.Instant
   ) {
@@ -139,6 +139,8 @@ struct HostRunner {
       (host, play, mode, preparer, facts)
     (self.memory, self.overlays, self.recap) = (memory, overlays, recap)
     (self.grow, self.now, self.passed) = (grow, now, passed)
+    largestReadAhead = Self.largestReadAhead(on: hostCount)
+    readAhead = largestReadAhead
     needsFacts = play.play.gathersFacts && memory.facts == nil
     agenda = Agenda(play.steps)
     handlers = play.play.handlers

@@ -46,7 +46,7 @@ final class PlayOnHost {
       preparer: circumstances.variables.preparer(
         for: state.host, circumstances.otherHosts, play: run.play.play),
       facts: run.engine.facts, memory: state.memory, overlays: state.overlays, recap: state.recap,
-      owed: state.owed, passed: passed,
+      owed: state.owed, passed: passed, hostCount: run.hosts.count,
       grow: { [growth = run.growth, host = state.host.name] in try growth.add($0, from: host) },
       now: { ContinuousClock.now })
   }

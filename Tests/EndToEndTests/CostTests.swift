@@ -74,6 +74,21 @@ import Testing
       """
   }()
 
+  @Test func eachChangeCostsAtMostOneRoundTripMore() async throws {
+    try await Lab.with(hosts: 1) { lab in
+      _ = try await lab.write("t.j2", "{{ inventory_hostname }}\n")
+      let playbook = try await lab.write("mixed.json", Self.mixed)
+      let first = try await lab.swplay(playbook)
+      #expect(first.status == 0, "\(first.output)\(first.errors)")
+      let drift = "cd /root && chmod 700 d1 d4 && echo off >l1"
+      let drifted = try await lab.run(on: "web1.lab", "/bin/sh", "-c", drift)
+      #expect(drifted.status == 0, "\(drifted.errors)")
+      #expect(try await roundTrips(lab, playbook) <= 10 + 3)
+      let last = try await lab.swplay(playbook)
+      #expect(last.output.contains("Done: nothing had to be changed"), "\(last.output)")
+    }
+  }
+
   @Test func twentyConvergedTasksAboutFilesCostAtMostSixProcesses() async throws {
     try await Lab.with(hosts: 1) { lab in
       _ = try await lab.write("t.j2", "{{ inventory_hostname }}\n")

@@ -90,15 +90,13 @@ extension HostRunner {
 
   /// Makes changes, and asks behind them what has to be known next.
   mutating func apply(_ changes: [Change]) -> Batch? {
-    guard let last = changes.last, let item = item(of: last.unit) else { return nil }
+    guard let item = changes.last.flatMap({ item(of: $0.unit) }) else { return nil }
     // What is asked behind the change is asked in the same place, which others may share.
     let target = changes[0].unit.target ?? Target()
     let mayRefill = target.host == nil && !item.isCoordinated && !item.task.isTriedAgain
     let kept = mayRefill ? unitsApart(from: changes) : []
-    let areAllKept = changes.entries != nil && kept.count + changes.count == window.count
-    dropWindow(after: last.unit, keeping: kept)
-    readAhead = areAllKept ? moreReadAhead : Self.readAheadAfterChange
-    if mayRefill { refillWindow(behind: changes, item, on: target) }
+    let reachesFar = passChanges(changes, keeping: kept)
+    if mayRefill, !reachesFar { refillWindow(behind: changes, item, on: target) }
     let verified = preparer.options.verifies ? changes.map(\.unit) : []
     let asked = verified + window.dropFirst(kept.count)
     let interrogation = Interrogation(asked.flatMap(\.questions))

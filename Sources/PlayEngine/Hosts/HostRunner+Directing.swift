@@ -6,7 +6,7 @@ import PlayModuleKit
 extension HostRunner {
   /// Takes a failure to where it is dealt with; without such a place the host is out.
   mutating func recover(in enclosure: Enclosure?, from index: Int) {
-    window = []
+    (window, foreseen) = ([], [])
     if agenda.recover(in: enclosure, from: index) { return }
     hasFailed = true
   }

@@ -16,12 +16,12 @@ extension HostRunner {
     while room > 0, let step = agenda.next {
       switch step {
       case .flushHandlers:
-        window.append(Self.flush(at: agenda.position))
+        extendWindow(by: [Self.flush(at: agenda.position)])
         agenda.position += 1
       case .boundary(let boundary, let block):
         guard agenda.pass(boundary, of: block) else { return }
       case .expanded(_, let units):
-        window += units
+        extendWindow(by: units)
         room -= units.count
         agenda.position += 1
       case .task(let item):
@@ -80,7 +80,7 @@ extension HostRunner {
   /// - Returns: Whether the next task may follow them.
   private mutating func add(_ units: [Unit], of item: AgendaStep.Item) -> Bool {
     guard let last = units.last else { return false }
-    window += units
+    extendWindow(by: units)
     agenda.loopRest = last.rest
     // The rest of a loop follows when there is room again, or what it waits for is known.
     guard last.isLast else { return false }
@@ -136,9 +136,8 @@ extension HostRunner {
     unit.questions.allSatisfy { $0.base.outlasts(entries, in: sheet) }
   }
 
-  /// Prepares what is asked about behind changes, unless enough is known for the next exchanges.
+  /// Prepares what is asked about behind changes.
   mutating func refillWindow(behind changes: [Change], _ item: AgendaStep.Item, on target: Target) {
-    guard window.count < Self.readAheadAfterChange else { return }
     for unit in window where endsWindow(unit) { return }
     var pending = item.task.definedNames.union(
       changes.flatMap { $0.plan?.variables.keys.map(\.self) ?? [] })
@@ -158,14 +157,14 @@ extension HostRunner {
 
   /// Forgets the prepared units behind a unit, but for those whose answers still hold.
   mutating func dropWindow(after unit: Unit, keeping kept: [Unit] = []) {
-    window = kept
+    (window, foreseen) = (kept, [])
     sheet = sheet.keeping(kept.lazy.flatMap(\.questions))
     agenda.resume(after: kept.last ?? unit)
   }
 
   /// Forgets what is prepared, and goes on with a unit.
   mutating func goBack(to unit: Unit) {
-    window = []
+    (window, foreseen) = ([], [])
     agenda.resume(at: unit)
   }
 

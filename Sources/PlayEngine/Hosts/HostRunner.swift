@@ -64,8 +64,6 @@ struct HostRunner {
     case changes(Plan)
   }
 
-  static let readAheadAfterChange = 4
-
   let host: String
   let play: CompiledPlay
   let mode: RunMode
@@ -111,6 +109,8 @@ struct HostRunner {
   /// How many tasks and items the window may hold.
   var readAhead: Int
   var window: [Unit] = []
+  /// Whether the units behind the window would change the host, by answers that are stale.
+  var foreseen: ArraySlice<Bool> = []
   var sheet = AnswerSheet()
   var awaiting: Awaiting?
   var progress: TaskProgress?

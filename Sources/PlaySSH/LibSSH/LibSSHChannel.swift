@@ -33,6 +33,8 @@ final class LibSSHChannel {
   /// How much is given to the library at once: one packet of the usual size, of which it keeps ten bytes
   /// for the header.
   static let portion = (32 << 10) - 10
+  /// How many bytes the library allows the host to send when it opens a channel.
+  private static let initialWindow = 64_000
 
   private let handle: LibSSHHandle
   private let channel: ssh_channel
@@ -41,6 +43,7 @@ final class LibSSHChannel {
   private let callbacks: UnsafeMutablePointer<ssh_channel_callbacks_struct>
   /// How many packets had arrived when the channel was made.
   private let packetsBefore: UInt64
+  private var isWindowOpen = false
 
   init?(_ handle: LibSSHHandle, inboxLimit: Int = .max) {
     guard let channel = ssh_channel_new(handle.session) else { return nil }
@@ -73,7 +76,21 @@ final class LibSSHChannel {
   func open() -> LibSSHAnswer { opening { ssh_channel_open_session(channel) } }
 
   func execute(_ command: String) -> LibSSHAnswer {
-    LibSSHAnswer(ssh_channel_request_exec(channel, command))
+    openWindow()
+    return LibSSHAnswer(ssh_channel_request_exec(channel, command))
+  }
+
+  /// Allows the host to send megabytes before anything is asked.
+  ///
+  /// The library begins with 64 KB and allows more when the first bytes arrive, which for longer answers
+  /// costs a round trip. It also does so when more is to be read than it has allowed; nothing is there
+  /// to be read yet, and it does not wait.
+  private func openWindow() {
+    guard !isWindowOpen else { return }
+    isWindowOpen = true
+    withUnsafeTemporaryAllocation(byteCount: Self.initialWindow + 1, alignment: 1) { buffer in
+      _ = ssh_channel_read_timeout(channel, buffer.baseAddress, UInt32(buffer.count), 0, 0)
+    }
   }
 
   /// Asks the host to connect the channel to a port of another one.

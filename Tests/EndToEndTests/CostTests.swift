@@ -74,12 +74,18 @@ import Testing
       """
   }()
 
+  /// Carries the mixed tasks out; returns their playbook.
+  private func mixedAndConverged(_ lab: Lab) async throws -> String {
+    _ = try await lab.write("t.j2", "{{ inventory_hostname }}\n")
+    let playbook = try await lab.write("mixed.json", Self.mixed)
+    let first = try await lab.swplay(playbook)
+    #expect(first.status == 0, "\(first.output)\(first.errors)")
+    return playbook
+  }
+
   @Test func eachChangeCostsAtMostOneRoundTripMore() async throws {
     try await Lab.with(hosts: 1) { lab in
-      _ = try await lab.write("t.j2", "{{ inventory_hostname }}\n")
-      let playbook = try await lab.write("mixed.json", Self.mixed)
-      let first = try await lab.swplay(playbook)
-      #expect(first.status == 0, "\(first.output)\(first.errors)")
+      let playbook = try await mixedAndConverged(lab)
       let drift = "cd /root && chmod 700 d1 d4 && echo off >l1"
       let drifted = try await lab.run(on: "web1.lab", "/bin/sh", "-c", drift)
       #expect(drifted.status == 0, "\(drifted.errors)")
@@ -91,10 +97,7 @@ import Testing
 
   @Test func twentyConvergedTasksAboutFilesCostAtMostSixProcesses() async throws {
     try await Lab.with(hosts: 1) { lab in
-      _ = try await lab.write("t.j2", "{{ inventory_hostname }}\n")
-      let playbook = try await lab.write("mixed.json", Self.mixed)
-      let first = try await lab.swplay(playbook)
-      #expect(first.status == 0, "\(first.output)\(first.errors)")
+      let playbook = try await mixedAndConverged(lab)
       let (forks, report) = try await count(lab, playbook)
       #expect(report.contains("Done: nothing had to be changed"), "\(report)")
       #expect((1...6).contains(forks), "\(forks) processes")

@@ -62,6 +62,19 @@ import Testing
     #expect(try run.host().changed == 4)
   }
 
+  @Test func withoutForesightTheReadAheadFallsAndDoublesWithEachUnchangedTask() async throws {
+    var scenario = Scenario(
+      tasks: """
+        {"keep": {"name": "a", "value": "1"}, "register": "r"},
+        {"keep": {"name": "n{{ 0 if r.changed else 1 }}", "value": "1"}},
+        \(Self.tasks(199, from: 1))
+        """)
+    scenario.values = Self.values(200)
+    let run = try await scenario.run()
+    // What needs the register cannot be asked with the change that gives it.
+    #expect(run.batches().map(\.count) == [1, 1, 1, 64, 136])
+  }
+
   @Test func firstDeploymentProbesFewTasksTwice() async throws {
     let run = try await Scenario(tasks: Self.tasks(60)).run()
     #expect(run.batches().count == 62)

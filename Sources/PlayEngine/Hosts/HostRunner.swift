@@ -43,8 +43,6 @@ struct HostRunner {
     let settlement: Settlement
     /// The locks that the change holds on the host.
     let locks: Set<String>
-    /// What is to be changed, if anything is.
-    let plan: Plan?
     /// What is carried out.
     let actions: [Action]
     /// The entries of folders that it is about; `nil` when it may change more.
@@ -52,9 +50,15 @@ struct HostRunner {
 
     init(unit: Unit, settlement: Settlement, locks: Set<String> = []) {
       (self.unit, self.settlement, self.locks) = (unit, settlement, locks)
-      plan = if case .changes(let plan) = settlement { plan } else { nil }
-      actions = plan?.actions ?? []
-      entries = if let plan { plan.entries } else { [] }
+      switch settlement {
+      case .changes(let plan): (actions, entries) = (plan.actions, plan.entries)
+      case .ended: (actions, entries) = ([], [])
+      }
+    }
+
+    /// What is to be changed, if anything is.
+    var plan: Plan? {
+      if case .changes(let plan) = settlement { plan } else { nil }
     }
   }
 
